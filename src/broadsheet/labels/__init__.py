@@ -1,0 +1,37 @@
+"""Every word that Broadsheet itself prints, by language: ``labels(language)["common"]["field.summary"]``.
+
+One folder a language, one TOML file a room (``common``, ``compose``, ``site``, ``hugo``).  A test holds that all languages
+have the same keys and that zh-Hant has no simplified character.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from broadsheet.types import Language
+
+Labels = Mapping[str, Mapping[str, str]]
+
+
+@cache
+def labels(language: Language) -> Labels:
+    """Return the words of ``language``: room -> flat key -> text (a ``str.format`` template where it has braces)."""
+    folder = files(__name__) / language
+    return {
+        entry.name.removesuffix(".toml"): dict(_flatten(tomllib.loads(entry.read_text(encoding="utf-8"))))
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".toml")
+    }
+
+
+def _flatten(table: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
+    flat: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            flat += _flatten(value, f"{prefix}{key}.")
+        else:
+            flat.append((prefix + key, str(value)))
+    return flat

@@ -1,0 +1,484 @@
+"""The values that travel through the house, one type per floor.
+
+    Source -> Item -> Article -> Article -> Placed -> Story -> Story -> Draft -> Brief -> Edition
+          collect extract  dedupe     embed     cluster  rank    write    verify  compose
+
+Every value is frozen, validates itself when it is built *and* when it is decoded, and holds all that the next stage
+needs, so no stage looks anything up.  One definition serves as type, as codec (msgspec: JSON and MessagePack) and as
+JSON Schema (``docs/edition.schema.json``).
+
+Conventions
+* Times are timezone-aware ``datetime``; a missing time is ``None``, never "now".
+* Offsets count code points of the Python string, so ``article.text[start:end]`` is the quote.
+* Languages are BCP 47 tags: ``en``, ``zh-Hant``, ``zh-Hans``, ``fr``; ``und`` says that nobody knows.
+* Collections are tuples, so a value can be shared, hashed and sent to any machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+Section = str
+"""A topic section of the desk: ``research tools industry insights market`` for the AI desk; a desk may define others."""
+
+Importance = Literal["critical", "high", "medium", "low"]
+Announce = Literal["new", "cross", "replaced"]
+Part = Literal["text", "title"]
+Transform = Literal["none", "opencc-s2twp"]
+Printed = Literal["full", "line", "no"]
+Language = Literal["zh-Hant", "en"]
+"""A language that editions are printed in."""
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=False):
+    """What all values share: frozen, keyword-only, unknown fields refused."""
+
+
+def digest(*parts: str) -> str:
+    """Return 16 hex digits of SHA-256 over ``parts``, each length-prefixed so that no two splits collide."""
+    h = hashlib.sha256()
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        h.update(len(raw).to_bytes(8, "big"))
+        h.update(raw)
+    return h.hexdigest()[:16]
+
+
+class Source(Value, frozen=True, kw_only=True):
+    """We may ask it: an address that a desk declares, and what the desk knows of who stands behind it.
+
+    ``outlet`` is the name printed beside a quote; ``owner`` is who controls the outlet, the unit of independence (nine
+    editions of one broadcaster are one owner).  ``weight`` in (0, 2] is the desk's trust in the source, 1 is ordinary.
+    ``primary`` marks one who speaks of its own deeds (a company's blog, a court, an author list).
+    """
+
+    name: str
+    kind: str
+    url: str
+    outlet: str
+    owner: str
+    weight: float = 1.0
+    language: str = "und"
+    terms: str = ""
+    primary: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.name or not self.outlet or not self.owner:
+            raise ValueError(f"a source needs a name, an outlet and an owner: {self.url or self.name!r}")
+        if not 0 < self.weight <= 2:
+            raise ValueError(f"source {self.name}: weight {self.weight} is outside (0, 2]")
+
+
+class Item(Value, frozen=True, kw_only=True):
+    """It exists, and it is untrusted: one entry of a source, as announced.
+
+    ``text`` is the whole text where the source itself carries it (a jsonl file, an archive); empty means that
+    ``extract`` must fetch the page.  ``points`` is what readers gave it elsewhere (forum votes, likes), if known.
+    """
+
+    source: Source
+    url: str
+    title: str
+    published: datetime | None = None
+    day_only: bool = False
+    summary: str = ""
+    text: str = ""
+    language: str = ""
+    announce: Announce | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    points: int | None = None
+
+
+class Page(Value, frozen=True, kw_only=True):
+    """The bytes as they came, kept in the edition's WARC.  ``url`` was asked, ``final_url`` answered."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    when: datetime
+
+
+class Article(Value, frozen=True, kw_only=True):
+    """One text of one outlet.  ``text`` never changes after this point; ``id`` is the digest of url and text.
+
+    Paragraphs of ``text`` are separated by a newline.  ``copy_of`` is the id of the article that this one repeats and
+    ``copy_kind`` how (``address``, ``text``, ``near``); copies stay in the story and count once for independence.
+    """
+
+    id: str
+    source: Source
+    url: str
+    title: str
+    published: datetime | None
+    day_only: bool
+    text: str
+    language: str
+    announce: Announce | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    points: int | None = None
+    copy_of: str | None = None
+    copy_kind: Literal["address", "text", "near"] | None = None
+
+    def __post_init__(self) -> None:
+        if self.id != digest(self.url, self.text):
+            raise ValueError(f"article {self.url}: id {self.id} is not the digest of its url and text")
+        if (self.copy_of is None) != (self.copy_kind is None):
+            raise ValueError(f"article {self.url}: copy_of and copy_kind go together")
+        if self.published is not None and self.published.tzinfo is None:
+            raise ValueError(f"article {self.url}: published has no time zone")
+
+    def part(self, part: Part) -> str:
+        """Return the string that citations of ``part`` point into."""
+        return self.text if part == "text" else self.title
+
+
+class Placed(Value, frozen=True, kw_only=True):
+    """A point in meaning-space: ``vector`` is float32, little-endian, unit length (all zero when there was no text)."""
+
+    article: Article
+    vector: bytes
+
+
+class Reason(Value, frozen=True, kw_only=True):
+    """Why a story stands where it does: a fact of the ranking that a person can check.
+
+    ``code`` names the signal, ``points`` what it added to the score, ``names`` and ``count`` the evidence; ``text`` is
+    the sentence that the edition prints (empty until ``compose`` writes it in the edition's language).
+    """
+
+    code: str
+    points: float
+    count: int = 0
+    names: tuple[str, ...] = ()
+    text: str = ""
+
+
+class Story(Value, frozen=True, kw_only=True):
+    """Its articles tell one event.  Copies are included; the first article is the one that represents it.
+
+    Born in ``cluster`` with its articles; ``rank`` fills section, importance, score, reasons, lead and ``printed``
+    (the plan: a whole brief, one line, or nothing).  ``continues`` is the id of an earlier story of a past edition.
+    """
+
+    id: str
+    articles: tuple[Article, ...]
+    section: Section = ""
+    lead: bool = False
+    importance: Importance = "low"
+    score: float = 0.0
+    reasons: tuple[Reason, ...] = ()
+    printed: Printed = "line"
+    continues: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.articles:
+            raise ValueError("a story without an article is no story")
+        if self.id != story_id(self.articles):
+            raise ValueError(f"story {self.id} is not the digest of its articles")
+
+    @property
+    def originals(self) -> tuple[Article, ...]:
+        """The articles that repeat no other article of the day."""
+        return tuple(a for a in self.articles if a.copy_of is None)
+
+
+def story_id(articles: tuple[Article, ...]) -> str:
+    """Return the id of the story made of ``articles``, whatever their order."""
+    return digest(*sorted(a.id for a in articles))
+
+
+class Citation(Value, frozen=True, kw_only=True):
+    """``article.part[start:end] == quote``, or it is refused (by ``resolve``, which every reader of one must call)."""
+
+    article: str
+    part: Part
+    start: int
+    end: int
+    quote: str
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.start < self.end and self.end - self.start == len(self.quote)):
+            raise ValueError(f"citation of {self.article}: [{self.start}:{self.end}] cannot be {self.quote!r}")
+
+    def resolves(self, article: Article) -> bool:
+        """Say whether this citation is borne out by ``article``."""
+        return article.id == self.article and article.part(self.part)[self.start : self.end] == self.quote
+
+
+def cite(article: Article, part: Part, start: int, end: int) -> Citation:
+    """Return the citation of ``article.part[start:end]``; raise ValueError when that is empty or out of range."""
+    quote = article.part(part)[start:end]
+    return Citation(article=article.id, part=part, start=start, end=start + len(quote), quote=quote)
+
+
+class Claim(Value, frozen=True, kw_only=True):
+    """A sentence and where it stands.  Cannot be built without a citation.
+
+    ``transform`` names the only rewriting of a quote that needs no model: ``none`` or ``opencc-s2twp``.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    transform: Transform = "none"
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError("a claim without words")
+        if not self.citations:
+            raise ValueError(f"a claim without a citation: {self.text!r}")
+
+
+class Fields(Value, frozen=True, kw_only=True):
+    """The claims of a brief by field: core summary, technical details, uses."""
+
+    summary: tuple[Claim, ...] = ()
+    details: tuple[Claim, ...] = ()
+    uses: tuple[Claim, ...] = ()
+
+    def all(self) -> tuple[Claim, ...]:
+        """Every claim, in the order of the page."""
+        return self.summary + self.details + self.uses
+
+
+class Draft(Value, frozen=True, kw_only=True):
+    """*Proposed*: nothing in it is believed.  ``entities`` are names that the story's articles hold."""
+
+    story: Story
+    headline: Claim | None
+    fields: Fields
+    entities: tuple[str, ...] = ()
+    writer: str
+
+
+class Refusal(Value, frozen=True, kw_only=True):
+    """A claim that fell in ``verify``, why, and what was done: ``replaced`` by the verbatim sentence, or ``dropped``."""
+
+    story: str
+    field: Literal["headline", "summary", "details", "uses", "entities"]
+    text: str
+    code: str
+    message: str
+    action: Literal["replaced", "dropped"]
+
+
+class Brief(Value, frozen=True, kw_only=True):
+    """*Verified*: the claims that stood.  Only ``stages/verify.py`` makes one."""
+
+    story: Story
+    headline: Claim | None
+    fields: Fields
+    entities: tuple[str, ...]
+    refused: tuple[Refusal, ...] = ()
+    writer: str
+
+
+class SourceRef(Value, frozen=True, kw_only=True):
+    """A source as it is printed: the article, where it lives, who says it, and when."""
+
+    article: str
+    title: str
+    url: str
+    outlet: str
+    owner: str
+    language: str
+    published: datetime | None
+    day_only: bool = False
+    primary: bool = False
+    announce: Announce | None = None
+    copy_of: str | None = None
+
+
+class Printing(Value, frozen=True, kw_only=True):
+    """A story as an edition prints it, in full or (in ``Edition.also``) as one line: the headline and one sentence.
+
+    ``note`` tells what the reader must know of a line: ``revision`` (a replaced paper), ``off_beat``, or empty.
+    """
+
+    id: str
+    headline: Claim
+    section: Section
+    lead: bool
+    importance: Importance
+    score: float
+    reasons: tuple[Reason, ...]
+    fields: Fields
+    entities: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+    single_source: bool
+    continues: str | None = None
+    note: Literal["", "revision", "off_beat"] = ""
+
+
+class StoryRef(Value, frozen=True, kw_only=True):
+    """The citation of the insight: a story of this edition."""
+
+    story: str
+
+
+class Remark(Value, frozen=True, kw_only=True):
+    """A sentence computed from the day; every story that it speaks of is cited."""
+
+    text: str
+    citations: tuple[StoryRef, ...]
+
+    def __post_init__(self) -> None:
+        if not self.text.strip() or not self.citations:
+            raise ValueError(f"a remark needs words and a story: {self.text!r}")
+
+
+class Insight(Value, frozen=True, kw_only=True):
+    """The editor's insight, computed: the day's trends, its technical thread, its outlook."""
+
+    trends: tuple[Remark, ...] = ()
+    context: tuple[Remark, ...] = ()
+    outlook: tuple[Remark, ...] = ()
+
+
+class Watch(Value, frozen=True, kw_only=True):
+    """Something the sources say is still to come: the sentence, and the story it belongs to."""
+
+    claim: Claim
+    story: str
+
+
+class Reading(Value, frozen=True, kw_only=True):
+    """One text worth reading whole, with the sentence that says why."""
+
+    story: str
+    source: SourceRef
+    why: Claim
+
+
+class Term(Value, frozen=True, kw_only=True):
+    """A background term and the sentence of a source that explains it."""
+
+    term: str
+    claim: Claim
+    story: str
+
+
+class Window(Value, frozen=True, kw_only=True):
+    """The hours that an edition covers, ``[start, end)``; both None when every article was taken whatever its date."""
+
+    start: datetime | None
+    end: datetime | None
+
+
+class Counts(Value, frozen=True, kw_only=True):
+    """The footer's figures.  They add up: ``articles = originals + copies`` and ``stories = full + line + no``."""
+
+    items: int
+    articles: int
+    originals: int
+    copies: int
+    outlets: int
+    owners: int
+    stories: int
+    full: int
+    line: int
+    no: int
+    cited_articles: int
+    claims: int
+    refused: int
+    failures: int
+
+    def __post_init__(self) -> None:
+        if self.articles != self.originals + self.copies or self.stories != self.full + self.line + self.no:
+            raise ValueError(f"the counts of the edition do not add up: {self}")
+
+
+class Colophon(Value, frozen=True, kw_only=True):
+    """How the edition was made, in words that need no clock: program, writer, embedder, the sources that failed."""
+
+    program: str
+    desk: str
+    writer: str
+    embedder: str
+    silent: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Edition(Value, frozen=True, kw_only=True):
+    """The only thing that a publisher sees."""
+
+    date: str
+    made: datetime
+    window: Window
+    language: Language
+    title: str
+    description: str
+    summary: str
+    tags: tuple[str, ...]
+    counts: Counts
+    stories: tuple[Printing, ...]
+    also: tuple[Printing, ...]
+    insight: Insight
+    watch_list: tuple[Watch, ...]
+    reading: tuple[Reading, ...]
+    background: tuple[Term, ...]
+    keywords: tuple[str, ...]
+    colophon: Colophon
+
+
+class Failure(Value, frozen=True, kw_only=True):
+    """Expected trouble, told in the ledger: where, with what, which kind, and what was kept or can be done."""
+
+    stage: str
+    subject: str
+    kind: str
+    message: str
+
+
+class Tally(Value, frozen=True, kw_only=True):
+    """What one stage did: values taken, values given on, failures told."""
+
+    stage: str
+    taken: int
+    given: int
+    failed: int
+
+
+class Ledger(Value, frozen=True, kw_only=True):
+    """What the run did so far, as the engine counted it."""
+
+    tallies: tuple[Tally, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    def given(self, stage: str) -> int:
+        """Return how many values ``stage`` gave on; 0 when it did not run."""
+        return sum(t.given for t in self.tallies if t.stage == stage)
+
+
+class Sheet(Value, frozen=True, kw_only=True):
+    """What edition is asked for: its date, the moment that counts as "now", the hours it covers, its language."""
+
+    date: str
+    made: datetime
+    window: Window
+    language: Language
+
+    def __post_init__(self) -> None:
+        if self.made.tzinfo is None:
+            raise ValueError("the moment of an edition needs a time zone")
+
+
+class StoryRecord(Value, frozen=True, kw_only=True):
+    """A line of ``stories.jsonl``: every story of the day, printed or not, by the ids of its articles."""
+
+    id: str
+    articles: tuple[str, ...]
+    section: Section
+    lead: bool
+    importance: Importance
+    score: float
+    reasons: tuple[Reason, ...]
+    printed: Printed
+    continues: str | None = None
