@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from broadsheet.types import Article, Draft, Edition, Failure, Item, Page, Source, Story
-
-A = TypeVar("A")
-B = TypeVar("B")
 
 
 class Fetch(Protocol):
@@ -23,7 +20,7 @@ class Fetch(Protocol):
 
 
 class Reader(Protocol):
-    """Read one source of the kind that this adapter is registered for: its items, the pages it fetched, its failures."""
+    """Read one source of the kind this adapter is registered for: its items, the pages it fetched, its failures."""
 
     def __call__(self, source: Source, fetch: Fetch) -> Iterator[Item | Page | Failure]: ...
 
@@ -57,7 +54,13 @@ class Publisher(Protocol):
     def __call__(self, edition: Edition, articles: Mapping[str, Article], root: Path) -> Sequence[Path]: ...
 
 
-class Map(Protocol):
-    """An engine: apply a function to values, results in the order of the values."""
+class Engine(Protocol):
+    """A map: apply ``fn`` to every value, results in the order of the values, as they come.
 
-    def __call__(self, fn: Callable[[A], B], values: Iterable[A], /) -> Iterable[B]: ...
+    ``waits`` tells that the work mostly waits for others, so more of it may be in flight than there are cores.  ``fn``
+    can be pickled; an exception in it is raised here.  ``close`` ends what the engine started.
+    """
+
+    def __call__(self, fn: Callable[[bytes], bytes], values: Iterable[bytes], /, *, waits: bool) -> Iterable[bytes]: ...
+
+    def close(self) -> None: ...

@@ -23,7 +23,7 @@ from typing import Literal
 import msgspec
 
 Section = str
-"""A topic section of the desk: ``research tools industry insights market`` for the AI desk; a desk may define others."""
+"""A topic section of the desk: ``research tools industry insights market`` for the AI desk; others define theirs."""
 
 Importance = Literal["critical", "high", "medium", "low"]
 Announce = Literal["new", "cross", "replaced"]
@@ -259,7 +259,7 @@ class Draft(Value, frozen=True, kw_only=True):
 
 
 class Refusal(Value, frozen=True, kw_only=True):
-    """A claim that fell in ``verify``, why, and what was done: ``replaced`` by the verbatim sentence, or ``dropped``."""
+    """A claim that fell in ``verify``, why, and the remedy: ``replaced`` by the verbatim sentence, or ``dropped``."""
 
     story: str
     field: Literal["headline", "summary", "details", "uses", "entities"]

@@ -1,0 +1,48 @@
+# Two commands from a fresh clone: `make demo` prints an edition, `make test` runs every test.
+# Needs Python 3.11+, make and a package index; everything else lands in .venv/.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+TEST_STAMP := $(VENV)/.installed-test
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+
+.PHONY: help demo test lint gates bench schema clean
+
+help:  ## Show what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(BIN)/uv:
+	@echo "==> making the environment in $(VENV)/ ($$($(PYTHON) --version))"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Broadsheet needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "this Python cannot make environments (on Debian: apt install python3-venv)"; exit 2; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(STAMP): pyproject.toml uv.lock | $(BIN)/uv
+	@echo "==> installing the locked dependencies"
+	@$(BIN)/uv sync --frozen --inexact --no-dev --quiet
+	@touch $@
+
+$(TEST_STAMP): pyproject.toml uv.lock | $(BIN)/uv
+	@echo "==> installing the locked dependencies with those of the tests (Ray, Hugo, a browser driver)"
+	@$(BIN)/uv sync --frozen --inexact --all-extras --quiet
+	@touch $@ $(STAMP)
+
+demo: $(STAMP)  ## Print the edition of the sample day into editions/ and say where it is
+	@$(BIN)/broadsheet demo
+
+test: $(TEST_STAMP)  ## Check style and types, then run every test
+	@echo "==> ruff" && $(BIN)/ruff check && $(BIN)/ruff format --check
+	@echo "==> mypy" && $(BIN)/mypy
+	@echo "==> pytest" && $(BIN)/python -m pytest
+
+bench: $(TEST_STAMP)  ## Measure what the project promises (minutes)
+	@for file in bench/*.py; do echo "==> $$file"; $(BIN)/python $$file || exit 1; done
+
+schema: $(STAMP)  ## Write docs/edition.schema.json from the types
+	@$(BIN)/python -m broadsheet.schema
+
+clean:  ## Remove the environment and what was printed
+	rm -rf $(VENV) editions .mypy_cache .ruff_cache .pytest_cache

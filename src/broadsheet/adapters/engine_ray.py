@@ -1,0 +1,66 @@
+"""The engine on a Ray cluster: the same tasks on many machines (``pip install 'broadsheet[ray]'``).
+
+``RAY_ADDRESS`` names a running cluster; without it Ray starts on this machine.  Every node needs the same version of
+broadsheet installed: only names, settings and values travel.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from broadsheet.errors import EngineError
+
+if TYPE_CHECKING:
+    from ray import ObjectRef
+
+IN_FLIGHT = 64
+"""Tasks submitted ahead of the one awaited: enough to feed a small cluster, and bounds what the object store holds."""
+
+
+class Ray:
+    """Tasks of a Ray cluster, awaited in order."""
+
+    def __init__(self) -> None:
+        try:
+            import ray
+        except ImportError as error:
+            raise EngineError(
+                "Ray is not installed", subject="engine ray", remedy="pip install 'broadsheet[ray]'"
+            ) from error
+        self._ray = ray
+        self._started = not ray.is_initialized()
+        if self._started:
+            ray.init(log_to_driver=False, include_dashboard=False, configure_logging=False)
+        self._task = ray.remote(_call)
+
+    def __call__(self, fn: Callable[[bytes], bytes], values: Iterable[bytes], /, *, waits: bool) -> Iterator[bytes]:
+        task = self._task.options(num_cpus=0.1 if waits else 1)
+        function = self._ray.put(fn)
+        pending: deque[ObjectRef[bytes]] = deque()
+        try:
+            for value in values:
+                pending.append(task.remote(function, value))
+                if len(pending) >= IN_FLIGHT:
+                    yield self._ray.get(pending.popleft())
+            while pending:
+                yield self._ray.get(pending.popleft())
+        except self._ray.exceptions.RayTaskError as error:
+            # Ray wraps what a stage raised; the caller gets the error itself, as from every other engine.
+            raise error.cause from error
+        except self._ray.exceptions.RayError as error:
+            raise EngineError(
+                f"the cluster lost a task ({type(error).__name__})",
+                subject="engine ray",
+                remedy="run the same command again: finished work is kept",
+            ) from error
+
+    def close(self) -> None:
+        """Leave the cluster, and stop it when this engine started it."""
+        if self._started:
+            self._ray.shutdown()
+
+
+def _call(fn: Callable[[bytes], bytes], value: bytes) -> bytes:
+    return fn(value)

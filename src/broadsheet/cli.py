@@ -1,0 +1,299 @@
+"""The commands.  They parse, call and print; they decide nothing.
+
+Heavy modules are imported inside the commands, so that ``--help`` and a wrong option answer at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from broadsheet import __version__
+from broadsheet.errors import BroadsheetError, UsageError
+from broadsheet.types import Language
+
+if TYPE_CHECKING:
+    from broadsheet.press import Printed
+
+app = typer.Typer(
+    name="broadsheet",
+    help="""Read what a field published in the last 24 hours, tell the stories that happened, and show the sentence
+    that says so.
+
+    [bold]broadsheet demo[/bold] prints the edition of a sample day.
+    [bold]broadsheet run[/bold] reads the live sources of your desk and prints today's.
+    Every command ends with 0 when all is well, 2 when it was asked wrongly, 3 when no edition could be made.""",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+sources_app = typer.Typer(help="See and check the sources of the desk.", no_args_is_help=True)
+eval_app = typer.Typer(help="Score the machine's judgement against labelled data.", no_args_is_help=True)
+app.add_typer(sources_app, name="sources")
+app.add_typer(eval_app, name="eval")
+
+out = Console()
+err = Console(stderr=True)
+
+
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="Configuration; default: broadsheet.toml here, if any.")
+]
+EngineOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="local, threads, processes or ray: the same bytes, other speed.")
+]
+FolderArgument = Annotated[Path, typer.Argument(metavar="DIR/DATE", help="An edition folder.")]
+
+
+def main() -> None:
+    """Run the command line; turn an error of ours into its message and exit code."""
+    try:
+        app()
+    except BroadsheetError as error:
+        err.print(f"[bold red]broadsheet:[/bold red] {_plain(str(error))}", highlight=False, soft_wrap=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        err.print("\nstopped; finished work is kept, and the same command goes on from there")
+        sys.exit(130)
+
+
+def _plain(text: str) -> str:
+    """Escape what rich would take for markup: text of sources must not style the terminal."""
+    return text.replace("[", "\\[")
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        out.print(f"Broadsheet {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    config: ConfigOption = None,
+    date: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of the edition; default: today there.")
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="ISO", help="The moment that counts as now, e.g. 2025-12-18T06:44:44+08:00.")
+    ] = None,
+    hours: Annotated[
+        float | None, typer.Option(min=0.1, help="Hours that the edition covers; default 24, or all with --from.")
+    ] = None,
+    origin: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="PATH", help="Take articles from a .jsonl, a .warc.gz capture or an edition."),
+    ] = None,
+    lang: Annotated[Language | None, typer.Option(help="Language of every label; quotes stay in theirs.")] = None,
+    writer: Annotated[str | None, typer.Option(metavar="NAME", help="extract quotes whole sentences.")] = None,
+    engine: EngineOption = None,
+    out_dir: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where editions go.")] = None,
+) -> None:
+    """Print an edition: collect, extract, dedupe, embed, cluster, rank, write, verify, compose, publish.
+
+    The edition is a folder DIR/DATE; the publishers of the configuration then write DIR/site, DIR/hugo and
+    DIR/feed.xml.  A run that was interrupted goes on from what it finished when the same command is given again.
+    """
+    from broadsheet.config import read_file
+    from broadsheet.press import plan
+
+    file = read_file(config)
+    settings = plan(
+        file,
+        date=date.date().isoformat() if date else None,
+        at=_moment(at),
+        hours=hours,
+        origins=origin or (),
+        language=lang,
+        writer=writer,
+        out=out_dir,
+    )
+    _print(settings, engine or file.engine)
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"{text!r} is no ISO 8601 moment", subject="--at", remedy="2025-12-18T06:44:44+08:00"
+        ) from error
+
+
+def _print(settings: object, engine_name: str) -> None:
+    """Print an edition with a progress bar, then tell what came of it."""
+    from broadsheet.config import Settings, open_engine
+    from broadsheet.press import print_edition
+    from broadsheet.progress import watching
+
+    assert isinstance(settings, Settings)
+    engine = open_engine(engine_name)
+    try:
+        with watching(err) as progress:
+            printed = print_edition(settings, engine, progress)
+    finally:
+        engine.close()
+    _tell(printed)
+
+
+def _tell(printed: Printed) -> None:
+    counts, outcome = printed.edition.counts, printed.outcome
+    out.print(f"\n[bold]{_plain(printed.edition.title)}[/bold]", highlight=False)
+    out.print(
+        f"{counts.articles} articles ({counts.copies} copies) of {counts.outlets} outlets -> {counts.stories} stories: "
+        f"{counts.full} in full, {counts.line} as a line, {counts.no} not printable; "
+        f"{counts.claims} quoted sentences, {counts.refused} refused",
+        highlight=False,
+    )
+    slow = "  ".join(f"{name} {seconds:.1f}s" for name, seconds in outcome.seconds.items())
+    out.print(f"[dim]{slow}[/dim]", highlight=False)
+    if outcome.resumed:
+        out.print(f"[dim]{outcome.resumed} tasks were finished by an earlier run and not done again[/dim]")
+    failures = outcome.ledger.failures
+    if failures:
+        kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(f.kind for f in failures).most_common())
+        out.print(f"[yellow]{len(failures)} things went wrong and were told[/yellow] ({kinds}):", highlight=False)
+        for failure in failures[:5]:
+            out.print(f"  {_plain(failure.subject)}: {_plain(failure.message)}", highlight=False, soft_wrap=True)
+        if len(failures) > 5:
+            out.print(f"  ... all of them: {printed.folder / 'ledger.jsonl'}", highlight=False, soft_wrap=True)
+    out.print("\nThe edition is printed.  Open:", highlight=False)
+    for page in printed.pages:
+        out.print(f"  {page.resolve()}", highlight=False, soft_wrap=True)
+    out.print(f"  {printed.folder.resolve()}  [dim](its data)[/dim]", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def demo(
+    lang: Annotated[Language, typer.Option(help="Language of every label.")] = "zh-Hant",
+    engine: EngineOption = None,
+    out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the edition goes.")] = Path("editions"),
+) -> None:
+    """Print the edition of a sample day, 17 December 2025, that ships with Broadsheet.
+
+    Its feeds and pages are served on this machine and read through the same door as live ones: fetch, parse, extract.
+    """
+    from broadsheet.config import File
+    from broadsheet.press import plan
+    from broadsheet.sample.server import SOURCES, serve
+
+    file = File(sources=str(SOURCES))
+    with serve() as gateway:
+        settings = plan(
+            file,
+            date="2025-12-18",
+            at=datetime.fromisoformat("2025-12-18T06:44:44+08:00"),
+            hours=24,
+            language=lang,
+            out=out_dir,
+            gateway=gateway,
+        )
+        _print(settings, engine or file.engine)
+
+
+@app.command()
+def publish(
+    folder: FolderArgument,
+    to: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Publishers; default: the configured.")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Publish an edition that is printed already, to one or more publishers (site, hugo, atom)."""
+    from broadsheet.config import read_file
+    from broadsheet.press import kit_of
+    from broadsheet.press import publish as publish_edition
+
+    file = read_file(config)
+    for page in publish_edition(folder, kit_of(folder, file), to or file.publish.to):
+        out.print(str(page.resolve()), highlight=False, soft_wrap=True)
+
+
+@app.command()
+def replay(
+    folder: FolderArgument,
+    through: Annotated[str, typer.Option(metavar="STAGE", help="The last stage to compare.")] = "compose",
+    config: ConfigOption = None,
+    engine: EngineOption = None,
+) -> None:
+    """Make an edition again from its stored articles and compare it, byte for byte, with what was printed.
+
+    Ends with 1 and the names of the files that differ when this version, desk or configuration would print otherwise.
+    """
+    from broadsheet.config import open_engine, read_file
+    from broadsheet.press import replay as replay_edition
+    from broadsheet.progress import watching
+
+    file = read_file(config)
+    started = open_engine(engine or file.engine)
+    try:
+        with watching(err) as progress:
+            different = replay_edition(folder, file, started, through, progress)
+    finally:
+        started.close()
+    if different:
+        out.print(f"comes out otherwise: {', '.join(different)}", highlight=False)
+        raise typer.Exit(1)
+    out.print(f"the same to the byte, through {through}", highlight=False)
+
+
+@app.command()
+def show(
+    folder: FolderArgument,
+    story: Annotated[str | None, typer.Argument(help="A story's id, or the beginning of it.")] = None,
+) -> None:
+    """Show an edition in the terminal, or one story with every claim and the passage that bears it out."""
+    from broadsheet.show import show_edition, show_story
+    from broadsheet.store import read_articles, read_edition
+
+    edition = read_edition(folder)
+    if story is None:
+        show_edition(out, edition)
+    else:
+        show_story(out, edition, read_articles(folder), story)
+
+
+@sources_app.command("list")
+def sources_list(config: ConfigOption = None) -> None:
+    """List the sources that the desk declares: outlet, owner, language, weight, address."""
+    from broadsheet.config import read_file
+    from broadsheet.press import pack_of
+    from broadsheet.show import show_sources
+
+    show_sources(out, pack_of(read_file(config)))
+
+
+@eval_app.command("cluster")
+def eval_cluster(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Articles as .jsonl with an event_id each.")],
+    config: ConfigOption = None,
+) -> None:
+    """Score clustering against labels: BCubed precision, recall and F1 over articles that carry an event_id."""
+    from broadsheet.config import read_file
+    from broadsheet.evaluate import evaluate_cluster
+    from broadsheet.show import show_scores
+
+    read_file(config)
+    show_scores(out, evaluate_cluster(file))
+
+
+@app.command()
+def doctor(config: ConfigOption = None) -> None:
+    """Check this installation: configuration, desk, sources, weights, publishers, where editions go."""
+    from broadsheet.doctor import examine
+
+    healthy = True
+    for finding in examine(config):
+        mark = "[green]ok[/green]  " if finding.ok else "[red]no[/red]  "
+        out.print(f"{mark}{_plain(finding.what)}: {_plain(finding.told)}", highlight=False, soft_wrap=True)
+        healthy &= finding.ok
+    if not healthy:
+        raise typer.Exit(3)

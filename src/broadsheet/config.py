@@ -1,0 +1,267 @@
+"""broadsheet.toml -> frozen Settings -> the adapters, built once per process.
+
+Settings hold everything that an edition depends on and nothing else (no engine, no progress), so their bytes name a
+run: two processes with the same settings build the same kit.  Adapters are found by name through entry points, the
+built-in ones included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
+from importlib.metadata import entry_points
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Literal, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from broadsheet import __version__
+from broadsheet.adapters.fetch_http import HttpFetch
+from broadsheet.adapters.read_warc import ArchiveFetch
+from broadsheet.desk import Desk, load_desk
+from broadsheet.errors import ConfigError, UsageError
+from broadsheet.ports import Embedder, Engine, Fetch, Publisher, Reader, Writer
+from broadsheet.sources import load_sources
+from broadsheet.store import past_editions
+from broadsheet.text.names import NameTable, load_names
+from broadsheet.types import Edition, Language, Sheet, Source, Window
+
+PAST_EDITIONS = 7
+"""How many earlier editions rank and compose may see: a week, so that a weekly rhythm shows."""
+
+Kind = Literal["readers", "embedders", "writers", "publishers", "engines"]
+
+
+class FileFetch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Table ``[fetch]``: ``contact`` (a URL or e-mail) is sent to every site in the User-Agent."""
+
+    contact: str = ""
+
+
+class FilePublish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Table ``[publish]``: the publishers to run after an edition, and the public address of the output."""
+
+    to: tuple[str, ...] = ("site", "hugo", "atom")
+    base_url: str = ""
+
+
+class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What broadsheet.toml may say; every key has the default that is used without a file."""
+
+    desk: str = "ai"
+    sources: str = ""
+    language: Language = "zh-Hant"
+    timezone: str = "Asia/Taipei"
+    hours: float = 24
+    writer: str = "extract"
+    embedder: str = "use"
+    engine: str = "threads"
+    out: str = "editions"
+    fetch: FileFetch = msgspec.field(default_factory=FileFetch)
+    publish: FilePublish = msgspec.field(default_factory=FilePublish)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that one edition depends on, as plain values: they cross to any process."""
+
+    program: str = f"Broadsheet {__version__}"
+    date: str
+    made: datetime
+    hours: float | None
+    language: Language
+    desk: str
+    desk_digest: str
+    sources: str
+    origins: tuple[str, ...] = ()
+    writer: str = "extract"
+    embedder: str = "use"
+    root: str = "editions"
+    gateway: str = ""
+    contact: str = ""
+    publish: tuple[str, ...] = ("site", "hugo", "atom")
+    base_url: str = ""
+
+
+def read_file(path: Path | None) -> File:
+    """Read ``path``, or this folder's broadsheet.toml when None and it exists, else defaults.  Raises ConfigError."""
+    if path is None:
+        path = Path("broadsheet.toml")
+        if not path.exists():
+            return File()
+    text = _read(path, "--config")
+    try:
+        file = msgspec.convert(tomllib.loads(text), File)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ConfigError(str(error), subject=str(path), remedy="docs/configuration.md lists every key") from error
+    # Relative names in a file are relative to the file, so that a desk can be moved as one folder.
+    return msgspec.structs.replace(
+        file, desk=_beside(path, file.desk), sources=_beside(path, file.sources), out=_beside(path, file.out)
+    )
+
+
+def _beside(path: Path, name: str) -> str:
+    return str(path.parent / name) if "/" in name and not Path(name).is_absolute() else name
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the time zone ``name``; raise ConfigError when there is none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ConfigError(f"no time zone is named {name!r}", remedy="use a name like Asia/Taipei or UTC") from error
+
+
+def desk_folder(name: str) -> Traversable | Path:
+    """Return the folder of a desk: a shipped one by name, or a path that holds desk.toml.  Raises ConfigError."""
+    if "/" in name or Path(name).is_dir():
+        folder: Traversable | Path = Path(name)
+    else:
+        folder = files("broadsheet.desks") / name
+    if not (folder / "desk.toml").is_file():
+        shipped = sorted(d.name for d in files("broadsheet.desks").iterdir() if (d / "desk.toml").is_file())
+        raise ConfigError(
+            "no desk.toml there", subject=f"desk {name!r}", remedy=f"shipped desks: {', '.join(shipped)}; or a folder"
+        )
+    return folder
+
+
+def desk_digest(name: str, sources: str) -> str:
+    """Return a digest of all that the desk's files say, so that a changed desk is a changed run."""
+    h = hashlib.sha256()
+    folder = desk_folder(name)
+    for part in ("desk.toml", "names.toml", "sources.toml"):
+        h.update((folder / part).read_bytes() if (folder / part).is_file() else b"-")
+    if sources:
+        h.update(_read(Path(sources), "sources").encode())
+    return h.hexdigest()[:16]
+
+
+def _read(path: Path, option: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"cannot be read ({error.strerror})", subject=f"{option} {path}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError("is not UTF-8 text", subject=f"{option} {path}") from error
+
+
+def adapter(kind: Kind, name: str) -> object:
+    """Return the factory registered under ``name`` in the entry points ``broadsheet.<kind>``.  Raises UsageError."""
+    found = {entry.name: entry for entry in entry_points(group=f"broadsheet.{kind}")}
+    if name not in found:
+        raise UsageError(
+            "is not installed", subject=f"{kind[:-1]} {name!r}", remedy=f"installed: {', '.join(sorted(found))}"
+        )
+    return found[name].load()
+
+
+def open_engine(name: str) -> Engine:
+    """Start the engine ``name``; the caller closes it."""
+    return cast("Callable[..., Engine]", adapter("engines", name))()
+
+
+class Kit:
+    """What the stages need, by name; each part is built when it is first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def _desk_folder(self) -> Traversable | Path:
+        return desk_folder(self.settings.desk)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The beat."""
+        path = self._desk_folder / "desk.toml"
+        return load_desk(path.read_text(encoding="utf-8"), str(path))
+
+    @cached_property
+    def names(self) -> NameTable:
+        """The names that the desk knows in several forms."""
+        path = self._desk_folder / "names.toml"
+        return NameTable(load_names(path.read_text(encoding="utf-8")) if path.is_file() else ())
+
+    @cached_property
+    def pack(self) -> tuple[Source, ...]:
+        """The sources that the desk, or the file named in the configuration, declares."""
+        path = Path(self.settings.sources) if self.settings.sources else self._desk_folder / "sources.toml"
+        if not path.is_file():
+            raise ConfigError("there is no sources file", subject=str(path), remedy="declare [[source]] tables there")
+        return load_sources(path.read_text(encoding="utf-8"), str(path))
+
+    @cached_property
+    def fetch(self) -> Fetch:
+        """The one way to the network, or the archive that stands in for it."""
+        archives = [origin for origin in self.settings.origins if origin.endswith(".warc.gz")]
+        if archives:
+            return ArchiveFetch([Path(archive) for archive in archives])
+        return HttpFetch(gateway=self.settings.gateway, contact=self.settings.contact)
+
+    @cached_property
+    def readers(self) -> Mapping[str, Reader]:
+        """The reader of every kind of source."""
+        kinds = sorted(entry.name for entry in entry_points(group="broadsheet.readers"))
+        return {kind: cast("Callable[..., Reader]", adapter("readers", kind))() for kind in kinds}
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """Places texts in meaning-space."""
+        return cast("Callable[..., Embedder]", adapter("embedders", self.settings.embedder))()
+
+    @cached_property
+    def writer(self) -> Writer:
+        """Proposes drafts."""
+        make = cast("Callable[..., Writer]", adapter("writers", self.settings.writer))
+        return make(language=self.settings.language, names=self.names)
+
+    @cached_property
+    def past(self) -> tuple[Edition, ...]:
+        """The editions of the last days, oldest first."""
+        return past_editions(Path(self.settings.root), self.settings.date, PAST_EDITIONS)
+
+    @cached_property
+    def window(self) -> Window:
+        """The hours that the edition covers; open at both ends when every article is taken."""
+        if self.settings.hours is None:
+            return Window(start=None, end=None)
+        return Window(start=self.settings.made - timedelta(hours=self.settings.hours), end=self.settings.made)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """What edition is asked for."""
+        return Sheet(
+            date=self.settings.date, made=self.settings.made, window=self.window, language=self.settings.language
+        )
+
+    @cached_property
+    def language(self) -> Language:
+        """The language of the edition."""
+        return self.settings.language
+
+    @cached_property
+    def program(self) -> str:
+        """Name and version, for the colophon."""
+        return self.settings.program
+
+    @cached_property
+    def embedder_name(self) -> str:
+        """What placed the articles, for the colophon."""
+        return self.embedder.name
+
+    def publisher(self, name: str) -> Publisher:
+        """Return the publisher ``name`` for this desk.  Raises UsageError."""
+        make = cast("Callable[..., Publisher]", adapter("publishers", name))
+        return make(headings=self.desk.headings, base_url=self.settings.base_url)
+
+
+@lru_cache(maxsize=2)
+def kit(settings: bytes) -> Kit:
+    """Return the kit of these settings (JSON bytes of ``Settings``), one per process."""
+    return Kit(msgspec.json.decode(settings, type=Settings))

@@ -1,0 +1,39 @@
+"""The stages in their order: read this first.
+
+Source --collect--> Item --extract--> Article --dedupe--> Article --embed--> Placed --cluster--> Story
+                                                                                           | rank
+                     Edition <--compose-- Brief <--verify-- Draft <--write-- Story  <------+
+"""
+
+from __future__ import annotations
+
+from broadsheet.engine import Step
+from broadsheet.stages.cluster import cluster
+from broadsheet.stages.collect import collect
+from broadsheet.stages.compose import compose
+from broadsheet.stages.dedupe import dedupe
+from broadsheet.stages.embed import embed
+from broadsheet.stages.extract import extract
+from broadsheet.stages.rank import rank
+from broadsheet.stages.verify import verify
+from broadsheet.stages.write import write
+from broadsheet.types import Article, Brief, Draft, Edition, Item, Placed, Source, Story
+
+PIPELINE = (
+    Step("collect", collect, "each", Source, Item, ("fetch", "readers", "window"), size=1, waits=True),
+    Step("extract", extract, "each", Item, Article, ("fetch",), size=8, waits=True),
+    Step("dedupe", dedupe, "all", Article, Article),
+    Step("embed", embed, "batch", Article, Placed, ("embedder",), size=64),
+    Step("cluster", cluster, "all", Placed, Story, ("names",)),
+    Step("rank", rank, "all", Story, Story, ("desk", "past", "sheet")),
+    Step("write", write, "each", Story, Draft, ("writer",)),
+    Step("verify", verify, "each", Draft, Brief, ("language",)),
+    Step(
+        "compose",
+        compose,
+        "all",
+        Brief,
+        Edition,
+        ("desk", "past", "sheet", "ledger", "names", "program", "embedder_name"),
+    ),
+)

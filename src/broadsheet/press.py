@@ -1,0 +1,223 @@
+"""From settings to a printed edition: the one place where engine, pipeline, store and publishers meet."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from broadsheet.config import File, Kit, Settings, desk_digest, kit, zone
+from broadsheet.engine import Call, Checkpoints, Outcome, Progress, run
+from broadsheet.errors import NoEditionError, StorageError, UsageError
+from broadsheet.files import write_whole
+from broadsheet.pipeline import PIPELINE
+from broadsheet.ports import Engine
+from broadsheet.store import Spool, edition_files, read_articles, read_edition, read_ledger, write_edition
+from broadsheet.types import Edition, Failure, Language, Ledger, Page, Source, Value
+
+FROM_DEDUPE = tuple(step for step in PIPELINE if step.name not in ("collect", "extract"))
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A printed edition: where it lies, what it is, how it came about, and the pages to open."""
+
+    folder: Path
+    edition: Edition
+    outcome: Outcome
+    pages: tuple[Path, ...]
+
+
+def plan(
+    file: File,
+    *,
+    date: str | None = None,
+    at: datetime | None = None,
+    hours: float | None = None,
+    origins: Sequence[Path] = (),
+    language: Language | None = None,
+    writer: str | None = None,
+    out: Path | None = None,
+    gateway: str = "",
+) -> Settings:
+    """Return the settings of one run: the file, overridden by what was asked.
+
+    Without ``at``, an unfinished run of that date lends its moment, so that it is resumed; else it is now.  Without
+    ``date`` it is the date of that moment in the file's time zone.  With ``origins`` and no ``hours``, every article
+    is taken whatever its date.  Raises UsageError, ConfigError.
+    """
+    local = zone(file.timezone)
+    root = out or Path(file.out)
+    for origin in origins:
+        if not origin.exists():
+            raise UsageError("there is no such file or folder", subject=f"--from {origin}")
+    moment = at or datetime.now(local).replace(microsecond=0)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=local)
+    settings = Settings(
+        date=date or moment.astimezone(moment.tzinfo if at else local).date().isoformat(),
+        made=moment,
+        hours=hours if hours is not None or origins else file.hours,
+        language=language or file.language,
+        desk=file.desk,
+        desk_digest=desk_digest(file.desk, file.sources),
+        sources=file.sources,
+        origins=tuple(str(origin.resolve()) for origin in origins),
+        writer=writer or file.writer,
+        embedder=file.embedder,
+        root=str(root),
+        gateway=gateway,
+        contact=file.fetch.contact,
+        publish=file.publish.to,
+        base_url=file.publish.base_url,
+    )
+    return settings if at else _resumed(settings)
+
+
+def _work_folder(settings: Settings) -> Path:
+    return Path(settings.root) / ".work" / settings.date
+
+
+def _resumed(settings: Settings) -> Settings:
+    """Take over the moment of an unfinished run that differs from this one in nothing else."""
+    try:
+        stored = msgspec.json.decode((_work_folder(settings) / "run.json").read_bytes(), type=Settings)
+    except (OSError, msgspec.DecodeError):
+        return settings  # nothing was begun, or what was begun cannot be told: begin
+    same_but_time = msgspec.structs.replace(settings, made=stored.made)
+    return same_but_time if same_but_time == stored else settings
+
+
+def print_edition(settings: Settings, engine: Engine, progress: Progress | None = None) -> Printed:
+    """Run every stage, write the edition folder, run the publishers.
+
+    An interrupted run leaves its finished tasks in ROOT/.work/DATE and the next one reads them.  Raises
+    NoEditionError when there is nothing to print, StorageError, PublishError, UsageError.
+    """
+    packed = msgspec.json.encode(settings)
+    press = kit(packed)
+    work = _work_folder(settings)
+    write_whole(work / "run.json", packed)
+    call = Call("broadsheet.pipeline:PIPELINE", "broadsheet.config:kit", packed, "")
+    spool, failures = Spool(), list[Failure]()
+
+    def keep(value: Value) -> None:
+        if isinstance(value, Page):
+            spool.add(value)
+        elif isinstance(value, Failure):
+            failures.append(value)
+
+    sources = _sources(press)
+    try:
+        outcome = run(
+            PIPELINE,
+            sources,
+            call=call,
+            engine=engine,
+            checkpoints=Checkpoints(work / "done"),
+            keep=keep,
+            progress=progress,
+        )
+        edition = _only_edition(outcome)
+        folder = write_edition(Path(settings.root) / settings.date, edition, outcome, spool)
+    except NoEditionError as error:
+        if isinstance(error, StorageError):
+            raise
+        shutil.rmtree(work, ignore_errors=True)
+        raise NoEditionError(_why_empty(len(sources), failures), remedy=error.remedy) from error
+    finally:
+        spool.close()
+    pages = publish(folder, press, settings.publish)
+    shutil.rmtree(work, ignore_errors=True)
+    if not any(work.parent.iterdir()):
+        work.parent.rmdir()
+    return Printed(folder, edition, outcome, pages)
+
+
+def _only_edition(outcome: Outcome) -> Edition:
+    (edition,) = outcome.given["compose"]
+    assert isinstance(edition, Edition)  # the engine has sorted the values by type
+    return edition
+
+
+def _why_empty(sources: int, failures: Sequence[Failure]) -> str:
+    told = "".join(f"\n  - {f.subject}: {f.message}" for f in failures[:10])
+    kinds = ", ".join(f"{count} x {kind}" for kind, count in sorted(Counter(f.kind for f in failures).items()))
+    more = f"\n  - and {len(failures) - 10} more ({kinds})" if len(failures) > 10 else ""
+    return f"no article came from {sources} source{'s' if sources != 1 else ''}; nothing was printed{told}{more}"
+
+
+def _sources(press: Kit) -> tuple[Source, ...]:
+    """The sources of a run: what ``--from`` names, or the pack of the desk."""
+    origins = [Path(origin) for origin in press.settings.origins]
+    files = [origin for origin in origins if not origin.name.endswith(".warc.gz")]
+    given = tuple(
+        Source(
+            name=str(path),
+            kind="edition" if path.is_dir() else "jsonl",
+            url=str(path),
+            outlet=path.name,
+            owner=path.name,
+        )
+        for path in files
+    )
+    if len(files) < len(origins):
+        given += press.pack  # the archive stands in for the network
+    return given if origins else press.pack
+
+
+def pack_of(file: File) -> tuple[Source, ...]:
+    """Return the sources that a configuration names.  Raises ConfigError."""
+    return Kit(plan(file, at=datetime.now(zone(file.timezone)))).pack
+
+
+def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:
+    """Run the publishers ``names`` over a printed edition; return the pages to open.  Raises PublishError."""
+    edition, articles = read_edition(folder), read_articles(folder)
+    publishers = [press.publisher(name) for name in names]
+    return tuple(page for publisher in publishers for page in publisher(edition, articles, folder.parent))
+
+
+def kit_of(folder: Path, file: File) -> Kit:
+    """Return the kit to publish or replay a printed edition with: its own moment and language, the file's desk."""
+    edition = read_edition(folder)
+    start, end = edition.window.start, edition.window.end
+    settings = plan(
+        file,
+        date=edition.date,
+        at=edition.made,
+        hours=(end - start).total_seconds() / 3600 if start and end else None,
+        origins=() if start else (folder,),
+        language=edition.language,
+        out=folder.parent,
+    )
+    return kit(msgspec.json.encode(settings))
+
+
+def replay(folder: Path, file: File, engine: Engine, through: str, progress: Progress | None = None) -> list[str]:
+    """Make the edition again from its stored articles; return the files that come out otherwise.
+
+    ``through`` names the last stage to compare.  Raises UsageError when it is none that can be replayed.
+    """
+    names = [step.name for step in FROM_DEDUPE]
+    if through not in names:
+        raise UsageError("cannot be replayed", subject=f"stage {through!r}", remedy=f"one of: {', '.join(names)}")
+    press = kit_of(folder, file)
+    steps = FROM_DEDUPE[: names.index(through) + 1]
+    articles = [
+        msgspec.structs.replace(article, copy_of=None, copy_kind=None) for article in read_articles(folder).values()
+    ]
+    stored = read_ledger(folder)
+    before = Ledger(
+        tallies=tuple(t for t in stored.tallies if t.stage not in names),
+        failures=tuple(f for f in stored.failures if f.stage not in names),
+    )
+    call = Call("broadsheet.pipeline:PIPELINE", "broadsheet.config:kit", msgspec.json.encode(press.settings), "")
+    outcome = run(steps, articles, call=call, engine=engine, progress=progress, ledger=before)
+    edition = _only_edition(outcome) if through == "compose" else read_edition(folder)
+    return [name for name, lines in edition_files(edition, outcome) if b"".join(lines) != (folder / name).read_bytes()]

@@ -1,0 +1,121 @@
+"""Editions, stories and sources in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from broadsheet.errors import UsageError
+from broadsheet.labels import labels
+from broadsheet.types import Article, Claim, Edition, Printing, Source
+
+COLOURS = {"critical": "bold red", "high": "bold yellow", "medium": "cyan", "low": "dim"}
+CONTEXT = 60
+"""Characters shown on either side of a quote."""
+
+
+def show_edition(console: Console, edition: Edition) -> None:
+    """Print an edition's stories, one a line, by section; ids are what ``show`` takes for one story."""
+    words = labels(edition.language)["common"]
+    console.print(Text(edition.title, style="bold"))
+    console.print(Text(edition.summary, style="dim"))
+    leads = [story for story in edition.stories if story.lead]
+    rest = [story for story in edition.stories if not story.lead]
+    _table(console, words["part.lead"], leads, words)
+    for section, stories in groupby(rest, key=lambda story: story.section):
+        _table(console, section, list(stories), words)
+    _table(console, words["part.also"], edition.also, words)
+
+
+def _table(console: Console, title: str, stories: Sequence[Printing], words: Mapping[str, str]) -> None:
+    if not stories:
+        return
+    table = Table(title=Text(title, style="bold"), title_justify="left", box=None, show_header=False, pad_edge=False)
+    table.add_column(no_wrap=True, style="dim", width=8)
+    table.add_column(no_wrap=True, width=8)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(ratio=0, max_width=30, style="dim", overflow="ellipsis", no_wrap=True)
+    for story in stories:
+        outlets = list(dict.fromkeys(source.outlet for source in story.sources))
+        more = f" +{len(outlets) - 2}" if len(outlets) > 2 else ""
+        table.add_row(
+            story.id[:8],
+            Text(words[f"importance.{story.importance}"], style=COLOURS[story.importance]),
+            Text(story.headline.text),
+            Text(", ".join(outlets[:2]) + more),
+        )
+    console.print(table)
+    console.print()
+
+
+def show_story(console: Console, edition: Edition, articles: Mapping[str, Article], prefix: str) -> None:
+    """Print one story: every claim, then the passage it quotes, in its context.  Raises UsageError for a wrong id."""
+    found = [story for story in (*edition.stories, *edition.also) if story.id.startswith(prefix)]
+    if len(found) != 1:
+        told = "fits no printed story" if not found else f"fits {len(found)} stories"
+        raise UsageError(told, subject=f"story {prefix!r}", remedy="broadsheet show DIR/DATE lists the ids")
+    (story,) = found
+    words = labels(edition.language)["common"]
+    console.print(Text(story.headline.text, style="bold"))
+    importance = words[f"importance.{story.importance}"]
+    console.print(Text(f"{story.id}  {importance}  {story.score:.2f}", style=COLOURS[story.importance]))
+    for reason in story.reasons:
+        console.print(Text(f"  {reason.points:+.2f}  {reason.text}", style="dim"))
+    _passages(console, story.headline, articles)
+    for field, claims in (
+        ("summary", story.fields.summary),
+        ("details", story.fields.details),
+        ("uses", story.fields.uses),
+    ):
+        if claims:
+            console.print(Text(f"\n{words[f'field.{field}']}", style="bold"))
+        for claim in claims:
+            console.print(Padding(Text(claim.text), (0, 0, 0, 2)))
+            _passages(console, claim, articles)
+    console.print(Text(f"\n{words['field.sources']}", style="bold"))
+    for source in story.sources:
+        when = source.published.isoformat() if source.published else words["mark.undated"]
+        console.print(
+            Padding(Text(f"{source.outlet}  {source.title}  {when}\n{source.url}", style="dim"), (0, 0, 0, 2))
+        )
+
+
+def _passages(console: Console, claim: Claim, articles: Mapping[str, Article]) -> None:
+    for citation in claim.citations:
+        article = articles[citation.article]
+        whole = article.part(citation.part)
+        before = whole[max(0, citation.start - CONTEXT) : citation.start].replace("\n", " ")
+        after = whole[citation.end : citation.end + CONTEXT].replace("\n", " ")
+        resolves = citation.resolves(article)
+        line = Text()
+        line.append(f"{article.source.outlet} ({citation.part} {citation.start}:{citation.end})  ", style="dim")
+        line.append(before, style="dim").append(citation.quote, style="black on yellow").append(after, style="dim")
+        line.append("  resolves" if resolves else "  DOES NOT RESOLVE", style="green" if resolves else "bold red")
+        console.print(Padding(line, (0, 0, 0, 4)))
+
+
+def show_sources(console: Console, pack: Sequence[Source]) -> None:
+    """Print a pack of sources as a table."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("name", "kind", "lang", "owner", "weight", "primary", "address"):
+        table.add_column(heading, overflow="fold" if heading == "address" else "ellipsis")
+    for source in pack:
+        primary = "yes" if source.primary else ""
+        weight = f"{source.weight:g}"
+        row = (source.name, source.kind, source.language, source.owner, weight, primary, source.url)
+        table.add_row(*map(Text, row))
+    console.print(table)
+    console.print(f"{len(pack)} sources, {len({s.owner for s in pack})} owners", highlight=False)
+
+
+def show_scores(console: Console, scores: Mapping[str, str]) -> None:
+    """Print figures by name."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for name, value in scores.items():
+        table.add_row(name, value)
+    console.print(table)

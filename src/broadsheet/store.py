@@ -1,0 +1,180 @@
+"""Edition folders: what a run leaves behind, and what the next one may read.
+
+    ROOT/DATE/items.jsonl articles.jsonl stories.jsonl drafts.jsonl briefs.jsonl refused.jsonl ledger.jsonl
+         DATE/edition.json capture.warc.gz
+    ROOT/.work/DATE/       checkpoints of a run that has not ended yet
+
+A folder appears whole or not at all.  The newsroom's memory is its own output: nothing else is kept between days.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from broadsheet import codec
+from broadsheet.engine import Outcome
+from broadsheet.errors import StorageError, UsageError
+from broadsheet.evidence import write_warc
+from broadsheet.files import whole_folder
+from broadsheet.types import (
+    Article,
+    Brief,
+    Draft,
+    Edition,
+    Failure,
+    Ledger,
+    Page,
+    Printed,
+    Story,
+    StoryRecord,
+    Tally,
+    Value,
+)
+
+V = TypeVar("V", bound=Value)
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_JSON = msgspec.json.Encoder(order="deterministic")
+
+
+class Spool:
+    """Pages set aside while a run goes on, on disk: a day's evidence may be larger than memory."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the spool; the system removes it
+        self.count = 0
+
+    def add(self, page: Page) -> None:
+        """Set ``page`` aside."""
+        data = codec.encode([page])
+        self._file.write(struct.pack(">Q", len(data)) + data)
+        self.count += 1
+
+    def pages(self) -> Iterator[Page]:
+        """Yield the pages in the order they were added."""
+        self._file.seek(0)
+        while head := self._file.read(8):
+            for value in codec.decode(self._file.read(struct.unpack(">Q", head)[0])):
+                if isinstance(value, Page):
+                    yield value
+        self._file.seek(0, 2)
+
+    def close(self) -> None:
+        """Forget the pages."""
+        self._file.close()
+
+
+def write_edition(folder: Path, edition: Edition, outcome: Outcome, spool: Spool) -> Path:
+    """Write the edition folder, whole or not at all; return ``folder``.  Raises StorageError."""
+    with whole_folder(folder) as new:
+        for name, lines in edition_files(edition, outcome):
+            with (new / name).open("wb") as handle:
+                handle.writelines(lines)
+        if spool.count:
+            write_warc(new / "capture.warc.gz", spool.pages())
+    return folder
+
+
+def edition_files(edition: Edition, outcome: Outcome) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Yield the files of an edition folder (name, lines) for the stages that ``outcome`` holds."""
+    given, ledger = outcome.given, outcome.ledger
+    if "collect" in given:
+        yield "items.jsonl", _lines(given["collect"])
+    if "dedupe" in given:
+        yield "articles.jsonl", _lines(given["dedupe"])
+    if "rank" in given:
+        printed: dict[str, Printed] = {p.id: "line" for p in edition.also} | {p.id: "full" for p in edition.stories}
+        yield "stories.jsonl", _lines(_record(s, printed) for s in given["rank"] if isinstance(s, Story))
+    if "write" in given:
+        yield "drafts.jsonl", _lines(_by_story_id(d) for d in given["write"] if isinstance(d, Draft))
+    if "verify" in given:
+        briefs = [b for b in given["verify"] if isinstance(b, Brief)]
+        yield "briefs.jsonl", _lines(_by_story_id(b) for b in briefs)
+        yield "refused.jsonl", _lines(refusal for b in briefs for refusal in b.refused)
+    if "compose" in given:
+        yield "ledger.jsonl", _lines([*ledger.tallies, *ledger.failures])
+        yield "edition.json", [msgspec.json.format(_JSON.encode(edition), indent=1), b"\n"]
+
+
+def _record(story: Story, printed: Mapping[str, Printed]) -> StoryRecord:
+    return StoryRecord(
+        id=story.id,
+        articles=tuple(a.id for a in story.articles),
+        section=story.section,
+        lead=story.lead,
+        importance=story.importance,
+        score=story.score,
+        reasons=story.reasons,
+        printed=printed.get(story.id, "no"),
+        continues=story.continues,
+    )
+
+
+def _by_story_id(value: Draft | Brief) -> dict[str, object]:
+    """Give a draft or brief with its story's id in place of the story, whose articles stand in articles.jsonl."""
+    plain = {name: getattr(value, name) for name in value.__struct_fields__}
+    return plain | {"story": value.story.id}
+
+
+def _lines(values: Iterable[object]) -> Iterator[bytes]:
+    return (_JSON.encode(value) + b"\n" for value in values)
+
+
+def read_edition(folder: Path) -> Edition:
+    """Read ``edition.json`` of an edition folder.  Raises UsageError when it is none, StorageError when damaged."""
+    path = folder / "edition.json"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError("is not an edition folder", subject=str(folder), remedy="name one as DIR/DATE") from error
+    try:
+        return msgspec.json.decode(data, type=Edition)
+    except msgspec.DecodeError as error:
+        raise StorageError(f"is damaged: {error}", subject=str(path), remedy="print the day again") from error
+
+
+def read_lines(path: Path, kind: type[V]) -> Iterator[V]:
+    """Yield the values of a jsonl file of an edition folder.  Raises StorageError naming the line that is damaged."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise StorageError("cannot be read", subject=str(path)) from error
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield msgspec.json.decode(line, type=kind)
+        except msgspec.DecodeError as error:
+            raise StorageError(f"line {number} is damaged: {error}", subject=str(path)) from error
+
+
+def read_articles(folder: Path) -> dict[str, Article]:
+    """Return the articles of an edition folder by id."""
+    return {article.id: article for article in read_lines(folder / "articles.jsonl", Article)}
+
+
+def read_ledger(folder: Path) -> Ledger:
+    """Return the ledger of an edition folder: the tallies of its stages and every failure that was told."""
+    plain = [(line, msgspec.json.decode(line)) for line in (folder / "ledger.jsonl").read_bytes().splitlines()]
+    return Ledger(
+        tallies=tuple(msgspec.json.decode(line, type=Tally) for line, keys in plain if "taken" in keys),
+        failures=tuple(msgspec.json.decode(line, type=Failure) for line, keys in plain if "taken" not in keys),
+    )
+
+
+def edition_folders(root: Path) -> list[Path]:
+    """Return the edition folders below ``root``, oldest first."""
+    if not root.is_dir():
+        return []
+    return sorted(p for p in root.iterdir() if _DATE.fullmatch(p.name) and (p / "edition.json").is_file())
+
+
+def past_editions(root: Path, before: str, most: int) -> tuple[Edition, ...]:
+    """Return the last ``most`` editions of ``root`` that are older than the date ``before``, oldest first."""
+    folders = [folder for folder in edition_folders(root) if folder.name < before]
+    return tuple(read_edition(folder) for folder in folders[-most:])

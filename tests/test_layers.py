@@ -1,0 +1,77 @@
+"""The layout shows the flow: imports go one way."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "broadsheet"
+FILES = sorted(path for path in PACKAGE.rglob("*.py"))
+
+FLOORS = (
+    {"types", "errors"},
+    {"files", "codec", "labels", "desk", "text"},
+    {"ports", "evidence", "sources"},
+    {"engine", "stages", "adapters"},
+    {"store", "pipeline", "schema", "sample"},
+    {"config"},
+    {"press", "progress"},
+    {"show", "doctor", "evaluate"},
+    {"cli"},
+)
+FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Return the rooms of this package that a file imports, wherever in the file it does."""
+    rooms: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        if isinstance(node, ast.ImportFrom) and node.module == "broadsheet":
+            names = [f"broadsheet.{alias.name}" for alias in node.names]
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        rooms |= {name.split(".")[1] for name in names if name.startswith("broadsheet.")}
+    return rooms - {"__version__"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_down(path: Path) -> None:
+    here = room(path)
+    if here in {"__init__", "__main__", "desks"}:
+        return
+    for there in imported(path) - {here}:
+        assert FLOOR[there] < FLOOR[here], f"{here} imports {there}, which is not below it"
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "stages").glob("*.py")), ids=lambda path: path.name)
+def test_a_stage_knows_no_other_stage_and_no_world(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    modules = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    modules |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    forbidden = {"socket", "logging", "time", "random", "httpx2", "urllib.request", "os", "pathlib", "subprocess"}
+    assert not modules & forbidden
+    assert not [name for name in modules if name.startswith(("broadsheet.stages", "broadsheet.adapters"))]
+
+
+def test_only_the_fetch_adapter_opens_connections() -> None:
+    clients = {"httpx2", "httpx", "requests", "aiohttp", "urllib3", "socket", "http.client", "urllib.request"}
+    users = {
+        str(path.relative_to(PACKAGE))
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Import) and any(alias.name in clients for alias in node.names))
+        or (isinstance(node, ast.ImportFrom) and (node.module or "") in clients)
+    }
+    assert users == {"adapters/fetch_http.py"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_file_is_long(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 420, "split it, or say why at its top and here"
