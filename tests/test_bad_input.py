@@ -1,0 +1,196 @@
+"""Bad input gets a clear error that names the item, and an edition, or exit 3 with the reason; nothing is half-written."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from broadsheet.config import File
+from broadsheet.press import Printed, plan, print_edition
+from broadsheet.store import read_articles
+from editions import AT, DATE, print_from, record, write_lines
+
+GOOD = (record(1), record(2))
+
+
+def failure(printed: Printed, kind: str) -> str:
+    """Return what the ledger tells of the one failure of ``kind``."""
+    found = [f for f in printed.outcome.ledger.failures if f.kind == kind]
+    assert len(found) == 1, [f"{f.kind}: {f.subject}: {f.message}" for f in printed.outcome.ledger.failures]
+    return f"{found[0].subject}: {found[0].message}"
+
+
+def tree(root: Path) -> list[str]:
+    return sorted(str(path.relative_to(root)) for path in root.rglob("*"))
+
+
+def command(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "broadsheet", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,  # type: ignore[call-overload]
+    )
+
+
+def test_an_empty_day_ends_with_3_and_leaves_nothing(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "empty.jsonl", [""])
+    ended = command("run", "--from", path, "--out", tmp_path / "out", "--date", DATE)
+    assert ended.returncode == 3
+    assert "no article came from 1 source" in ended.stderr
+    assert not [name for name in tree(tmp_path / "out") if not name.startswith(".work")]
+
+
+def test_one_article_is_an_edition(tmp_path: Path) -> None:
+    printed = print_from(write_lines(tmp_path / "one.jsonl", [record(1)]), tmp_path / "out")
+    assert printed.edition.counts.stories == 1
+    assert printed.edition.counts.full + printed.edition.counts.line == 1
+
+
+def test_five_thousand_articles(tmp_path: Path) -> None:
+    lines = [record(n, url=f"https://o{n % 50}.example/{n}", outlet=f"Outlet {n % 50}") for n in range(5000)]
+    printed = print_from(write_lines(tmp_path / "many.jsonl", lines), tmp_path / "out")
+    counts = printed.edition.counts
+    assert counts.articles == 5000
+    assert counts.stories == counts.full + counts.line + counts.no
+    assert sum(len(p.sources) for p in (*printed.edition.stories, *printed.edition.also)) == 5000
+
+
+def test_an_article_without_text(tmp_path: Path) -> None:
+    lines = [*GOOD, record(3, text="", title="Only a title about a model")]
+    printed = print_from(write_lines(tmp_path / "a.jsonl", lines), tmp_path / "out")
+    assert "outlet3.example" in failure(printed, "no_text")
+    assert any(p.headline.text == "Only a title about a model" for p in printed.edition.also)
+
+
+def test_an_article_without_title(tmp_path: Path) -> None:
+    printed = print_from(write_lines(tmp_path / "a.jsonl", [*GOOD, record(3, title="")]), tmp_path / "out")
+    assert "outlet3.example" in failure(printed, "no_title")
+    headlines = [p.headline for p in (*printed.edition.stories, *printed.edition.also)]
+    assert any(h.text == "Harbour 3 opened a yard for 6 models on Wednesday." for h in headlines)
+
+
+def test_an_article_with_neither_is_told_and_left_out(tmp_path: Path) -> None:
+    lines = [*GOOD, record(3, title="", text="")]
+    printed = print_from(write_lines(tmp_path / "a.jsonl", lines), tmp_path / "out")
+    assert printed.edition.counts.articles == 2
+    assert [f for f in printed.outcome.ledger.failures if "outlet3.example" in f.subject]
+
+
+def test_an_article_without_date_is_undated_not_now(tmp_path: Path) -> None:
+    lines = [*GOOD, record(3, published=None), record(4, published="some day")]
+    printed = print_from(write_lines(tmp_path / "a.jsonl", lines), tmp_path / "out")
+    undated = [a for a in read_articles(printed.folder).values() if a.published is None]
+    assert {a.source.outlet for a in undated} == {"Outlet 3", "Outlet 4"}
+
+
+def test_a_date_in_2035_is_told_and_not_believed(tmp_path: Path) -> None:
+    lines = [*GOOD, record(3, published="2035-01-01T00:00:00Z")]
+    printed = print_from(write_lines(tmp_path / "a.jsonl", lines), tmp_path / "out", hours=24)
+    assert "outlet3.example" in failure(printed, "future_date")
+    assert [a for a in read_articles(printed.folder).values() if a.published is None]
+
+
+def test_a_broken_line_is_named_and_the_next_ones_are_read(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", [GOOD[0], '{"url": "https://x.example/', "[1, 2]", GOOD[1]])
+    printed = print_from(path, tmp_path / "out")
+    told = [f"{f.subject} {f.message}" for f in printed.outcome.ledger.failures]
+    assert any("a.jsonl:2" in text for text in told)
+    assert any("a.jsonl:3" in text for text in told)
+    assert printed.edition.counts.articles == 2
+
+
+def test_mixed_encodings_in_one_file(tmp_path: Path) -> None:
+    chinese = '{"url": "https://z.example/1", "title": "小米发布新的人工智能模型", "outlet": "乙报", "text": "小米周三发布新的人工智能模型。"}'
+    path = write_lines(tmp_path / "a.jsonl", [GOOD[0], chinese.encode("gb18030")])
+    printed = print_from(path, tmp_path / "out")
+    assert {a.title for a in read_articles(printed.folder).values()} >= {"小米发布新的人工智能模型"}
+
+
+def test_a_text_of_five_megabytes(tmp_path: Path) -> None:
+    long = "\n".join(f"The model yard of row {n} holds {n} crates." for n in range(120_000))
+    assert len(long) > 5_000_000
+    printed = print_from(write_lines(tmp_path / "a.jsonl", [*GOOD, record(3, text=long)]), tmp_path / "out")
+    assert "outlet3.example" in failure(printed, "cut")
+    assert all(len(a.text) < 500_000 for a in read_articles(printed.folder).values())
+
+
+def test_html_in_a_title_is_text(tmp_path: Path) -> None:
+    title = 'A <b>bold</b> model &amp; <script>alert("x")</script> yard opens'
+    printed = print_from(write_lines(tmp_path / "a.jsonl", [*GOOD, record(3, title=title)]), tmp_path / "out")
+    assert "A bold model & yard opens" in {" ".join(a.title.split()) for a in read_articles(printed.folder).values()}
+    for page in (tmp_path / "out").rglob("*.html"):
+        assert "<script>alert" not in page.read_text(encoding="utf-8")
+
+
+def test_invisible_and_right_to_left_characters_are_removed(tmp_path: Path) -> None:
+    title = "A\u200b model\u202e yard\u2066 opens\U000e0041"
+    text = "The yard\u200d opened\u202e on\ufeff Wednesday with 12 models."
+    printed = print_from(
+        write_lines(tmp_path / "a.jsonl", [*GOOD, record(3, title=title, text=text)]), tmp_path / "out"
+    )
+    (seen,) = [a for a in read_articles(printed.folder).values() if a.source.outlet == "Outlet 3"]
+    assert seen.title == "A model yard opens"
+    assert seen.text == "The yard opened on Wednesday with 12 models."
+
+
+def test_an_unwritable_output_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    path = write_lines(tmp_path / "a.jsonl", GOOD)
+    ended = command("run", "--from", path, "--out", tmp_path / "file" / "out", "--date", DATE)
+    assert ended.returncode == 3
+    assert str(tmp_path / "file" / "out") in ended.stderr.replace("\n", "")
+    assert "cannot be written" in ended.stderr
+
+
+@pytest.mark.parametrize("limit", [2_000, 20_000, 60_000])
+def test_a_full_disk_leaves_the_old_edition_or_none(tmp_path: Path, limit: int) -> None:
+    """The system refuses every file beyond ``limit`` bytes, as a disk does that is nearly full."""
+    path = write_lines(tmp_path / "a.jsonl", [record(n) for n in range(60)])
+    out = tmp_path / "out"
+    printed = print_from(write_lines(tmp_path / "old.jsonl", GOOD), out)
+    before = {name: (out / name).read_bytes() for name in tree(out) if (out / name).is_file()}
+
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    ended = command("run", "--from", path, "--out", out, "--date", DATE, "--lang", "en", preexec_fn=small_files)
+    assert ended.returncode == 3, ended.stderr
+    assert "cannot be written" in ended.stderr
+    after = {
+        name: (out / name).read_bytes() for name in tree(out) if (out / name).is_file() and not name.startswith(".work")
+    }
+    if limit < 60_000:  # the edition itself did not fit: everything is as it was
+        assert after == before
+    else:
+        assert set(before) <= set(after)
+    assert printed.folder.exists()
+    assert not [name for name in tree(out) if ".tmp" in name or ".old" in name], "something half-written was left"
+
+
+def test_an_interrupted_run_goes_on_at_the_same_moment(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", GOOD)
+    first = plan(File(), date=DATE, at=AT, origins=[path], out=tmp_path / "out")
+
+    class Stopped:
+        def __call__(self, fn: object, values: object, /, *, waits: bool) -> list[bytes]:
+            raise KeyboardInterrupt
+
+        def close(self) -> None: ...
+
+    with pytest.raises(KeyboardInterrupt):
+        print_edition(first, Stopped())
+    assert plan(File(), date=DATE, origins=[path], out=tmp_path / "out") == first
+    assert plan(File(), date=DATE, origins=[path], out=tmp_path / "out", language="en") != first
+
+
+def test_no_such_file(tmp_path: Path) -> None:
+    ended = command("run", "--from", tmp_path / "nothing.jsonl", "--out", tmp_path / "out")
+    assert ended.returncode == 2
+    assert "there is no such file" in ended.stderr
+    assert not (tmp_path / "out").exists()
