@@ -2,8 +2,9 @@
 
     python bench/edition.py [ARTICLES.jsonl]
 
-Each run is a new process (start of Python, imports and weights included), after one that warms the disk cache.  The ratio
-is against the least that any such program must pay: a process that embeds the same texts with the same library and ends.
+Each run is a new process (start of Python, imports and weights included), after one that warms the disk cache. The
+ratio is against the least that any such program must pay: a process that embeds the same texts with the same library
+and ends.
 """
 
 from __future__ import annotations

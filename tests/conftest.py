@@ -11,6 +11,7 @@ import pytest
 from broadsheet.press import Printed
 from broadsheet.store import read_articles
 from broadsheet.types import Article, Edition, Printing, Source, digest
+
 from editions import print_from, print_sample
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -12,6 +12,7 @@ import pytest
 from broadsheet.config import File
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.store import read_articles
+
 from editions import AT, DATE, print_from, record, write_lines
 
 GOOD = (record(1), record(2))
@@ -29,13 +30,14 @@ def tree(root: Path) -> list[str]:
 
 
 def command(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    ended: subprocess.CompletedProcess[str] = subprocess.run(
         [sys.executable, "-m", "broadsheet", *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,
         **options,  # type: ignore[call-overload]
     )
+    return ended
 
 
 def test_an_empty_day_ends_with_3_and_leaves_nothing(tmp_path: Path) -> None:

@@ -96,9 +96,7 @@ def test_07_the_counts_of_the_footer_are_those_of_the_page(day: Day) -> None:
     assert counts.line == len(day.edition.also)
     cited = {c.article for claim in every_claim(day) for c in claim.citations}
     assert counts.cited_articles == len(cited)
-    footer = (
-        day.markdown.rsplit("---", 1)[-1] if day.markdown.rstrip()[-3:] != "---" else day.markdown.rsplit("---", 2)[-2]
-    )
+    footer = [block for block in day.markdown.split("\n---\n") if block.strip()][-1]
     assert str(counts.articles) in footer
     assert str(counts.stories) in footer
 

@@ -9,6 +9,7 @@ import pytest
 
 from broadsheet.adapters.engine_ray import Ray
 from broadsheet.adapters.engines import Local
+
 from test_engine import WORDS, go
 
 ray = pytest.importorskip("ray", reason="the extra 'ray' is not installed")
@@ -34,7 +35,7 @@ def cluster() -> Iterator[object]:
         ray.init(address=started.address, log_to_driver=False)
         yield started
         ray.shutdown()
-        started.shutdown()
+        started.shutdown()  # type: ignore[no-untyped-call]
 
 
 def test_the_cluster_has_two_working_nodes(cluster: object) -> None:

@@ -13,7 +13,7 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py"))
 FLOORS = (
     {"types", "errors"},
     {"files", "codec", "labels", "desk", "text"},
-    {"ports", "evidence", "sources"},
+    {"ports", "evidence", "sources", "page"},
     {"engine", "stages", "adapters"},
     {"store", "pipeline", "schema", "sample"},
     {"config"},

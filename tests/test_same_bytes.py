@@ -15,6 +15,7 @@ from broadsheet.config import File
 from broadsheet.engine import Outcome
 from broadsheet.ports import Engine
 from broadsheet.press import replay
+
 from editions import DATE, print_from, record, write_lines
 
 EVENTS = 24

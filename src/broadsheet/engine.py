@@ -65,7 +65,7 @@ class Call(NamedTuple):
 class Progress(Protocol):
     """What a watcher is told: ``done`` of ``total`` values of ``stage`` so far (both in values, not tasks)."""
 
-    def __call__(self, stage: str, done: int, total: int) -> None: ...
+    def __call__(self, stage: str, done: int, total: int, /) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ def edition_files(edition: Edition, outcome: Outcome) -> Iterator[tuple[str, Ite
     if "dedupe" in given:
         yield "articles.jsonl", _lines(given["dedupe"])
     if "rank" in given:
-        printed: dict[str, Printed] = {p.id: "line" for p in edition.also} | {p.id: "full" for p in edition.stories}
+        printed: dict[str, Printed] = dict.fromkeys((p.id for p in edition.also), "line")
+        printed |= dict.fromkeys((p.id for p in edition.stories), "full")
         yield "stories.jsonl", _lines(_record(s, printed) for s in given["rank"] if isinstance(s, Story))
     if "write" in given:
         yield "drafts.jsonl", _lines(_by_story_id(d) for d in given["write"] if isinstance(d, Draft))

@@ -1,0 +1,1 @@
+"""Beats as data: a folder each."""

@@ -1,7 +1,7 @@
 """Every word that Broadsheet itself prints, by language: ``labels(language)["common"]["field.summary"]``.
 
-One folder a language, one TOML file a room (``common``, ``compose``, ``site``, ``hugo``).  A test holds that all languages
-have the same keys and that zh-Hant has no simplified character.
+One folder a language, one TOML file a room (``common``, ``compose``, ``site``, ``hugo``). A test holds that all
+languages have the same keys and that zh-Hant has no simplified character.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""One arrow a file; none imports another, nor an adapter."""

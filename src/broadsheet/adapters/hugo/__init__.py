@@ -1,0 +1,1 @@
+"""The Markdown of the Hugo page: its escaping, and the small theme that the site comes with."""

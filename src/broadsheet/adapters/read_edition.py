@@ -1,0 +1,52 @@
+"""Read the articles of an edition folder as items, so that a day can be printed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from broadsheet.ports import Fetch
+from broadsheet.types import Article, Failure, Item, Page, Source
+
+
+class EditionReader:
+    """``Reader`` of kind ``edition``: ``source.url`` is an edition folder; nothing is fetched.
+
+    The items' sources get the kind ``edition``: the folder is all there is, and ``extract`` asks no site again.
+    Copies come along as articles of their own; ``dedupe`` finds them again.
+    """
+
+    def __call__(self, source: Source, fetch: Fetch) -> Iterator[Item | Page | Failure]:
+        """Yield an item for each line of ``articles.jsonl``; a line that cannot be read is a failure."""
+        path = Path(source.url) / "articles.jsonl"
+        try:
+            with path.open("rb") as handle:
+                for number, raw in enumerate(handle, start=1):
+                    if raw.strip():
+                        yield _read(f"{path.name}:{number}", raw)
+        except OSError as error:
+            message = f"cannot be read ({error.strerror or error}); give a folder that `broadsheet run` has written"
+            yield Failure(stage="collect", subject=str(path), kind="unreadable", message=message)
+
+
+def _read(place: str, raw: bytes) -> Item | Failure:
+    try:
+        article = msgspec.json.decode(raw, type=Article)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        message = f"not an article of an edition ({error}); the others were read"
+        return Failure(stage="collect", subject=place, kind="broken_line", message=message)
+    return Item(
+        source=msgspec.structs.replace(article.source, kind="edition"),
+        url=article.url,
+        title=article.title,
+        published=article.published,
+        day_only=article.day_only,
+        text=article.text,
+        language=article.language,
+        announce=article.announce,
+        authors=article.authors,
+        categories=article.categories,
+        points=article.points,
+    )

@@ -1,0 +1,193 @@
+"""Read a file of articles, one JSON object a line: url, title, outlet, lang, published, text; unknown keys ignored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import msgspec
+
+from broadsheet.adapters.read_feed import announce_of
+from broadsheet.ports import Fetch
+from broadsheet.text.charset import decode
+from broadsheet.text.clean import clean_title
+from broadsheet.text.urls import arxiv_id, host_of, is_web_url, registrable_domain
+from broadsheet.types import Failure, Item, Page, Source
+
+MAX_LINE = 32_000_000  # bytes: above any article, below what hurts
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+_LETTERS = re.compile(r"[\W_]+")
+_SENTENCE_HEAD = 200  # characters of a text in which its subject is named
+
+# Where many independent outlets publish under one domain; there the outlet is its own owner.
+_PLATFORMS = frozenset(
+    {
+        "163.com", "arxiv.org", "baidu.com", "blogspot.com", "csdn.net", "facebook.com", "github.com", "github.io",
+        "google.com", "huggingface.co", "hatenablog.com", "linkedin.com", "medium.com", "msn.com", "note.com", "qq.com",
+        "reddit.com", "sohu.com", "substack.com", "toutiao.com", "weibo.com", "wordpress.com", "x.com", "yahoo.com",
+        "ycombinator.com", "youtube.com", "zhihu.com",
+    }
+)  # fmt: skip
+
+
+class _Line(msgspec.Struct):
+    """What a line may say.  Keys that are not here are ignored."""
+
+    url: str
+    title: str | None = None
+    outlet: str | None = None
+    lang: str | None = None
+    published: str | None = None
+    text: str | None = None
+    summary: str | None = None
+    owner: str | None = None
+    announce_type: str | None = None
+    authors: list[str] | str | None = None
+    categories: list[str] | str | None = None
+    points: int | None = None
+
+
+class JsonlReader:
+    """``Reader`` of kind ``jsonl``: ``source.url`` is a path or a ``file:`` address; nothing is fetched.
+
+    Each item gets a source of its own.  Its owner is what the line or ``known`` (host or registrable domain -> source
+    that a desk declares) says, else the registrable domain, except on platforms, where the outlet owns itself.
+
+    It is primary when ``known`` says so; when it is a paper (arXiv); or when an outlet writes about itself on its own
+    domain: the domain's name is the outlet's name, and its title or first words name it ("OpenAI ..." by OpenAI on
+    openai.com, but not "Apple ..." by The Verge on theverge.com).
+    """
+
+    def __init__(self, known: Mapping[str, Source] | None = None) -> None:
+        self._known = known or {}
+
+    def __call__(self, source: Source, fetch: Fetch) -> Iterator[Item | Page | Failure]:
+        """Yield the items of the file in its order; a line that cannot be read is a failure named ``FILE:LINE``."""
+        path = _path(source.url)
+        try:
+            for number, raw in _lines(path):
+                yield from self._read(f"{path.name}:{number}", raw)
+        except OSError as error:
+            message = f"cannot be read ({error.strerror or error}); check the path and its permissions"
+            yield _failure(str(path), "unreadable", message)
+
+    def _read(self, place: str, raw: bytes) -> Iterator[Item | Failure]:
+        if len(raw) > MAX_LINE:
+            yield _failure(place, "too_large", f"the line is over {MAX_LINE} bytes; it was left out")
+            return
+        if not raw.strip():
+            return
+        text, encoding = decode(raw)
+        if encoding != "utf-8" and not encoding.startswith("utf-16"):
+            yield _failure(
+                place, "encoding", f"the line is not UTF-8; it was read as {encoding}; save the file as UTF-8"
+            )
+        try:
+            # Surrogate halves pass in JSON and in nothing else; the round trip makes them U+FFFD.
+            line = msgspec.json.decode(text.encode("utf-8", "replace"), type=_Line)
+        except msgspec.ValidationError as error:
+            yield _failure(place, "broken_line", f"not an article ({error}); correct the line, the others were read")
+            return
+        except msgspec.DecodeError as error:
+            yield _failure(place, "broken_line", f"not JSON ({error}); correct the line, the others were read")
+            return
+        if not line.url.strip():
+            yield _failure(place, "broken_line", "the line has no url; give it one, the others were read")
+            return
+        published, day_only = _date(line.published or "")
+        if line.published and line.published.strip() and published is None:
+            yield _failure(
+                place, "undated", f"{line.published[:60]!r} is no day or moment; {line.url} counts as undated"
+            )
+        yield Item(
+            source=self._source(line),
+            url=line.url.strip(),
+            title=line.title or "",
+            published=published,
+            day_only=day_only,
+            summary=line.summary or "",
+            text=line.text or "",
+            language=line.lang or "",
+            announce=announce_of(line.announce_type or ""),
+            authors=_names(line.authors),
+            categories=_names(line.categories),
+            points=line.points,
+        )
+
+    def _source(self, line: _Line) -> Source:
+        url = line.url.strip()
+        domain = registrable_domain(url) if is_web_url(url) else ""
+        known = self._known.get(host_of(url)) or self._known.get(domain)
+        outlet = clean_title(line.outlet or "") or (known.outlet if known else "") or domain or "unknown"
+        owner = clean_title(line.owner or "") or (known.owner if known else "")
+        if not owner:
+            owner = outlet if domain in _PLATFORMS or not domain else domain
+        return Source(
+            name=outlet,
+            kind="jsonl",
+            url=url,
+            outlet=outlet,
+            owner=owner,
+            weight=known.weight if known else 1.0,
+            language=line.lang or "und",
+            terms=known.terms if known else "",
+            primary=known.primary if known else bool(arxiv_id(url)) or _speaks_of_itself(line, outlet, domain),
+        )
+
+
+def _speaks_of_itself(line: _Line, outlet: str, domain: str) -> bool:
+    name, label = _LETTERS.sub("", outlet).lower(), _LETTERS.sub("", domain.split(".")[0]).lower()
+    if not name or name != label:
+        return False
+    opening = f"{line.title or ''} {(line.text or '')[:_SENTENCE_HEAD]}"
+    return re.search(rf"(?<!\w){re.escape(outlet)}(?!\w)", opening, re.IGNORECASE) is not None
+
+
+def _date(value: str) -> tuple[datetime | None, bool]:
+    """Read an ISO moment (UTC when it names no zone) or day; a month, a year or prose is no date."""
+    value = value.strip()
+    try:
+        if _DAY.match(value):
+            day = date.fromisoformat(value)
+            return datetime(day.year, day.month, day.day, tzinfo=UTC), True
+        if "T" not in value and ":" not in value:
+            return None, False
+        moment = datetime.fromisoformat(value)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC), False
+    except (ValueError, OverflowError):
+        return None, False
+
+
+def _names(value: list[str] | str | None) -> tuple[str, ...]:
+    parts = re.split(r"[,;、]\s*", value) if isinstance(value, str) else value or []
+    return tuple(name for part in parts if (name := clean_title(part)))
+
+
+def _path(url: str) -> Path:
+    return Path(url2pathname(urlsplit(url).path)) if url.startswith("file:") else Path(url)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield line numbers and lines; each may be in an encoding of its own, a UTF-16 file is one whole."""
+    with path.open("rb") as handle:
+        wide = handle.read(2) in _UTF16
+    if wide:
+        with path.open(encoding="utf-16", errors="replace") as text:
+            yield from ((number, line.encode("utf-8", "replace")) for number, line in enumerate(text, start=1))
+        return
+    with path.open("rb") as handle:
+        number = 0
+        while line := handle.readline(MAX_LINE + 1):
+            number += 1
+            yield number, line
+            while len(line) > MAX_LINE and not line.endswith(b"\n"):  # the rest of a line that was refused
+                line = handle.readline(MAX_LINE + 1)
+
+
+def _failure(subject: str, kind: str, message: str) -> Failure:
+    return Failure(stage="collect", subject=subject, kind=kind, message=message)

@@ -1,0 +1,275 @@
+"""What the Markdown page and the feed share: the order of the sections, and the words beside a source.
+
+    Edition -> shelves of stories, cited sources, times, marks
+
+Nothing here knows Markdown or HTML; each publisher escapes what it prints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadsheet.errors import PublishError
+from broadsheet.labels import Labels, labels
+from broadsheet.text.chinese import has_simplified, to_taiwan
+from broadsheet.types import Claim, Edition, Printing, Remark, SourceRef
+
+Headings = Mapping[str, Mapping[str, str]]
+"""Language -> section id -> heading, sections in the order of the page."""
+
+_BLANK = re.compile(r"[ \t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+# Code points that XML 1.0 forbids, and the bidirectional controls: unseen, they could turn the text around them.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+
+_WEB = re.compile(r"https?://[^\s/?#\\]+[^\s\\]*", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ANCHOR = re.compile(r"[0-9A-Za-z_-]+")
+
+
+def clean(text: str) -> str:
+    """Return ``text`` on one line, blanks run together, without control characters and bidirectional controls."""
+    return _BLANK.sub(" ", printable(text)).strip(" ")
+
+
+def printable(text: str) -> str:
+    """Return ``text`` without what no page may hold: controls, code points that XML forbids, bidirectional controls."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def safe_address(url: str) -> str | None:
+    """Return ``url`` when a reader may be sent there (http or https, a host, no blank), else None."""
+    return url if _WEB.fullmatch(url) else None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Stories under one heading.  ``id`` is the section's, or ``lead``, ``off_beat``, ``revision``."""
+
+    id: str
+    heading: str
+    stories: tuple[Printing, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A story of the "also today" list: its sentence, if it has one that the headline does not say already."""
+
+    story: Printing
+    sentence: Claim
+    repeats_headline: bool
+    others: tuple[SourceRef, ...]
+
+
+class Wording:
+    """An edition with the words of its language and its sources by article id."""
+
+    def __init__(self, edition: Edition, headings: Headings) -> None:
+        """Raises PublishError when the edition's date or a story's id could not stand in a path or an address."""
+        self.edition = edition
+        self.words: Labels = labels(edition.language)
+        self.own: Mapping[str, str] = self.words["hugo"]
+        self._common = self.words["common"]
+        self._headings = headings
+        self.sources: dict[str, SourceRef] = {}
+        for story in (*edition.stories, *edition.also):
+            for source in story.sources:
+                self.sources.setdefault(source.article, source)
+        for reading in edition.reading:
+            self.sources.setdefault(reading.source.article, reading.source)
+        self.stories = {story.id: story for story in (*edition.stories, *edition.also)}
+        if not _DATE.fullmatch(edition.date):
+            raise self._broken(f"its date is {edition.date!r}, not YYYY-MM-DD")
+        for story_id in self.stories:
+            if not _ANCHOR.fullmatch(story_id):
+                raise self._broken(f"a story's id is {story_id!r}, which cannot be an anchor")
+
+    def _broken(self, message: str) -> PublishError:
+        return PublishError(message, subject=f"edition {self.edition.date}", remedy="print the day again")
+
+    def word(self, key: str) -> str:
+        """Return a word that every output shares, such as ``field.summary``."""
+        return self._common[key]
+
+    def mark(self, key: str) -> str:
+        """Return a punctuation mark or separator of the edition's language."""
+        return self.own[f"punctuation.{key}"]
+
+    def bilingual(self, key: str) -> str:
+        """Return the heading of a part of the page: with the English one in brackets on a Chinese page."""
+        return self._with_english(self.word(key), labels("en")["common"][key])
+
+    def _with_english(self, own: str, english: str) -> str:
+        return own if self.edition.language == "en" else f"{own}（{english}）"
+
+    def _heading(self, section: str) -> str:
+        """Return a section's heading.  One that the desk does not know (another desk's edition) goes by its id."""
+        own = self._headings.get(self.edition.language, {}).get(section)
+        return section if own is None else self._with_english(own, self._headings.get("en", {}).get(section, section))
+
+    def shelves(self) -> tuple[Shelf, ...]:
+        """Return the stories printed in full: the headlines first, then section by section; empty ones left out."""
+        lead = tuple(story for story in self.edition.stories if story.lead)
+        rest = self._by_section(story for story in self.edition.stories if not story.lead)
+        return (Shelf("lead", self.bilingual("part.lead"), lead), *rest) if lead else rest
+
+    def also(self) -> tuple[Shelf, ...]:
+        """Return the stories printed as one line, by section; then what is off the beat, then the revised papers."""
+        shelves = self._by_section(story for story in self.edition.also if not story.note)
+        for note in ("off_beat", "revision"):
+            if noted := tuple(story for story in self.edition.also if story.note == note):
+                shelves += (Shelf(note, self.word(f"part.{note}"), noted),)
+        return shelves
+
+    def _by_section(self, stories: Iterable[Printing]) -> tuple[Shelf, ...]:
+        by_id: dict[str, list[Printing]] = {section: [] for section in self._headings.get(self.edition.language, {})}
+        for story in stories:
+            by_id.setdefault(story.section, []).append(story)
+        return tuple(Shelf(id, self._heading(id), tuple(found)) for id, found in by_id.items() if found)
+
+    def line(self, story: Printing) -> Line:
+        """Return what the one line of ``story`` says, and the sources that it does not name otherwise."""
+        claims = story.fields.all()
+        sentence = claims[0] if claims else story.headline
+        cited = {source.article for source in self.cited(sentence)}
+        return Line(
+            story=story,
+            sentence=sentence,
+            repeats_headline=clean(sentence.text) == clean(story.headline.text),
+            others=tuple(source for source in story.sources if source.article not in cited),
+        )
+
+    def cited(self, claim: Claim) -> tuple[SourceRef, ...]:
+        """Return the sources that ``claim`` cites, each once.  Raises PublishError when one is unknown."""
+        found: dict[str, SourceRef] = {}
+        for citation in claim.citations:
+            source = self.sources.get(citation.article)
+            if source is None:
+                raise self._broken(
+                    f"{claim.text[:60]!r} cites article {citation.article}, which is no source of a story"
+                )
+            found.setdefault(source.article, source)
+        return tuple(found.values())
+
+    def entitled(self, source: SourceRef) -> str:
+        """Return outlet and title, or the outlet alone when there is no title.
+
+        A Chinese page gives a title in Taiwan's writing, as it does a quote; the name of an outlet is left as it is.
+        """
+        title = source.title
+        if self.edition.language == "zh-Hant" and has_simplified(title):
+            title = to_taiwan(title)
+        return source.outlet + (self.mark("colon") + title if title.strip() else "")
+
+    def remark_stories(self, remark: Remark) -> tuple[Printing, ...]:
+        """Return the stories that ``remark`` speaks of.  Raises PublishError when one is not printed."""
+        return tuple(self.story(citation.story) for citation in remark.citations)
+
+    def story(self, story_id: str) -> Printing:
+        """Return a story of this edition.  Raises PublishError when it is not printed."""
+        if story_id not in self.stories:
+            raise self._broken(f"something points to story {story_id}, which is not printed")
+        return self.stories[story_id]
+
+    def sentence(self, claim: Claim) -> str:
+        """Return the words of ``claim``, in quotation marks when they are those of its source.
+
+        Where the words hold the marks themselves, the inner pair of the language goes around them.
+        """
+        text = clean(claim.text)
+        if claim.transform == "none" and all(citation.quote != claim.text for citation in claim.citations):
+            return text
+        kind = "_inner" if any(self.mark(mark) in text for mark in ("open", "close")) else ""
+        return self.mark(f"open{kind}") + text + self.mark(f"close{kind}")
+
+    def moment(self, when: datetime) -> str:
+        """Return a time in the edition's zone, to the minute."""
+        return when.astimezone(self.edition.made.tzinfo).strftime("%Y-%m-%d %H:%M")
+
+    def when(self, source: SourceRef) -> str:
+        """Return the time of a source; a date where only the day is known (never moved by a zone), or "undated"."""
+        if source.published is None:
+            return self.word("mark.undated")
+        return source.published.strftime("%Y-%m-%d") if source.day_only else self.moment(source.published)
+
+    def language_of(self, source: SourceRef) -> str:
+        """Return the name of the source's language when it is not the edition's, else ""; unnamed ones as their tag."""
+        if source.language == self.edition.language:
+            return ""
+        return self.own.get(f"language.{source.language}", source.language)
+
+    def marks(self, source: SourceRef, story: Printing) -> tuple[str, ...]:
+        """Return what the reader must know of a source: time, language, primary, revised, copy, converted."""
+        original = self.sources.get(source.copy_of) if source.copy_of else None
+        converted = any(
+            claim.transform != "none" and any(citation.article == source.article for citation in claim.citations)
+            for claim in (story.headline, *story.fields.all())
+        )
+        known = (
+            self.when(source),
+            self.language_of(source),
+            self.word("mark.primary") if source.primary else "",
+            self.word("mark.revised") if source.announce == "replaced" else "",
+            self.word("mark.copy").format(outlet=clean(original.outlet)) if original else "",
+            self.own["mark.converted"] if converted else "",
+        )
+        return tuple(mark for mark in known if mark)
+
+    def story_marks(self, story: Printing) -> tuple[str, ...]:
+        """Return what the reader must know of a story as a whole."""
+        known = (
+            self.word("mark.single_source") if story.single_source else "",
+            self.own["mark.continues"] if story.continues else "",
+        )
+        return tuple(mark for mark in known if mark)
+
+    def importance(self, story: Printing) -> str:
+        """Return the grade and its reasons: the value of the importance field."""
+        reasons = self.mark("semicolon").join(
+            clean(reason.text).rstrip("。.；;") for reason in story.reasons if reason.text
+        )
+        grade = self.word(f"importance.{story.importance}")
+        return f"{grade} — {reasons}" if reasons else grade
+
+    def footer(self) -> tuple[str, ...]:
+        """Return the lines of the footer: counts, window, evidence, who made it, what could not be read."""
+        edition, colophon = self.edition, self.edition.colophon
+        counts = {name: getattr(edition.counts, name) for name in edition.counts.__struct_fields__}
+        made = _stamp(edition.made)
+        start, end = edition.window.start, edition.window.end
+        if start is None or end is None:
+            window = self.own["footer.window_open"].format(made=made)
+        else:
+            window = self.own["footer.window"].format(start=self.moment(start), end=self.moment(end), made=made)
+        return (
+            self.own["footer.sources"].format(**counts),
+            window,
+            self.own["footer.evidence"].format(**counts),
+            self.own["footer.making"].format(
+                program=clean(colophon.program),
+                desk=clean(colophon.desk),
+                writer=clean(colophon.writer),
+                embedder=clean(colophon.embedder),
+                colon=self.mark("colon"),
+            ),
+            *(clean(note) for note in colophon.notes),
+            *(
+                [
+                    self.own["footer.silent"].format(
+                        names=self.mark("list").join(clean(name) for name in colophon.silent)
+                    )
+                ]
+                if colophon.silent
+                else []
+            ),
+            self.own["footer.quotes"],
+        )
+
+
+def _stamp(when: datetime) -> str:
+    offset = when.strftime("%z")
+    return f"{when:%Y/%m/%d %H:%M:%S} {offset[:3]}:{offset[3:5]}"

@@ -1,0 +1,160 @@
+"""Scores of the judgement stages against gold, for ``broadsheet eval`` and the gates.
+
+A clustering is scored by BCubed (Bagga and Baldwin 1998; the element-wise measure that Amigo et al. 2009 recommend):
+precision is the share of an article's story that tells its event, recall the share of its event that its story holds,
+both averaged over articles.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from math import log
+from pathlib import Path
+
+import msgspec
+
+from broadsheet.config import File, Kit
+from broadsheet.errors import UsageError
+from broadsheet.ports import Embedder
+from broadsheet.press import plan
+from broadsheet.stages.cluster import cluster
+from broadsheet.stages.collect import collect
+from broadsheet.stages.dedupe import dedupe
+from broadsheet.stages.embed import embed
+from broadsheet.stages.extract import extract
+from broadsheet.text.names import NameTable
+from broadsheet.types import Article, Item, Source, Story, Window
+
+
+class Partition(msgspec.Struct, frozen=True, kw_only=True):
+    """How well a partition agrees with the gold one; every share in [0, 1]."""
+
+    items: int
+    predicted: int
+    gold: int
+    precision: float
+    recall: float
+    f1: float
+    pairs_precision: float
+    pairs_recall: float
+    pairs_f1: float
+    v_measure: float
+
+    def figures(self) -> dict[str, str]:
+        """Return label -> figure, for printing."""
+        return {
+            "articles with an event": f"{self.items}",
+            "stories / events": f"{self.predicted} / {self.gold}",
+            "BCubed precision": f"{self.precision:.4f}",
+            "BCubed recall": f"{self.recall:.4f}",
+            "BCubed F1": f"{self.f1:.4f}",
+            "pairwise precision": f"{self.pairs_precision:.4f}",
+            "pairwise recall": f"{self.pairs_recall:.4f}",
+            "pairwise F1": f"{self.pairs_f1:.4f}",
+            "V-measure": f"{self.v_measure:.4f}",
+        }
+
+
+def harmonic(a: float, b: float) -> float:
+    """Return the harmonic mean; 0 when both are 0."""
+    return 2 * a * b / (a + b) if a + b else 0.0
+
+
+def score_partition(predicted: Sequence[Hashable], gold: Sequence[Hashable]) -> Partition:
+    """Compare two labellings of the same items.  Raises ValueError when the lengths differ or there is no item."""
+    if len(predicted) != len(gold) or not gold:
+        raise ValueError(f"{len(predicted)} predicted labels for {len(gold)} gold ones")
+    n = len(gold)
+    stories, events = Counter(predicted), Counter(gold)
+    shared = Counter(zip(predicted, gold, strict=True))
+    precision = sum(k * k / stories[p] for (p, _), k in shared.items()) / n
+    recall = sum(k * k / events[g] for (_, g), k in shared.items()) / n
+    together = _pairs(shared.values())
+    pairs_precision = together / _pairs(stories.values()) if _pairs(stories.values()) else 1.0
+    pairs_recall = together / _pairs(events.values()) if _pairs(events.values()) else 1.0
+    homogeneity = _explained(shared, stories, events, n)
+    completeness = _explained(Counter({(g, p): k for (p, g), k in shared.items()}), events, stories, n)
+    return Partition(
+        items=n,
+        predicted=len(stories),
+        gold=len(events),
+        precision=precision,
+        recall=recall,
+        f1=harmonic(precision, recall),
+        pairs_precision=pairs_precision,
+        pairs_recall=pairs_recall,
+        pairs_f1=harmonic(pairs_precision, pairs_recall),
+        v_measure=harmonic(homogeneity, completeness),
+    )
+
+
+def _pairs(sizes: Iterable[int]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes)
+
+
+def _explained(
+    shared: Mapping[tuple[Hashable, Hashable], int], given: Mapping[Hashable, int], of: Mapping[Hashable, int], n: int
+) -> float:
+    """Return 1 - H(of | given) / H(of)."""
+    entropy = -sum(k / n * log(k / n) for k in of.values())
+    conditional = -sum(k / n * log(k / given[g]) for (g, _), k in shared.items())
+    return 1.0 - conditional / entropy if entropy else 1.0
+
+
+def event_of(path: Path) -> dict[str, str]:
+    """Return address -> event_id of the lines of ``path`` that have one.
+
+    Raises UsageError when the file cannot be read, no line has an event, or one address is given two events.
+    """
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise UsageError(f"cannot be read ({error.strerror or error})", subject=str(path)) from error
+    events: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        try:
+            labelled = msgspec.json.decode(line, type=_Labelled) if line.strip() else _Labelled()
+        except (msgspec.DecodeError, msgspec.ValidationError) as error:
+            raise UsageError(f"line {number} is no labelled article: {error}", subject=str(path)) from error
+        if not labelled.event_id:
+            continue
+        if events.setdefault(labelled.url.strip(), labelled.event_id) != labelled.event_id:
+            raise UsageError(f"line {number}: {labelled.url} is given a second event", subject=str(path))
+    if not events:
+        raise UsageError(
+            "has no line with an event_id", subject=str(path), remedy="label each article with the event it tells"
+        )
+    return events
+
+
+class _Labelled(msgspec.Struct):
+    url: str = ""
+    event_id: str | None = None
+
+
+def read_articles(path: Path, kit: Kit) -> list[Article]:
+    """Return the articles of a jsonl file as a run would see them: through ``collect`` and ``extract``."""
+    source = Source(name=path.name, kind="jsonl", url=str(path.resolve()), outlet=path.name, owner=path.name)
+    everything = Window(start=None, end=None)
+    items = [item for item in collect(source, kit.fetch, kit.readers, everything) if isinstance(item, Item)]
+    return [value for item in items for value in extract(item, kit.fetch) if isinstance(value, Article)]
+
+
+def tell_stories(articles: Sequence[Article], embedder: Embedder, names: NameTable) -> tuple[Story, ...]:
+    """Return the stories of ``articles`` by the stages that the program itself runs."""
+    return tuple(cluster(list(embed(list(dedupe(articles)), embedder)), names))
+
+
+def score_stories(stories: Iterable[Story], events: Mapping[str, str]) -> Partition:
+    """Score ``stories`` against address -> event; a labelled address that is in no story stands alone, and costs."""
+    story_of = {article.url.strip(): story.id for story in stories for article in story.articles}
+    return score_partition([story_of.get(url, f"lost {url}") for url in events], list(events.values()))
+
+
+def evaluate_cluster(path: Path, file: File | None = None) -> dict[str, str]:
+    """Return the figures (label -> value) of the stories of ``path`` against its ``event_id``.  Raises UsageError."""
+    events = event_of(path)
+    kit = Kit(plan(file or File(), origins=[path], at=datetime.now(UTC)))
+    return score_stories(tell_stories(read_articles(path, kit), kit.embedder, kit.names), events).figures()

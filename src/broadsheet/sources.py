@@ -1,0 +1,92 @@
+"""The sources of a desk: a TOML file of ``[[source]]`` tables becomes ``Source`` values, or a message that says where.
+
+Nothing is guessed.  An unknown key, a missing one, a name or an address that stands twice, an address that is not
+http(s), a weight or a language out of range: each is refused with file, entry and field.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from broadsheet.errors import ConfigError
+from broadsheet.types import Source
+
+_SCHEMES = ("http", "https")
+_LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?|und)$")
+_KEYS = tuple(field.name for field in msgspec.structs.fields(Source))
+_REQUIRED = ("name", "kind", "url", "outlet", "owner")
+
+
+def load_sources(toml_text: str, origin: str) -> tuple[Source, ...]:
+    """Return the sources that ``toml_text`` declares, in its order; ``origin`` is the file's name for messages.
+
+    Raises ConfigError naming the file, the entry and the field at fault.
+    """
+    try:
+        document = tomllib.loads(toml_text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"not TOML: {error}", subject=origin, remedy="see the line that the message names") from error
+    for key in document:
+        if key != "source":
+            raise ConfigError(f"unknown table {key!r}", subject=origin, remedy="a sources file holds [[source]] only")
+    entries = document.get("source")
+    if not isinstance(entries, list) or not entries:
+        raise ConfigError("declares no source", subject=origin, remedy="add a [[source]] table")
+    names: dict[str, int] = {}
+    addresses: dict[str, int] = {}
+    sources: list[Source] = []
+    for number, entry in enumerate(entries, 1):
+        source = _source(entry, number, origin)
+        for field, value, seen in (("name", source.name, names), ("url", source.url, addresses)):
+            if value in seen:
+                raise _error(origin, number, source.name, field, f"{value!r} is also that of entry {seen[value]}")
+            seen[value] = number
+        sources.append(source)
+    return tuple(sources)
+
+
+def _source(entry: object, number: int, origin: str) -> Source:
+    if not isinstance(entry, dict):
+        raise _error(origin, number, "", "source", "is not a table")
+    label = str(entry.get("name", ""))
+    _check_keys(entry, number, label, origin)
+    try:
+        source = msgspec.convert(entry, Source)
+    except (msgspec.ValidationError, ValueError) as error:
+        message, _, path = str(error).partition(" - at `$.")
+        raise _error(origin, number, label, path.rstrip("`") or "value", message) from error
+    try:
+        address = urlsplit(source.url)
+        host = address.hostname
+    except ValueError as error:
+        raise _error(origin, number, label, "url", f"{source.url!r} is no address ({error})") from error
+    if address.scheme not in _SCHEMES or not host:
+        raise _error(origin, number, label, "url", f"{source.url!r} is not an http or https address")
+    if not _LANGUAGE.match(source.language):
+        raise _error(origin, number, label, "language", f"{source.language!r} is not a tag such as en or zh-Hant")
+    return source
+
+
+def _check_keys(entry: Mapping[str, Any], number: int, label: str, origin: str) -> None:
+    for key in entry:
+        if key not in _KEYS:
+            raise _error(origin, number, label, key, f"is unknown; known are {', '.join(_KEYS)}")
+    for key in _REQUIRED:
+        if key not in entry:
+            raise _error(origin, number, label, key, "is missing")
+        if isinstance(entry[key], str) and not entry[key].strip():
+            raise _error(origin, number, label, key, "is empty")
+    weight = entry.get("weight", 1.0)
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= 2:
+        raise _error(origin, number, label, "weight", f"{weight!r} is not a number above 0 and up to 2")
+
+
+def _error(origin: str, number: int, label: str, field: str, message: str) -> ConfigError:
+    entry = f"source {number} ({label})" if label else f"source {number}"
+    return ConfigError(f"{entry}: {field} {message}", subject=origin, remedy="correct that entry")

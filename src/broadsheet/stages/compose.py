@@ -1,0 +1,351 @@
+"""Briefs -> Edition: the page of the day, every sentence of it from a brief, a source or a count.
+
+`page/` holds what the parts share, the computed remarks (`insight`) and what follows the stories (`backmatter`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from broadsheet.desk import Desk
+from broadsheet.errors import NoEditionError
+from broadsheet.labels import labels
+from broadsheet.page import READ, Page, Piece, by_score, full
+from broadsheet.page.backmatter import background, keywords, look_ahead, readings, watch_list
+from broadsheet.page.insight import insight
+from broadsheet.text.names import NameTable
+from broadsheet.text.sentences import sentences
+from broadsheet.types import (
+    Article,
+    Brief,
+    Claim,
+    Colophon,
+    Counts,
+    Edition,
+    Fields,
+    Ledger,
+    Printing,
+    Reason,
+    Sheet,
+    SourceRef,
+)
+
+TITLE_WIDTH = 34.0
+"""Width of a title in Han characters; a Latin letter is half of one, so an English title has about 70 letters."""
+
+TITLE_NAMES = 3
+SUMMARY_WIDTH = 130.0
+"""Width of the front matter's summary; as long as the reference edition's at its longest field (205), and half more
+would no longer fit a card (2026-11-22)."""
+
+SUMMARY_ITEMS = 4
+TAGS = 5
+THEMES = 3
+REASON_NAMES = 5
+_OF_ONE_ITEM = frozenset(
+    ["absurd_date", "bad_url", "broken_line", "encoding", "future_date", "outside_window", "too_large", "undated"]
+)
+"""Troubles of an item or a line: the source itself did answer, so the colophon does not call it silent."""
+
+
+def compose(
+    briefs: Sequence[Brief],
+    desk: Desk,
+    past: Sequence[Edition],
+    sheet: Sheet,
+    ledger: Ledger,
+    names: NameTable,
+    program: str,
+    embedder_name: str,
+) -> Iterator[Edition]:
+    """Yield the one edition of ``briefs``, whatever their order.
+
+    ``past`` are earlier editions (those not before ``sheet.date`` are ignored); ``ledger`` is the run so far;
+    ``program`` and ``embedder_name`` are names with versions for the colophon.  Raises NoEditionError when there is no
+    brief, or none with a word to print.
+    """
+    if not briefs:
+        raise NoEditionError(
+            "no article was found for this day",
+            subject=f"edition {sheet.date}",
+            remedy="check the sources with `broadsheet sources check`, or take a wider window with --hours",
+        )
+    earlier = sorted((edition for edition in past if edition.date < sheet.date), key=lambda edition: edition.date)
+    page = Page.of(desk, sheet, labels(sheet.language)["compose"], names)
+    pieces = [piece for brief in briefs if (piece := _piece(brief, page)) is not None]
+    if not pieces:
+        raise NoEditionError(
+            f"none of the {len(briefs)} stories has a title or a text",
+            subject=f"edition {sheet.date}",
+            remedy="look at articles.jsonl: the pages may have had no text to extract",
+        )
+    pieces.sort(key=by_score)
+    stories = _in_page_order([p for p in pieces if p.brief.story.printed == "full"], desk)
+    also = _in_page_order([p for p in pieces if p.brief.story.printed != "full"], desk)
+    ahead = look_ahead(pieces, page)
+    edition = Edition(
+        date=sheet.date,
+        made=sheet.made,
+        window=sheet.window,
+        language=sheet.language,
+        title=_title(stories or also, page),
+        description="",
+        summary=_summary(stories or also, page),
+        tags=_tags(pieces, page),
+        counts=_counts(briefs, pieces, ledger),
+        stories=tuple(p.printing for p in stories),
+        also=tuple(p.printing for p in also),
+        insight=insight(pieces, ahead, earlier, page),
+        watch_list=tuple(watch_list(ahead, page)),
+        reading=tuple(readings(pieces, page)),
+        background=tuple(background(pieces, page)),
+        keywords=keywords(pieces, page),
+        colophon=_colophon(briefs, page, ledger, program, embedder_name),
+    )
+    yield _settled(edition, page)
+
+
+def _settled(edition: Edition, page: Page) -> Edition:
+    """Fill what can only be counted when the page stands: claims, cited articles, the description, the notes."""
+    claims = tuple(printed_claims(edition))
+    counts = msgspec.structs.replace(
+        edition.counts,
+        claims=len(claims),
+        cited_articles=len({citation.article for claim in claims for citation in claim.citations}),
+    )
+    noted = Counter(printing.note for printing in edition.also)
+    told = (
+        ("colophon.revisions", noted["revision"]),
+        ("colophon.off_beat", noted["off_beat"]),
+        ("colophon.converted", sum(claim.transform != "none" for claim in claims)),
+        ("colophon.nothing", counts.no),
+    )
+    notes = tuple(page.say(key, count=count) for key, count in told if count)
+    description = page.say(
+        "front.description",
+        noun=page.desk.noun.of(page.sheet.language),
+        full=counts.full,
+        line=counts.line,
+        owners=counts.owners,
+        articles=counts.articles,
+    )
+    colophon = msgspec.structs.replace(edition.colophon, notes=notes)
+    return msgspec.structs.replace(edition, counts=counts, description=description, colophon=colophon)
+
+
+def printed_claims(edition: Edition) -> Iterator[Claim]:
+    """Yield every claim that ``edition`` prints, in the order of the page; a claim printed twice comes twice."""
+    for printing in (*edition.stories, *edition.also):
+        yield printing.headline
+        yield from printing.fields.all()
+    yield from (watch.claim for watch in edition.watch_list)
+    yield from (reading.why for reading in edition.reading)
+    yield from (term.claim for term in edition.background)
+
+
+# ---------------------------------------------------------------- stories
+
+
+def _piece(brief: Brief, page: Page) -> Piece | None:
+    """Return the story as it is printed; None when neither its brief nor its articles hold a word."""
+    story = brief.story
+    headline = brief.headline or _headline(story.articles, page)
+    if story.printed == "no" or headline is None:
+        return None
+    if story.printed == "full":
+        fields = brief.fields
+    else:
+        sentence = next(iter(brief.fields.all()), None) or _first_sentence(story.articles, page)
+        fields = Fields(summary=(sentence,) if sentence is not None else ())
+    codes = {reason.code for reason in story.reasons}
+    printing = Printing(
+        id=story.id,
+        headline=headline,
+        section=story.section,
+        lead=story.lead,
+        importance=story.importance,
+        score=story.score,
+        reasons=tuple(_explained(reason, page) for reason in story.reasons),
+        fields=fields,
+        entities=brief.entities,
+        sources=tuple(_source(article, page.desk) for article in _sources_in_order(story.articles)),
+        single_source=len({article.source.owner for article in story.originals or story.articles}) == 1,
+        continues=story.continues,
+        note="revision" if "revision" in codes else "off_beat" if "off_beat" in codes else "",
+    )
+    return Piece(brief, printing, page.mentions(printing))
+
+
+def _headline(articles: Sequence[Article], page: Page) -> Claim | None:
+    """The best title, or where no article has one, the first sentence of a text."""
+    for article in page.own_language_first(articles):
+        start, end = _span(article.title)
+        if end > start:
+            return page.quote(article, "title", start, end)
+    return _first_sentence(articles, page)
+
+
+def _first_sentence(articles: Sequence[Article], page: Page) -> Claim | None:
+    for article in page.own_language_first(articles):
+        for span in sentences(article.text[:READ]):
+            return page.quote(article, "text", span.start, span.end)
+    return None
+
+
+def _span(text: str) -> tuple[int, int]:
+    """Return the offsets of ``text`` without the white space around it."""
+    return len(text) - len(text.lstrip()), len(text.rstrip())
+
+
+def _sources_in_order(articles: Sequence[Article]) -> list[Article]:
+    """The article that represents the story, then originals by time (undated last), then copies."""
+    first = articles[0]
+    return sorted(
+        articles,
+        key=lambda a: (
+            a.id != first.id,
+            a.copy_of is not None,
+            a.published is None,
+            a.published.isoformat() if a.published is not None else "",
+            a.id,
+        ),
+    )
+
+
+def _source(article: Article, desk: Desk) -> SourceRef:
+    return SourceRef(
+        article=article.id,
+        title=article.title,
+        url=article.url,
+        outlet=article.source.outlet,
+        owner=article.source.owner,
+        language=article.language,
+        published=article.published,
+        day_only=article.day_only,
+        primary=desk.is_primary(article),
+        announce=article.announce,
+        copy_of=article.copy_of,
+    )
+
+
+def _explained(reason: Reason, page: Page) -> Reason:
+    """Give a reason its sentence in the edition's language."""
+    kind, _, entry = reason.code.partition(".")
+    key = f"reason.{kind}"
+    quoted = kind in ("consequence", "interest")
+    if kind == "owners" and reason.count == 1:
+        key = "reason.owner"
+    elif kind == "authority" and reason.points < 0:
+        key = "reason.authority_less"
+    names = [page.say("quoted", text=name) if quoted else name for name in reason.names]
+    listed = page.series(names[:REASON_NAMES])
+    if len(names) > REASON_NAMES:
+        listed = page.say("more", names=listed)
+    return msgspec.structs.replace(
+        reason, text=page.say(key, count=reason.count, names=listed, label=_label(kind, entry, page))
+    )
+
+
+def _label(kind: str, entry: str, page: Page) -> str:
+    known = page.desk.consequences if kind == "consequence" else page.desk.interests if kind == "interest" else ()
+    return next((item.label.of(page.sheet.language) for item in known if item.id == entry), "")
+
+
+def _in_page_order(pieces: Iterable[Piece], desk: Desk) -> list[Piece]:
+    """The lead by score, then section by section in the desk's order, each by score."""
+    order = {section.id: place for place, section in enumerate(desk.sections)}
+    return sorted(
+        pieces,
+        key=lambda p: (not p.printing.lead, 0 if p.printing.lead else order[p.printing.section], *by_score(p)),
+    )
+
+
+# ---------------------------------------------------------------- front
+
+
+def width(text: str) -> float:
+    """Return the width of ``text`` in Han characters: everything else counts half."""
+    return sum(1.0 if "\u2e80" <= character <= "\uffef" else 0.5 for character in text)
+
+
+def _title(pieces: Sequence[Piece], page: Page) -> str:
+    """The names of the first stories, as many as fit, and the date."""
+    noun, day = page.desk.noun.of(page.sheet.language), page.sheet.date.replace("-", "/")
+    named: list[str] = []
+    title = page.say("title.plain", noun=noun, date=day)
+    for piece in pieces:
+        name = page.main_name(piece)
+        if len(named) < TITLE_NAMES and name not in named:
+            longer = page.say("title.with_names", names=page.series([*named, name]), noun=noun, date=day)
+            if width(longer) <= TITLE_WIDTH:
+                named.append(name)
+                title = longer
+    return title
+
+
+def _summary(pieces: Sequence[Piece], page: Page) -> str:
+    """The headlines of the first stories, verbatim, as many as fit (the first always)."""
+    items: list[str] = []
+    for piece in pieces:
+        item = piece.printing.headline.text.strip().rstrip("。.；;")
+        if len(items) < SUMMARY_ITEMS and (
+            not items or width(page.words["semicolon"].join([*items, item])) <= SUMMARY_WIDTH
+        ):
+            items.append(item)
+    key = "front.summary" if any(p.printing.lead for p in pieces) else "front.summary_plain"
+    return page.say(key, items=page.words["semicolon"].join(items))
+
+
+def _tags(pieces: Sequence[Piece], page: Page) -> tuple[str, ...]:
+    """Themes of the desk by the scores of the stories that bear them, then the names of the first stories."""
+    whole = full(pieces) or list(pieces)
+    themes: Counter[str] = Counter()
+    for interest in page.desk.interests:
+        for piece in whole:
+            if any(reason.code == f"interest.{interest.id}" for reason in piece.printing.reasons):
+                themes[interest.label.of(page.sheet.language)] += round(8 * max(0.0, piece.printing.score))
+    tags = [label for label, _ in sorted(themes.items(), key=lambda entry: (-entry[1], entry[0]))[:THEMES]]
+    tags += [page.main_name(piece) for piece in whole if piece.names]
+    return tuple(dict.fromkeys(tags))[:TAGS]
+
+
+# ---------------------------------------------------------------- counts and colophon
+
+
+def _counts(briefs: Sequence[Brief], pieces: Sequence[Piece], ledger: Ledger) -> Counts:
+    """Count what came in and what is printed; claims and cited articles are counted when the page stands."""
+    articles = {article.id: article for brief in briefs for article in brief.story.articles}
+    originals = sum(article.copy_of is None for article in articles.values())
+    whole = sum(piece.brief.story.printed == "full" for piece in pieces)
+    return Counts(
+        items=ledger.given("collect"),
+        articles=len(articles),
+        originals=originals,
+        copies=len(articles) - originals,
+        outlets=len({article.source.outlet for article in articles.values()}),
+        owners=len({article.source.owner for article in articles.values()}),
+        stories=len(briefs),
+        full=whole,
+        line=len(pieces) - whole,
+        no=len(briefs) - len(pieces),
+        cited_articles=0,
+        claims=0,
+        refused=sum(len(brief.refused) for brief in briefs),
+        failures=len(ledger.failures),
+    )
+
+
+def _colophon(briefs: Sequence[Brief], page: Page, ledger: Ledger, program: str, embedder: str) -> Colophon:
+    gave = {article.source.name for brief in briefs for article in brief.story.articles}
+    failed = {f.subject for f in ledger.failures if f.stage == "collect" and f.kind not in _OF_ONE_ITEM}
+    silent = sorted(failed - gave)
+    return Colophon(
+        program=program,
+        desk=page.desk.name.of(page.sheet.language),
+        writer=page.series(sorted({brief.writer for brief in briefs})),
+        embedder=embedder,
+        silent=tuple(silent),
+    )

@@ -1,0 +1,81 @@
+"""Chinese in Taiwan's writing: what is simplified, what only looks so, and that conversion leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from broadsheet.labels import labels
+from broadsheet.text.chinese import has_simplified, to_taiwan
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "摩尔线程",
+        "云/晶片商",
+        "學習范式",
+        "规范",
+        "以后",
+        "這里",
+        "里面",
+        "由于成本",
+        "剩余",
+        "机器学习",
+        "网絡",
+        "万",
+        "体验",
+        "云端",
+        "几天後",
+    ],
+)
+def test_simplified_writing_is_seen(text: str) -> None:
+    assert has_simplified(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["公里", "皇后", "人云亦云", "范教授", "于右任", "余光中", "伙伴", "平台", "周杰倫", "拮据", "採用", "里程碑", "游泳", "夸克", "臺灣", "台灣",
+     "幾個", "占有率", "裏面", "OpenAI Inc.", "", "雲端", "機器學習", "每周", "影后", "茶几"],
+)  # fmt: skip
+def test_traditional_writing_is_left_alone(text: str) -> None:
+    assert not has_simplified(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "taiwan"),
+    [
+        ("这个软件用于视频数据", "這個軟體用於影片資料"),
+        ("互联网和人工智能", "網際網路和人工智慧"),
+        ("OpenAI 发布 GPT-5.2。", "OpenAI 釋出 GPT-5.2。"),
+        ("Nothing to do.", "Nothing to do."),
+    ],
+)
+def test_conversion_uses_the_terms_of_taiwan(text: str, taiwan: str) -> None:
+    assert to_taiwan(text) == taiwan
+    assert not has_simplified(taiwan)
+
+
+def test_threads_get_the_same_words() -> None:
+    texts = [f"第 {n} 个软件发布" for n in range(200)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(to_taiwan, texts)) == [to_taiwan(text) for text in texts]
+
+
+def test_what_the_house_itself_says_is_traditional() -> None:
+    for room in labels("zh-Hant").values():
+        assert not [text for text in room.values() if has_simplified(text)]
+
+
+def test_real_texts_are_told_apart(reference: Path) -> None:
+    rows = [json.loads(line) for line in reference.read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        text = f"{row['title']} {row['text']}"
+        if row["lang"] == "zh-Hant":
+            assert not has_simplified(text), text
+        if row["lang"] == "zh-Hans":
+            assert has_simplified(text), text
+            assert not has_simplified(to_taiwan(text)), to_taiwan(text)

@@ -1,0 +1,158 @@
+"""Copies are marked, none is lost, and two events never become one."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broadsheet.stages.dedupe import dedupe
+from broadsheet.types import Article
+
+from conftest import article, source
+
+NOON = datetime(2025, 12, 17, 12, tzinfo=UTC)
+STORY = (
+    "The harbour authority opened its second automated terminal on Wednesday after two years of tests. Cranes there are "
+    "steered by a scheduling model that plans every lift twelve minutes ahead. Officials said the berth can now serve "
+    "four container ships at once. Dock workers kept their posts and were retrained as remote operators over the summer. "
+    "The union called the agreement a fair one and asked for the same terms at the older piers. A third terminal is planned "
+    "for the northern basin, where the channel must first be dredged."
+)
+CHINESE = (
+    "港務局週三啟用第二座自動化碼頭，此前測試歷時兩年。起重機由排程模型操控，每次吊運都提前十二分鐘規劃。"
+    "官員表示，泊位如今可同時服務四艘貨櫃船。碼頭工人保留職位，並在夏天受訓成為遠端操作員。工會稱協議公平，要求舊碼頭比照辦理。"
+)
+
+
+def at(hours: float, text: str = STORY, **changes: object) -> Article:
+    return article(text, **{"published": NOON + timedelta(hours=hours)} | changes)  # type: ignore[arg-type]
+
+
+def by_url(articles: list[Article]) -> dict[str, Article]:
+    return {found.url: found for found in dedupe(articles)}
+
+
+def test_versions_of_a_paper_are_one_address() -> None:
+    first = at(0, "We present a model of harbours.", url="https://arxiv.org/abs/2512.01234v1")
+    second = at(5, "We present a better model of harbours.", url="https://arxiv.org/pdf/2512.01234v2")
+    found = by_url([second, first])
+    assert found[first.url].copy_of is None
+    assert (found[second.url].copy_of, found[second.url].copy_kind) == (first.id, "address")
+
+
+def test_the_same_wire_text_at_two_outlets() -> None:
+    first = at(0, url="https://one.example/a", title="Terminal opens")
+    second = at(1, STORY.replace("'", "’") + "\n", url="https://two.example/b", title="Cranes that think ahead")
+    found = by_url([second, first])
+    assert (found[second.url].copy_of, found[second.url].copy_kind) == (first.id, "text")
+
+
+def test_the_same_text_in_the_other_chinese_script() -> None:
+    from opencc import OpenCC
+
+    first = at(0, CHINESE, language="zh-Hant", url="https://one.example/a")
+    second = at(1, OpenCC("t2s").convert(CHINESE), language="zh-Hans", url="https://two.example/b")
+    assert by_url([first, second])[second.url].copy_kind == "text"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        STORY[: STORY.index("A third")],
+        f"LONDON (Reuters) - {STORY}",
+        f"{STORY} This story was first published elsewhere.",
+        STORY.replace("fair one", "good one").replace("said the berth", "added that the berth"),
+    ],
+    ids=["cut", "dateline", "notice", "edited"],
+)
+def test_a_lightly_changed_text_is_near(changed: str) -> None:
+    first, second = at(0, url="https://one.example/a"), at(1, changed, url="https://two.example/b")
+    found = by_url([first, second])
+    assert (found[second.url].copy_of, found[second.url].copy_kind) == (first.id, "near")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        STORY.replace("four container", "9 container").replace("Wednesday", "Wednesday 17 December"),
+        STORY.replace("on Wednesday", "in Rotterdam"),
+    ],
+    ids=["number", "name"],
+)
+def test_a_template_filled_twice_is_no_copy(other: str) -> None:
+    this = STORY.replace("four container", "4 container").replace("on Wednesday", "in Hamburg")
+    found = by_url([at(0, this, url="https://one.example/a"), at(1, other, url="https://two.example/b")])
+    assert [a.copy_of for a in found.values()] == [None, None]
+
+
+@pytest.mark.parametrize("text", ["", "Please enable cookies to read on."])
+def test_texts_that_say_nothing_are_copies_by_address_only(text: str) -> None:
+    first = at(0, text, url="https://one.example/a", title="Terminal opens")
+    other = at(1, text, url="https://two.example/b", title="Minister resigns")
+    again = at(2, text, url="https://www.one.example/a?utm_source=x", title="Terminal opens")
+    found = by_url([first, other, again])
+    assert found[other.url].copy_of is None
+    assert (found[again.url].copy_of, found[again.url].copy_kind) == (first.id, "address")
+
+
+def test_a_consent_page_of_one_host_is_no_copy() -> None:
+    first = at(0, url="https://one.example/a", title="Terminal opens in the north")
+    second = at(1, url="https://one.example/b", title="Chip maker names a chief")
+    assert by_url([first, second])[second.url].copy_of is None
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ({"published": NOON}, {"published": NOON + timedelta(hours=1)}),
+        ({"published": NOON}, {"published": None}),
+        ({"text": STORY + " One more sentence stands here."}, {"text": STORY}),
+        ({"source": source(primary=True)}, {"source": source()}),
+    ],
+    ids=["earliest", "dated", "longest", "primary"],
+)
+def test_the_original(earlier: dict[str, object], later: dict[str, object]) -> None:
+    made = []
+    for number, changes in enumerate((later, earlier)):
+        fields = {"text": STORY, "published": NOON, "url": f"https://{number}.example/a"} | changes
+        made.append(article(str(fields.pop("text")), **fields))  # type: ignore[arg-type]
+    found = by_url(made)
+    assert found[made[1].url].copy_of is None
+    assert found[made[0].url].copy_of == made[1].id
+
+
+_WORDS = STORY.split()
+
+
+@st.composite
+def day(draw: st.DrawFn) -> list[Article]:
+    texts = [
+        " ".join(_WORDS[start : start + draw(st.integers(0, 90))])
+        for start in draw(st.lists(st.integers(0, 40), max_size=6))
+    ]
+    texts += draw(st.lists(st.sampled_from([STORY, STORY + " More.", CHINESE, ""]), max_size=4))
+    return [
+        article(
+            text,
+            url=f"https://{draw(st.integers(0, 5))}.example/{number % 4}",
+            published=draw(st.sampled_from([None, NOON, NOON + timedelta(hours=1)])),
+        )
+        for number, text in enumerate(texts)
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(day(), st.randoms(use_true_random=False))
+def test_whatever_comes_in(articles: list[Article], chance: random.Random) -> None:
+    marked = list(dedupe(articles))
+    assert [a.id for a in marked] == sorted({a.id for a in articles})
+    originals = {a.id for a in marked if a.copy_of is None}
+    assert all(a.copy_of in originals for a in marked if a.copy_of is not None)
+    shuffled = list(articles)
+    chance.shuffle(shuffled)
+    assert list(dedupe(shuffled)) == marked
+    assert list(dedupe(marked)) == marked

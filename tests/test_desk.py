@@ -1,0 +1,83 @@
+"""A beat is data: the desk file is read strictly, and no code names a field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.desk import Desk, grid, load_desk
+from broadsheet.errors import ConfigError
+from broadsheet.text.cues import Cues
+
+PACKAGE = Path(__file__).parents[1] / "src" / "broadsheet"
+AI = (PACKAGE / "desks" / "ai" / "desk.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def ai() -> Desk:
+    return load_desk(AI, "desk.toml")
+
+
+def test_the_ai_desk_has_the_shelves_of_the_reference_edition(ai: Desk) -> None:
+    assert [section.id for section in ai.sections] == ["research", "tools", "industry", "insights", "market"]
+    assert list(ai.headings["zh-Hant"]) == list(ai.headings["en"]) == [section.id for section in ai.sections]
+    assert ai.headings["zh-Hant"]["research"] == "模型與技術更新"
+    assert ai.headings["en"]["market"] == "Key Market Updates"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('default_section = "industry"', 'default_section = "harbour"', "default_section"),
+        ("opening = 2", 'opening = "two"', "beat.opening"),
+        ("opening = 2", "opening = 2\nclosing = 3", "closing"),
+        ("weight = 1.5", "weight = 7.0", "authority[1]"),
+        ("critical = 12.0", "critical = 1.0", "importance"),
+        ('consequences = ["ruling"]', 'consequences = ["rulings"]', "rulings"),
+        ('id = "tools"', 'id = "research"', "sections"),
+        ('noun = { en = "AI news", "zh-Hant" = "AI 要聞" }', 'noun = { en = "AI news" }', "noun"),
+        ('id = "ai"', "id = ", "TOML"),
+    ],
+)
+def test_a_wrong_desk_names_file_table_and_key(old: str, new: str, said: str) -> None:
+    assert old in AI
+    with pytest.raises(ConfigError) as caught:
+        load_desk(AI.replace(old, new, 1), "my/desk.toml")
+    assert caught.value.subject == "my/desk.toml"
+    assert said in str(caught.value)
+
+
+def test_no_code_names_the_field() -> None:
+    for path in [PACKAGE / "desk.py", *PACKAGE.glob("page/*.py")] + [
+        PACKAGE / "stages" / name for name in ("rank.py", "compose.py")
+    ]:
+        words = Cues({"field": ["AI", "OpenAI", "language model*", "人工智慧", "robot*", "GPU"]})
+        assert not words.find(path.read_text(encoding="utf-8").replace("desks/ai", "")), path
+
+
+@given(st.lists(st.floats(-9, 9), max_size=20))
+def test_points_on_the_grid_add_up_in_any_order(points: list[float]) -> None:
+    gridded = [grid(p) for p in points]
+    assert sum(gridded) == sum(reversed(gridded)) == sum(sorted(gridded))
+
+
+@pytest.mark.parametrize(
+    ("cue", "text", "found"),
+    [
+        ("AI", "OpenAI said", False),
+        ("AI", "用AI寫作", True),
+        ("AI", "j'ai dit", False),
+        ("ruling", "scheduling", False),
+        ("ruling", "The Ruling.", True),
+        ("regulat*", "regulators", True),
+        ("regulat*", "deregulated", False),
+        ("人工智慧", "人工智能", True),
+        ("軟體", "这个软件", True),
+        ("to invest", "in talks to  invest", False),
+    ],
+)
+def test_cues(cue: str, text: str, found: bool) -> None:
+    assert bool(Cues({"g": [cue]}).find(text)) is found

@@ -1,0 +1,136 @@
+"""The scores are the published ones, the gate shuts, and clustering stands above its floor."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.errors import UsageError
+from broadsheet.evaluate import evaluate_cluster, event_of, score_partition, score_stories
+from broadsheet.types import Story, story_id
+
+from conftest import article
+
+ROOT = Path(__file__).parents[1]
+
+
+def repin() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("repin", ROOT / "gates" / "repin.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["repin"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_bcubed_by_hand() -> None:
+    # Stories {a b c} {d}; events {a b} {c d}: precision (2/3 + 2/3 + 1/3 + 1) / 4, recall (1 + 1 + 1/2 + 1/2) / 4.
+    scores = score_partition("1112", "xxyy")
+    assert scores.precision == pytest.approx(8 / 12)
+    assert scores.recall == pytest.approx(3 / 4)
+    assert scores.f1 == pytest.approx(2 * (2 / 3) * 0.75 / (2 / 3 + 0.75))
+    assert scores.pairs_precision == pytest.approx(1 / 3)
+    assert scores.pairs_recall == pytest.approx(1 / 2)
+
+
+def test_the_extremes() -> None:
+    assert score_partition("abc", "xyz").f1 == score_partition("aab", "yyx").v_measure == 1.0
+    assert score_partition("aaaa", "wxyz").precision == 0.25
+    assert score_partition("abcd", "xxxx").recall == 0.25
+    with pytest.raises(ValueError, match="0 predicted"):
+        score_partition("", "")
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=30))
+def test_precision_is_recall_the_other_way_round(pairs: list[tuple[int, int]]) -> None:
+    ours, gold = zip(*pairs, strict=True)
+    there, back = score_partition(ours, gold), score_partition(gold, ours)
+    assert there.precision == pytest.approx(back.recall)
+    assert there.v_measure == pytest.approx(back.v_measure)
+    assert 0 < there.f1 <= 1.0000001
+
+
+def test_a_lost_article_costs() -> None:
+    kept = article("a", url="https://a.example")
+    story = Story(id=story_id((kept,)), articles=(kept,))
+    assert score_stories([story], {kept.url: "x", "https://lost.example": "x"}).recall == 0.5
+
+
+def write(path: Path, *lines: object) -> Path:
+    path.write_text("\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["{broken"], "line 1"),
+        ([{"url": "https://a.example", "event_id": 3}], "line 1"),
+        ([{"url": "https://a.example"}, ""], "no line with an event_id"),
+        ([{"url": "https://a.example", "event_id": e} for e in "xy"], "second event"),
+    ],
+    ids=["not json", "not a name", "no label", "two events"],
+)
+def test_a_file_that_cannot_be_scored(tmp_path: Path, lines: list[object], told: str) -> None:
+    path = write(tmp_path / "gold.jsonl", *lines)
+    with pytest.raises(UsageError, match=told):
+        event_of(path)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"absent\.jsonl"):
+        evaluate_cluster(tmp_path / "absent.jsonl")
+
+
+def test_the_command_reads_a_file_as_a_run_would(tmp_path: Path) -> None:
+    lines = [
+        {
+            "url": f"https://o{i}.example/a",
+            "outlet": f"O{i}",
+            "lang": lang,
+            "title": title,
+            "text": "",
+            "event_id": event,
+        }
+        for i, (lang, title, event) in enumerate(
+            [
+                ("en", "Nvidia acquires SchedMD, maker of the Slurm scheduler", "buys"),
+                ("zh-Hant", "輝達收購 Slurm 開發商 SchedMD", "buys"),
+                ("en", "The Oscars will move to YouTube in 2029", "oscars"),
+            ]
+        )
+    ]
+    figures = evaluate_cluster(write(tmp_path / "gold.jsonl", *lines))
+    assert (figures["BCubed F1"], figures["stories / events"]) == ("1.0000", "2 / 2")
+
+
+def test_the_gate_shuts_and_does_not_sink_by_itself() -> None:
+    gates = repin()
+    floor = gates.Floor("a.jsonl", "0" * 64, 0.9)
+    gate = gates.Gate("2025-12-18", (floor,))
+
+    def measured(f1: float, digest: str = "0" * 64) -> tuple[object, ...]:
+        return (gates.Floor("a.jsonl", digest, f1),)
+
+    assert gates.complaints(gate, measured(0.9 - gates.EPSILON / 2)) == []
+    assert "below its floor" in gates.complaints(gate, measured(0.9 - 2 * gates.EPSILON))[0]
+    assert "input changed" in gates.complaints(gate, measured(0.99, "1" * 64))[0]
+    assert "not measured" in gates.complaints(gate, ())[0]
+    assert gates.repinned(gate, measured(0.95), "today", allow_regression=False).floors[0].bcubed_f1 == 0.95
+    for worse in (measured(0.8999), ()):
+        with pytest.raises(ValueError, match="would sink"):
+            gates.repinned(gate, worse, "today", allow_regression=False)
+    assert gates.repinned(gate, measured(0.5), "today", allow_regression=True).floors[0].bcubed_f1 == 0.5
+
+
+def test_clustering_stands_above_its_floor(reference: Path) -> None:
+    gates = repin()
+    assert gates.complaints(gates.read_gate(), gates.measure(reference.parents[1])) == []

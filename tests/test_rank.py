@@ -1,0 +1,207 @@
+"""Where a story stands, and the facts that put it there."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broadsheet.desk import Desk, load_desk
+from broadsheet.stages.rank import is_revision, rank
+from broadsheet.types import Announce, Article, Edition, Sheet, Source, Story, Window, digest, story_id
+
+AI = load_desk(
+    (Path(__file__).parents[1] / "src/broadsheet/desks/ai/desk.toml").read_text(encoding="utf-8"), "ai/desk.toml"
+)
+SHIPPING = """
+id = "shipping"
+name = { en = "Shipping", "zh-Hant" = "航運" }
+noun = { en = "shipping news", "zh-Hant" = "航運要聞" }
+default_section = "ports"
+sections = [
+  { id = "ports", label = { en = "Ports", "zh-Hant" = "港口" }, cues = ["berth*", "terminal*", "港口"] },
+  { id = "fleet", label = { en = "Fleet", "zh-Hant" = "船隊" }, cues = ["newbuilding*", "vessel*", "貨輪"] },
+]
+interests = [{ id = "canals", label = { en = "canals", "zh-Hant" = "運河" }, points = 2.0, cues = ["Suez", "運河"] }]
+consequences = [{ id = "strike", label = { en = "a strike", "zh-Hant" = "罷工" }, points = 1.0, cues = ["strike*", "罷工"] }]
+[beat]
+core = ["container ship*", "shipping", "vessel*", "Suez", "貨輪", "航運"]
+[importance]
+critical = 9.0
+high = 5.0
+medium = 2.0
+"""
+SHEET = Sheet(
+    date="2025-12-18",
+    made=datetime(2025, 12, 17, 22, 44, tzinfo=UTC),
+    window=Window(start=None, end=None),
+    language="en",
+)
+
+
+def article(
+    outlet: str, title: str, text: str = "", url: str = "", announce: Announce | None = None, language: str = "en"
+) -> Article:
+    address = url or f"https://{outlet.replace(' ', '').lower()}.example/{digest(title)}"
+    return Article(
+        id=digest(address, text),
+        source=Source(name=outlet, kind="feed", url="", outlet=outlet, owner=outlet, language=language),
+        url=address,
+        title=title,
+        published=None,
+        day_only=False,
+        text=text,
+        language=language,
+        announce=announce,
+    )
+
+
+def story(*articles: Article) -> Story:
+    return Story(id=story_id(articles), articles=articles)
+
+
+def ranked(stories: Sequence[Story], desk: Desk = AI, past: Sequence[Edition] = ()) -> dict[str, Story]:
+    return {s.id: s for s in rank(stories, desk, past, SHEET)}
+
+
+def day(sources: int = 30, stories: int = 24) -> list[Story]:
+    """A day told by ``sources`` honest outlets: story k is told by several of them."""
+    chance = random.Random(7)
+    outlets = [f"Outlet {n}" for n in range(sources)]
+    return [
+        story(
+            *(
+                article(
+                    outlet, f"OpenAI project {k} launches a new model", f"Project {k} of AI was released. {outlet}."
+                )
+                for outlet in chance.sample(outlets[: sources - 1], max(1, 9 - k // 2))
+            )
+        )
+        for k in range(stories)
+    ]
+
+
+def test_a_score_is_the_sum_of_its_reasons() -> None:
+    for s in ranked(day()).values():
+        assert s.score == sum(reason.points for reason in s.reasons)
+        assert s.reasons[0].code == "owners"
+        assert s.reasons[0].count == len(s.reasons[0].names) == len({a.source.owner for a in s.articles})
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_the_input_does_not_matter(chance: random.Random) -> None:
+    stories = day(12, 12)
+    expected = list(rank(stories, AI, [], SHEET))
+    chance.shuffle(stories)
+    assert list(rank(stories, AI, [], SHEET)) == expected
+
+
+def test_copies_count_once_for_independence() -> None:
+    original = article("Wire", "AI chip maker sued by regulator", "A regulator sued an AI chip maker.")
+    copy = msgspec.structs.replace(
+        article("Paper", "AI chip maker sued by regulator", "A regulator sued an AI chip maker!"),
+        copy_of=original.id,
+        copy_kind="near",
+    )
+    (s,) = ranked([story(original, copy)]).values()
+    assert s.reasons[0].names == ("Wire",)
+    assert s.score == sum(r.points for r in s.reasons)
+
+
+@pytest.mark.parametrize(
+    ("url", "announce", "revision"),
+    [
+        ("https://arxiv.org/abs/2512.14563", "new", False),
+        ("https://arxiv.org/abs/2512.14563v2", "replaced", True),
+        ("https://arxiv.org/abs/2511.13719", None, False),
+        ("https://arxiv.org/abs/2510.14112", None, True),
+        ("https://arxiv.org/pdf/2210.12590", "cross", True),
+        ("https://arxiv.org/abs/2612.00001", None, False),
+        ("https://example.com/2210.12590", None, False),
+    ],
+)
+def test_an_old_paper_is_a_revision(url: str, announce: Announce | None, revision: bool) -> None:
+    paper = article("arXiv", "A language model", "We propose a language model.", url=url, announce=announce)
+    assert is_revision(paper, SHEET) is revision
+    (s,) = ranked([story(paper)]).values()
+    assert ("revision" in {r.code for r in s.reasons}) is revision
+    assert s.printed == ("line" if revision else "full")
+
+
+def test_papers_stand_on_one_shelf_whatever_they_are_about() -> None:
+    text = "A court and a regulator and a merger: we study the AI market, revenue, funding and IPOs."
+    (s,) = ranked(
+        [story(article("arXiv", "Lawsuits and mergers", text, url="https://arxiv.org/abs/2512.00001"))]
+    ).values()
+    assert s.section == "research"
+
+
+def test_off_the_beat_is_a_line_and_low() -> None:
+    outlets = [article(f"O{n}", "The Oscars will stream from 2029", "A ceremony moves to a channel.") for n in range(9)]
+    (s,) = ranked([story(*outlets)]).values()
+    assert (s.printed, s.importance, s.lead) == ("line", "low", False)
+    assert "off_beat" in {r.code for r in s.reasons}
+
+
+def test_a_title_without_text_is_a_line_and_nothing_at_all_is_no() -> None:
+    title_only = story(article("A", "OpenAI launches a model"))
+    nothing = story(article("B", " ", "", url="https://b.example/x"))
+    found = ranked([title_only, nothing])
+    assert found[title_only.id].printed == "line"
+    assert found[nothing.id].printed == "no"
+
+
+def test_a_beat_is_data() -> None:
+    desk = load_desk(SHIPPING, "shipping.toml")
+    ship = story(article("Lloyd", "Suez reopens to container ships", "A vessel passed; newbuildings wait. 貨輪通行。"))
+    chips = story(article("Chip", "OpenAI launches a model", "A new language model."))
+    found = ranked([ship, chips], desk)
+    assert (found[ship.id].section, found[ship.id].printed, found[ship.id].lead) == ("fleet", "full", True)
+    assert [r.names for r in found[ship.id].reasons if r.code == "interest.canals"] == [("Suez",)]
+    assert found[chips.id].printed == "line"
+    assert "off_beat" in {r.code for r in found[chips.id].reasons}
+
+
+LOUD = "OpenAI AI Act ruling: judge, $900 billion merger, acquires, launches new language model GPU agent benchmark"
+
+
+@pytest.mark.parametrize("joins", [False, True], ids=["own stories", "joins every story it can"])
+def test_one_hostile_source_changes_at_most_one_story_of_the_lead(joins: bool) -> None:
+    honest = day()
+    before = {s.articles[0].title for s in ranked(honest).values() if s.lead}
+    loud = [article("Hostile", f"{LOUD} {n}", f"{LOUD}. Number {n}.") for n in range(40)]
+    if joins:
+        stories = [story(*s.articles, loud[n]) for n, s in enumerate(honest)] + [story(a) for a in loud[len(honest) :]]
+    else:
+        stories = honest + [story(a) for a in loud]
+    after = {s.articles[0].title for s in ranked(stories).values() if s.lead}
+    assert len(after) == len(before) == 6
+    assert len(before - after) <= 1
+    full = [
+        s
+        for s in ranked(stories).values()
+        if s.printed == "full" and {a.source.owner for a in s.articles} == {"Hostile"}
+    ]
+    assert len(full) <= AI.limits.owner_full
+
+
+@pytest.mark.parametrize("joined", [range(6, 24), range(0, 24, 2), range(3, 24)])
+def test_a_hostile_source_that_joins_only_the_stories_it_wants_up(joined: range) -> None:
+    honest = day()
+    before = {s.articles[0].title for s in ranked(honest).values() if s.lead}
+    loud = [article("Hostile", f"{LOUD} {n}", f"{LOUD}. Number {n}.") for n in range(40)]
+    stories = [story(*s.articles, loud[n]) if n in joined else s for n, s in enumerate(honest)]
+    stories += [story(a) for n, a in enumerate(loud) if n not in joined or n >= len(honest)]
+    after = {s.articles[0].title for s in ranked(stories).values() if s.lead}
+    assert len(before - after) <= 1
+
+
+def test_an_empty_day_ranks_to_nothing() -> None:
+    assert list(rank([], AI, [], SHEET)) == []

@@ -1,0 +1,556 @@
+"""The static site: every sentence leads to its mark, nothing of a source is alive, and it stands whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.adapters.publish_site import PAGE_BUDGET, SOURCES, SitePublisher
+from broadsheet.adapters.site.passages import CONTEXT, Cited, passages, whole
+from broadsheet.adapters.site.when import Clock, say
+from broadsheet.adapters.wording import printable
+from broadsheet.errors import PublishError
+from broadsheet.labels import labels
+from broadsheet.text.sentences import sentences
+from broadsheet.types import (
+    Article,
+    Claim,
+    Counts,
+    Edition,
+    Fields,
+    Language,
+    Printing,
+    Source,
+    SourceRef,
+    cite,
+    digest,
+    story_id,
+)
+
+from small_edition import EVIL, HEADINGS, Day, small_day
+
+LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
+Document = Any
+
+
+def publish(day: Day, root: Path, base_url: str = "") -> Path:
+    day.save(root)
+    page, index = SitePublisher(HEADINGS, base_url)(day.edition, day.articles, root)
+    assert page == root / "site" / day.edition.date / "index.html" and index == root / "site" / "index.html"
+    return root / "site"
+
+
+def parse(path: Path) -> Document:
+    return lxml.html.fromstring(path.read_bytes())
+
+
+def same(text: str) -> str:
+    return " ".join(printable(text).split())
+
+
+def printings(edition: Edition) -> tuple[Printing, ...]:
+    return edition.stories + edition.also
+
+
+def claims_of(edition: Edition) -> Iterator[tuple[str, Claim]]:
+    """Yield every claim of the edition with the story that it belongs to."""
+    for story in printings(edition):
+        yield story.id, story.headline
+        yield from ((story.id, claim) for claim in story.fields.all())
+    yield from ((watch.story, watch.claim) for watch in edition.watch_list)
+    yield from ((reading.story, reading.why) for reading in edition.reading)
+    yield from ((term.story, term.claim) for term in edition.background)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Day, Path]:
+    day = small_day(request.param)
+    return day, publish(day, tmp_path_factory.mktemp("site"))
+
+
+def pages(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+# --- every sentence leads to its mark --------------------------------------------------------------------------------
+
+
+def test_every_story_has_a_page(published: tuple[Day, Path]) -> None:
+    day, site = published
+    assert {path.stem for path in (site / day.edition.date / "stories").iterdir()} == {
+        story.id for story in printings(day.edition)
+    }
+
+
+def test_every_claim_is_on_the_edition_page_and_on_its_story_page(published: tuple[Day, Path]) -> None:
+    day, site = published
+    folder = site / day.edition.date
+    edition_text = same(parse(folder / "index.html").text_content())
+    for story, claim in claims_of(day.edition):
+        assert same(claim.text) in edition_text
+        assert same(claim.text) in same(parse(folder / "stories" / f"{story}.html").text_content())
+
+
+def test_every_marker_leads_to_a_mark_that_is_the_quote(published: tuple[Day, Path]) -> None:
+    day, site = published
+    folder = site / day.edition.date
+    page = parse(folder / "index.html")
+    for story, claim in claims_of(day.edition):
+        marks = {
+            mark.get("id"): mark.text_content() for mark in parse(folder / "stories" / f"{story}.html").iter("mark")
+        }
+        wanted = [printable(citation.quote) for citation in claim.citations]
+        assert set(wanted) <= set(marks.values())
+        found = [
+            [marks.get(a.get("href").partition("#")[2], "") for a in holder.findall("a") if is_marker(a, story)]
+            for holder in page.iter("p", "li", "dd")
+            if same(claim.text) in same(holder.text_content()) and any(is_marker(a, story) for a in holder.findall("a"))
+        ]
+        if claim not in [s.headline for s in printings(day.edition)]:
+            assert any(set(wanted) <= set(row) for row in found), claim.text
+
+
+def is_marker(link: Document, story: str) -> bool:
+    return str(link.get("href")).startswith(f"stories/{story}.html#m")
+
+
+def test_marks_and_claims_lead_to_each_other(published: tuple[Day, Path]) -> None:
+    day, site = published
+    for path in (site / day.edition.date / "stories").iterdir():
+        page = parse(path)
+        ids = [element.get("id") for element in page.iter() if element.get("id")]
+        assert len(ids) == len(set(ids))
+        back = {str(a.get("href"))[1:] for a in page.iter("a") if "b" in a.classes}
+        assert back == {name for name in ids if re.fullmatch(r"c\d+", name)}
+        there = {str(a.get("href"))[1:] for a in page.iter("a") if "c" in a.classes}
+        assert there == {mark.get("id") for mark in page.iter("mark")}
+
+
+def test_a_source_box_names_outlet_language_time_and_original(published: tuple[Day, Path]) -> None:
+    day, site = published
+    words = labels(day.edition.language)
+    story = day.edition.stories[0]
+    page = parse(site / day.edition.date / "stories" / f"{story.id}.html")
+    boxes = page.xpath("//article[contains(@class, 'src')]")
+    cited = {citation.article for s, claim in claims_of(day.edition) if s == story.id for citation in claim.citations}
+    assert len(boxes) == len(cited)
+    chips = boxes[0]
+    assert chips.xpath("string(.//b)") == "Chip Times"
+    assert words["site"]["language.en"] in chips.text_content()
+    assert chips.xpath(".//time/@datetime") == ["2025-12-18T04:30:00+08:00"]
+    assert chips.xpath(".//p[contains(@class, 'go')]/a/@href") == [story.sources[0].url]
+    rest = page.xpath("string(//ul[@class='unquoted'])")
+    assert words["common"]["mark.copy"].format(outlet="Wire") in rest
+
+
+def test_marks_of_stories_and_sources_are_told(published: tuple[Day, Path]) -> None:
+    day, site = published
+    text = parse(site / day.edition.date / "index.html").text_content()
+    common, own = labels(day.edition.language)["common"], labels(day.edition.language)["site"]
+    for key in ("mark.single_source", "mark.primary", "mark.undated", "part.off_beat", "part.revision"):
+        assert common[key] in text, key
+    revised = site / day.edition.date / "stories" / f"{day.edition.also[1].id}.html"
+    assert common["mark.revised"] in parse(revised).text_content()
+    assert own["continues"] in text
+    assert (own["converted"] in text) == (day.edition.language == "zh-Hant")
+
+
+def test_every_line_says_when(published: tuple[Day, Path]) -> None:
+    day, site = published
+    page = parse(site / day.edition.date / "index.html")
+    for story in day.edition.also:
+        assert page.get_element_by_id(story.id).xpath("string(small)").strip() in (
+            "12 月 18 日 04:30",
+            "18 December 04:30",
+        )
+
+
+def test_a_day_without_an_hour_is_not_moved_between_zones(published: tuple[Day, Path]) -> None:
+    day, site = published
+    page = parse(site / day.edition.date / "stories" / f"{day.edition.stories[1].id}.html")
+    assert "2025-12-17" in page.xpath("//time/@datetime")
+
+
+def test_reasons_are_behind_details(published: tuple[Day, Path]) -> None:
+    day, site = published
+    page = parse(site / day.edition.date / "index.html")
+    for story in day.edition.stories:
+        told = page.get_element_by_id(story.id).xpath(".//details//li")
+        assert [li.text_content().strip() for li in told] == [reason.text for reason in story.reasons]
+
+
+def test_parts_stand_in_the_order_of_the_paper(published: tuple[Day, Path]) -> None:
+    day, site = published
+    headings = parse(site / day.edition.date / "index.html").xpath("//h2/@id")
+    order = [
+        "minute",
+        "map",
+        "lead",
+        "research",
+        "market",
+        "insight",
+        "watch",
+        "reading",
+        "background",
+        "keywords",
+        "also",
+    ]
+    assert [h for h in headings if h in order] == order
+
+
+def test_the_map_has_a_tile_for_every_story_and_says_so(published: tuple[Day, Path]) -> None:
+    day, site = published
+    svg = parse(site / day.edition.date / "index.html").xpath("//svg")[0]
+    assert len(svg.xpath(".//use")) == len(printings(day.edition))
+    assert svg.get("role") == "img" and svg.xpath("string(./desc)")
+    assert {link.get("href")[1:] for link in svg.iter("a")} == {story.id for story in day.edition.stories}
+
+
+def test_a_section_that_the_desk_does_not_know_is_shown_under_its_own_name(tmp_path: Path) -> None:
+    day = small_day("en")
+    odd = msgspec.structs.replace(day.edition.stories[2], section="oceans")
+    stories = (*day.edition.stories[:2], odd, *day.edition.stories[3:])
+    site = publish(Day(msgspec.structs.replace(day.edition, stories=stories), day.articles), tmp_path)
+    assert parse(site / day.edition.date / "index.html").xpath("string(//h2[@id='oceans'])").strip() == "oceans"
+
+
+# --- links, markup, words --------------------------------------------------------------------------------------------
+
+
+def test_every_link_arrives(published: tuple[Day, Path]) -> None:
+    day, site = published
+    inputs = {article.url for article in day.articles.values()}
+    documents = {path: parse(path) for path in pages(site)}
+    ids = {path: {e.get("id") for e in page.iter() if e.get("id")} for path, page in documents.items()}
+    for path, page in documents.items():
+        for element in page.iter():
+            for link in (element.get("href"), element.get("src")):
+                if link is None or link.startswith("data:"):
+                    continue
+                if link.startswith("http"):
+                    assert link in inputs
+                    continue
+                name, _, anchor = link.partition("#")
+                target = (path.parent / name).resolve() if name else path
+                assert target.is_file() and target.is_relative_to(site.resolve()), link
+                assert not anchor or anchor in ids[target], link
+
+
+def test_no_page_asks_for_anything_remote_or_runs_anything(published: tuple[Day, Path]) -> None:
+    _, site = published
+    css = (site / "style.css").read_text(encoding="utf-8")
+    assert "@import" not in css and "url(" not in css
+    for path in pages(site):
+        page = parse(path)
+        assert "default-src 'none'" in page.xpath("string(//meta[@http-equiv]/@content)")
+        assert {script.get("type") for script in page.iter("script")} <= {"application/ld+json"}
+        for element in page.iter():
+            assert not [name for name in element.attrib if name.startswith("on") or name == "style"], path
+        assert not list(page.iter("iframe", "object", "embed", "form", "base"))
+
+
+def test_pages_are_well_formed_for_readers(published: tuple[Day, Path]) -> None:
+    day, site = published
+    for path in pages(site):
+        page = parse(path)
+        assert page.get("lang") == day.edition.language
+        assert len(page.xpath("//main")) == len(page.xpath("//h1")) == 1
+        levels = [int(e.tag[1]) for e in page.iter("h1", "h2", "h3", "h4")]
+        assert all(b - a <= 1 for a, b in itertools.pairwise(levels)), path
+        assert page.xpath("//body/*[1]/@href") == ["#main"]
+        assert all(image.get("alt") is not None for image in page.iter("img"))
+
+
+def test_quotes_carry_their_language(published: tuple[Day, Path]) -> None:
+    day, site = published
+    folder = site / day.edition.date
+    for story, claim in claims_of(day.edition):
+        wanted = "zh-Hant" if claim.transform != "none" else day.articles[claim.citations[0].article].language
+        page = parse(folder / "stories" / f"{story}.html")
+        shown = [
+            e
+            for e in page.iter("h1", "span")
+            if e.get("id", "").startswith("c") and same(claim.text) in same(e.text_content())
+        ]
+        assert shown and all((e.get("lang") or day.edition.language) == wanted for e in shown)
+
+
+def test_hostile_strings_are_inert(published: tuple[Day, Path]) -> None:
+    _day, site = published
+    for path in pages(site):
+        raw = path.read_text(encoding="utf-8")
+        assert "<script>alert" not in raw and "<img src=x" not in raw and "\u202e" not in raw
+        for element in parse(path).iter():
+            for attribute in ("href", "src"):
+                assert not str(element.get(attribute, "")).startswith(
+                    ("javascript:", f"http://{EVIL}", f"https://{EVIL}")
+                )
+
+
+def test_attributes_and_json_cannot_be_left(tmp_path: Path) -> None:
+    day = small_day("en")
+    evil = '"onmouseover=alert(1) x="</script><script>alert(2)</script><!-- \u05d0\u202e {{ 7*7 }}'
+    edition = msgspec.structs.replace(
+        day.edition, title=evil, summary=evil, description=evil, keywords=(evil,), tags=(evil,)
+    )
+    site = publish(Day(edition, day.articles), tmp_path, "https://paper.example/x")
+    for path in pages(site):
+        page = parse(path)
+        assert not [e for e in page.iter() if any(name.startswith("on") for name in e.attrib)]
+        scripts = list(page.iter("script"))
+        assert len(scripts) == 1
+        json.loads(scripts[0].text)
+    front = parse(site / edition.date / "index.html")
+    assert json.loads(front.xpath("string(//script)"))["name"] == evil
+    assert front.xpath("string(//h1)") == printable(evil)
+
+
+def test_a_story_id_cannot_leave_the_folder(tmp_path: Path) -> None:
+    day = small_day("en")
+    odd = msgspec.structs.replace(day.edition.also[2], id="../../../escape")
+    edition = msgspec.structs.replace(
+        day.edition, also=(*day.edition.also[:2], odd), insight=msgspec.structs.replace(day.edition.insight, context=())
+    )
+    with pytest.raises(PublishError, match="cannot name a page"):
+        publish(Day(edition, day.articles), tmp_path)
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_citation_that_does_not_resolve_stops_the_publisher(tmp_path: Path) -> None:
+    day = small_day("en")
+    article = day.edition.stories[0].headline.citations[0].article
+    changed = {**day.articles, article: msgspec.structs.replace(day.articles[article], title="Another title")}
+    with pytest.raises(PublishError, match="does not resolve"):
+        publish(Day(day.edition, changed), tmp_path)
+    assert not (tmp_path / "site").exists()
+
+
+def test_base_url_is_written_only_when_there_is_one(tmp_path: Path) -> None:
+    with_base = publish(small_day("en"), tmp_path / "a", "https://paper.example/daily/")
+    page = parse(with_base / "2025-12-18" / "index.html")
+    assert page.xpath("//meta[@property='og:url']/@content") == ["https://paper.example/daily/2025-12-18/index.html"]
+    assert page.xpath("//meta[@property='og:image']/@content") == ["https://paper.example/daily/2025-12-18/cover.png"]
+    without = parse(publish(small_day("en"), tmp_path / "b") / "2025-12-18" / "index.html")
+    assert not without.xpath("//meta[@property='og:url' or @property='og:image'] | //link[@rel='canonical']")
+    with pytest.raises(PublishError):
+        SitePublisher(HEADINGS, "javascript:alert(1)")
+
+
+# --- the rights of the sources ---------------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(
+        st.sampled_from(["First one.", "它說了。", "A second, longer sentence.", "Third!", "最後一句？"]),
+        min_size=2,
+        max_size=12,
+    ),
+    st.data(),
+)
+def test_a_passage_shows_each_quote_and_at_most_one_sentence_around_it(parts: list[str], data: st.DataObject) -> None:
+    text = " ".join(parts)
+    spans = sentences(text)
+    chosen = sorted(data.draw(st.sets(st.integers(0, len(spans) - 1), min_size=1, max_size=3)))
+    shown = passages(text, [Cited(*spans[at], mark) for mark, at in enumerate(chosen, 1)])
+    pieces = [piece for passage in shown for piece in passage.pieces]
+    assert sorted((p.mark, p.text) for p in pieces if p.mark) == [
+        (mark, text[slice(*spans[at])]) for mark, at in enumerate(chosen, 1)
+    ]
+    near = {other for at in chosen for other in (at - 1, at, at + 1) if 0 <= other < len(spans)}
+    assert sum(len(p.text.strip()) for p in pieces) <= sum(spans[at][1] - spans[at][0] + 1 for at in near)
+    for passage in shown:
+        assert "".join(p.text for p in passage.pieces) in text
+    if len(chosen) < len(spans):
+        assert any(passage.opens or passage.closes for passage in shown), "context made the text whole"
+
+
+def test_quotes_that_overlap_stand_in_passages_of_their_own() -> None:
+    text = "One fact here. Two facts there. Three facts follow. Four close it."
+    shown = passages(text, [Cited(0, 31, 1), Cited(15, 51, 2)])
+    marks = [(piece.mark, piece.text) for passage in shown for piece in passage.pieces if piece.mark]
+    assert marks == [(1, text[0:31]), (2, text[15:51])]
+
+
+def test_context_is_short_even_where_sentences_are_long() -> None:
+    text = f"{'long ' * 400}. Quoted. {'more ' * 400}."
+    start = text.index("Quoted.")
+    (passage,) = passages(text, [Cited(start, start + 7, 1)])
+    assert all(len(piece.text) <= CONTEXT + 1 for piece in passage.pieces) and passage.opens and passage.closes
+
+
+def test_a_title_is_shown_whole_with_its_mark() -> None:
+    ((before, mark, after),) = whole("Acme buys Sched today", [Cited(5, 15, 3)])
+    assert (before.text, mark, after.text) == ("Acme ", ("buys Sched", 3), " today")
+
+
+# --- budget, bytes, disk ---------------------------------------------------------------------------------------------
+
+
+def large_day(full: int = 66, line: int = 70) -> Day:
+    """An edition of the reference's size whose stories quote seven sentences of two hundred bytes and more."""
+    articles: dict[str, Article] = {}
+    stories: list[Printing] = []
+    for number in range(full + line):
+        text = " ".join(
+            f"Sentence {at} of story {number} says that the laboratory of harbour {number} measured {at + 3} things in a "
+            "week, among them the wind, the tide, the price of bread, and what the neighbours thought of all of it at last."
+            for at in range(7)
+        )
+        outlets = [f"The Daily Outlet {n}" for n in range(8 if number < 3 else 2 if number % 3 else 1)]
+        told = []
+        for outlet in outlets:
+            url = f"https://{outlet[-1]}.example/2025/12/17/a-story-with-a-long-address-{number}"
+            source = Source(name=outlet, kind="feed", url=url, outlet=outlet, owner=outlet, language="en")
+            told.append(
+                Article(
+                    id=digest(url, text), source=source, url=url, title=f"The laboratory of harbour {number} measures again",
+                    published=datetime(2025, 12, 17, 9, tzinfo=UTC), day_only=False, text=text, language="en",
+                )
+            )  # fmt: skip
+        articles |= {one.id: one for one in told}
+        claims = tuple(Claim(text=text[s:e], citations=(cite(told[0], "text", s, e),)) for s, e in sentences(text))
+        fields = (
+            Fields(summary=claims[:2], details=claims[2:5], uses=claims[5:])
+            if number < full
+            else Fields(summary=claims[:1])
+        )
+        stories.append(
+            Printing(
+                id=story_id(tuple(told)),
+                headline=Claim(text=told[0].title, citations=(cite(told[0], "title", 0, len(told[0].title)),)),
+                section=("research", "tools", "market")[number % 3], lead=number < 6, importance="medium", score=1.0,
+                reasons=small_day().edition.stories[0].reasons, fields=fields, entities=("Harbour", "Laboratory"),
+                sources=tuple(
+                    SourceRef(article=a.id, title=a.title, url=a.url, outlet=a.source.outlet, owner=a.source.owner,
+                              language="en", published=a.published) for a in told
+                ),
+                single_source=len(told) == 1,
+            )
+        )  # fmt: skip
+    small = small_day("en").edition
+    counts = {**msgspec.structs.asdict(small.counts), "stories": full + line, "full": full, "line": line, "no": 0}
+    edition = msgspec.structs.replace(
+        small, stories=tuple(stories[:full]), also=tuple(stories[full:]), counts=Counts(**counts),
+        insight=msgspec.structs.replace(small.insight, trends=(), context=(), outlook=()),
+        watch_list=(), reading=(), background=(),
+    )  # fmt: skip
+    return Day(edition, articles)
+
+
+def test_the_edition_page_keeps_its_budget_and_the_story_pages_keep_every_claim(tmp_path: Path) -> None:
+    day = large_day()
+    site = publish(day, tmp_path)
+    folder = site / day.edition.date
+    raw = (folder / "index.html").read_bytes()
+    assert 100_000 < len(raw) <= PAGE_BUDGET
+    text = same(lxml.html.fromstring(raw).text_content())
+    for story in printings(day.edition):
+        assert same(story.headline.text) in text and same(story.fields.summary[0].text) in text
+        own = same(parse(folder / "stories" / f"{story.id}.html").text_content())
+        assert all(same(claim.text) in own for claim in story.fields.all())
+    for story in day.edition.stories[:6]:
+        assert all(same(claim.text) in text for claim in story.fields.all())
+    box = lxml.html.fromstring(raw).get_element_by_id(day.edition.stories[0].id)
+    assert len(box.xpath(".//ul[@class='f']/li/a[starts-with(@href, 'http')]")) == SOURCES
+    assert labels("en")["site"]["more_sources"].format(count=2) in box.text_content()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def test_the_same_edition_gives_the_same_bytes(tmp_path: Path) -> None:
+    first = contents(publish(small_day(), tmp_path / "a"))
+    day = small_day()
+    again = Day(day.edition, dict(reversed(day.articles.items())))
+    assert contents(publish(again, tmp_path / "b")) == first
+    assert contents(publish(again, tmp_path / "a")) == first
+
+
+def test_another_edition_changes_only_the_index(tmp_path: Path) -> None:
+    old = contents(publish(small_day("en", "2025-12-17"), tmp_path))
+    new = contents(publish(small_day("zh-Hant", "2025-12-18"), tmp_path))
+    assert {name: new[name] for name in old if name != "index.html"} == {
+        n: d for n, d in old.items() if n != "index.html"
+    }
+    index = lxml.html.fromstring(new["index.html"])
+    assert index.xpath("//ul[@class='past']/li/a/@href") == ["2025-12-18/index.html", "2025-12-17/index.html"]
+    assert index.get("lang") == "zh-Hant"
+    publish(small_day("en", "2025-12-17"), tmp_path)
+    assert contents(tmp_path / "site") == new, "an older edition that is published again does not become the front page"
+
+
+def test_the_index_lists_no_edition_without_pages_and_names_a_broken_one(tmp_path: Path) -> None:
+    small_day("en", "2025-12-16").save(tmp_path)
+    site = publish(small_day("en", "2025-12-17"), tmp_path)
+    assert parse(site / "index.html").xpath("//ul[@class='past']/li/a/@href") == ["2025-12-17/index.html"]
+    (tmp_path / "2025-12-17" / "edition.json").write_bytes(b"{broken")
+    with pytest.raises(PublishError, match="2025-12-17"):
+        publish(small_day("en", "2025-12-18"), tmp_path)
+    assert (site / "2025-12-18" / "index.html").is_file()
+
+
+def test_a_full_disk_leaves_what_stood_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(small_day("en"), tmp_path)
+    before = contents(tmp_path)
+    written = Path.write_bytes
+    left = 5
+
+    def fails(self: Path, data: Any) -> int:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return written(self, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", fails)
+        with pytest.raises(PublishError, match="No space left"):
+            SitePublisher(HEADINGS)(small_day("zh-Hant").edition, small_day("zh-Hant").articles, tmp_path)
+    assert contents(tmp_path) == before
+
+
+def test_an_edition_without_stories_has_its_pages(tmp_path: Path) -> None:
+    day = small_day("en")
+    empty = msgspec.structs.replace(
+        day.edition, stories=(), also=(), watch_list=(), reading=(), background=(), keywords=(),
+        insight=msgspec.structs.replace(day.edition.insight, trends=(), context=(), outlook=()),
+    )  # fmt: skip
+    site = publish(Day(empty, {}), tmp_path)
+    assert parse(site / "2025-12-18" / "index.html").xpath("//footer") and parse(site / "index.html").xpath("//h1")
+
+
+# --- time in words ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "moment"),
+    [
+        ("en", "Thursday, 18 December 2025", "18 December 06:44"),
+        ("zh-Hant", "2025 年 12 月 18 日 星期四", "12 月 18 日 06:44"),
+    ],
+)
+def test_time_is_told_in_the_zone_of_the_edition(language: Language, long: str, moment: str) -> None:
+    words = labels(language)["site"]
+    when = datetime(2025, 12, 17, 22, 44, tzinfo=UTC)
+    taipei = timezone(timedelta(hours=8))
+    clock = Clock(words, taipei, 2025)
+    assert say(words, "when.long", when.astimezone(taipei).date()) == long
+    assert clock.moment(when) == moment
+    assert clock.zone(when) == "UTC+08:00"
+    assert Clock(words, timezone(-timedelta(hours=3, minutes=30)), 2025).zone(when) == "UTC-03:30"
+    assert "2024" in clock.published(when.replace(year=2024), True)

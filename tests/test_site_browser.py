@@ -1,0 +1,93 @@
+"""The site in a real browser: a phone and a desk, light and dark, from the disk, with nothing in the console."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from broadsheet.adapters.publish_site import SitePublisher
+from broadsheet.types import Insight, Language, Remark, StoryRef, Watch
+
+from small_edition import HEADINGS, Day, small_day
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+CONTRAST = """() => {
+  const channel = v => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
+  const parse = c => (c.match(/[\\d.]+/g) || []).map(Number);
+  const luminance = c => 0.2126 * channel(c[0]) + 0.7152 * channel(c[1]) + 0.0722 * channel(c[2]);
+  const ground = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
+    if (c.length === 3 || c[3] > 0) return c; } return [255, 255, 255]; };
+  const bad = new Set();
+  for (const e of document.body.querySelectorAll('*')) {
+    if (e.closest('svg') || !e.offsetParent) continue;
+    if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) continue;
+    const [a, b] = [luminance(parse(getComputedStyle(e).color)), luminance(ground(e))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) bad.add(e.tagName + '.' + e.className + ' ' + ratio.toFixed(2));
+  }
+  return [...bad];
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine (looked for chromium, chromium-browser, google-chrome)")
+    with sync_playwright() as playwright:
+        try:
+            found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        except Error as error:
+            pytest.skip(f"Chromium does not start here: {error}")
+        yield found
+        found.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_pages_fit_read_and_keep_quiet(browser: Browser, tmp_path: Path, language: Language, scheme: str) -> None:
+    day = small_day(language)
+    long = max(day.edition.stories, key=lambda story: len(story.headline.text))
+    remark = Remark(text="A long headline is cited.", citations=(StoryRef(story=long.id),) * 3)
+    watch = Watch(claim=long.headline, story=long.id)
+    insight = Insight(trends=(remark,), context=(remark,), outlook=(remark,))
+    day = Day(msgspec.structs.replace(day.edition, insight=insight, watch_list=(watch, watch)), day.articles)
+    day.save(tmp_path)
+    page_path, index = SitePublisher(HEADINGS)(day.edition, day.articles, tmp_path)
+    stories = [page_path.parent / "stories" / f"{story.id}.html" for story in day.edition.stories[:4]]
+    said: list[str] = []
+    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else said.append(request.url))
+    grounds = set()
+    for path in (index, page_path, *stories):
+        page.goto(path.as_uri())
+        grounds.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        assert page.evaluate(CONTRAST) == [], path.name
+        for width in (320, 390, 704, 768, 1024, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path.name, width)
+    context.close()
+    assert said == []
+    assert len(grounds) == 1 and ("rgb(21" in grounds.pop()) == (scheme == "dark"), "the style sheet was not applied"
+
+
+def test_the_keyboard_reaches_the_stories_first(browser: Browser, tmp_path: Path) -> None:
+    day = small_day("en")
+    page_path, _ = SitePublisher(HEADINGS)(day.edition, day.articles, tmp_path)
+    page = browser.new_page()
+    page.goto(page_path.as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main"
+    page.close()
