@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from broadsheet.adapters.embed_use import DIMENSIONS, UseEmbedder
 from broadsheet.stages.embed import LEAD, embed, passage

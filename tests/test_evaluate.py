@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.errors import UsageError
@@ -49,6 +49,7 @@ def test_the_extremes() -> None:
         score_partition("", "")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=30))
 def test_precision_is_recall_the_other_way_round(pairs: list[tuple[int, int]]) -> None:
     ours, gold = zip(*pairs, strict=True)

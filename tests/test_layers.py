@@ -12,6 +12,7 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 FLOORS = (
     {"types", "errors"},
+    {"once"},
     {"files", "codec", "labels", "desk", "text"},
     {"ports", "evidence", "sources", "page"},
     {"engine", "stages", "adapters"},
@@ -72,6 +73,11 @@ def test_only_the_fetch_adapter_opens_connections() -> None:
     assert users == {"adapters/fetch_http.py"}
 
 
+LONG = {"types.py"}
+"""Files that say at their top why they are long."""
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_file_is_long(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 420, "split it, or say why at its top and here"
+def test_no_file_is_long_without_a_reason(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 410 or str(path.relative_to(PACKAGE)) in LONG

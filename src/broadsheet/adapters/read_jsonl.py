@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -169,7 +168,7 @@ def _names(value: list[str] | str | None) -> tuple[str, ...]:
 
 
 def _path(url: str) -> Path:
-    return Path(url2pathname(urlsplit(url).path)) if url.startswith("file:") else Path(url)
+    return Path(unquote(urlsplit(url).path)) if url.startswith("file:") else Path(url)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:

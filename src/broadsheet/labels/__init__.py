@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 
+from broadsheet.once import once
 from broadsheet.types import Language
 
 Labels = Mapping[str, Mapping[str, str]]
 
 
-@cache
+@once
 def labels(language: Language) -> Labels:
     """Return the words of ``language``: room -> flat key -> text (a ``str.format`` template where it has braces)."""
     folder = files(__name__) / language

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from functools import cache
 from urllib.parse import unquote, urldefrag, urlsplit, urlunsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from broadsheet.once import once
 from broadsheet.sample.records import Day, Record
 from broadsheet.types import Source
 
@@ -142,7 +142,7 @@ def _render(template: str, **values: object) -> str:
     return _environment().get_template(template).render(**values)
 
 
-@cache
+@once
 def _environment() -> Environment:
     # Everything is escaped, feeds too: the five characters that HTML escapes are those of XML.
     environment = Environment(

@@ -26,8 +26,8 @@ Kind = Literal["address", "text", "near"]
 
 NEAR = 0.70
 """Jaccard at which two texts are near copies.  bench/near_copies.py swept 0.50-0.90 on 179 news texts in seven
-rewritings (2026-11-22): at 0.70 a text cut by a quarter is always found, one with 5 % of its words edited in 89 %; of 15,931 pairs
-of different texts the most alike has 0.15."""
+rewritings (2026-11-22): at 0.70 a text cut by a quarter is always found, one with 5 % of its words edited in 89 %; of
+15,931 pairs of different texts the most alike has 0.15."""
 SHORT = 12
 """Tokens below which a text says too little to be called a copy by its text (a cookie notice, "read more")."""
 PERMUTATIONS = 128

@@ -13,9 +13,10 @@ changes.  Of these
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from opencc import OpenCC
+
+from broadsheet.once import once
 
 _ALWAYS = "万与么价优体儿厂吨听坏复宁异忏怀怜惊愿扰极构机柜气泞洁确离种筑篱网胜肮苹茧荐蚕触赶适庄岭"
 _WORDS = re.compile(
@@ -29,13 +30,13 @@ _WORDS = re.compile(
 _HAN = range(0x4E00, 0xA000)
 
 
-@cache
+@once
 def _converter(config: str) -> OpenCC:
     """Return the converter of this process; OpenCC keeps no state between calls, so threads may share it."""
     return OpenCC(config)
 
 
-@cache
+@once
 def _simplified() -> re.Pattern[str]:
     """Return a pattern of the characters that only simplified writing uses."""
     characters = [chr(code) for code in _HAN]

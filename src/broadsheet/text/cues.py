@@ -11,10 +11,11 @@ A cue is a word or a phrase.  Three rules, so that a desk's list reads as a pers
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 import opencc
 from ahocorasick_rs import AhoCorasick
+
+from broadsheet.once import once
 
 
 class Cues:
@@ -73,6 +74,6 @@ def spellings(cue: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((cue, _converter("t2s").convert(cue), _converter("tw2sp").convert(cue))))
 
 
-@cache
+@once
 def _converter(table: str) -> opencc.OpenCC:
     return opencc.OpenCC(table)

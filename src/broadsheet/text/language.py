@@ -9,9 +9,10 @@ drew up for their own writing, list them.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from broadsheet.once import once
 
 _SAMPLE = 4000  # characters that are read: the accuracy below is reached with a few hundred
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -71,7 +72,7 @@ def _chinese(text: str, hint: str) -> str:
     return hint if hint in ("zh-Hant", "zh-Hans") else "zh"
 
 
-@cache
+@once
 def _exclusive() -> tuple[frozenset[str], frozenset[str]]:
     """Return the Han characters of Big5 that GB 2312 lacks, and those of GB 2312 that Big5 lacks."""
     traditional = {c for lead in range(0xA4, 0xFA) for c in _row(lead, "big5") if _HAN.match(c)}
@@ -102,7 +103,7 @@ def _known(hint: str) -> str:
     return primary if primary in _PRESS.split() else "und"
 
 
-@cache
+@once
 def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_PRESS.split())

@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import Literal
 
 import msgspec
@@ -24,6 +23,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from opencc import OpenCC
 
 from broadsheet.errors import ConfigError
+from broadsheet.once import once
 from broadsheet.text.proper import is_english_word, proper_names
 from broadsheet.types import Value
 
@@ -103,7 +103,7 @@ def load_names(toml_text: str, origin: str = "names.toml") -> tuple[Name, ...]:
 # --- folding ---------------------------------------------------------------------------------------------------------
 
 
-@cache
+@once
 def _fold_map() -> dict[int, str]:
     """Return the length-preserving fold, without case: code point -> one character."""
     fold = {0xFF01 + i: chr(0x21 + i) for i in range(94)}

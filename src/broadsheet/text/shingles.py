@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
 
 import rjieba
 from opencc import OpenCC
+
+from broadsheet.once import once
 
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _HAS_CJK = re.compile(f"[{CJK}]")
@@ -34,7 +35,7 @@ ENGLISH_FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 """Words too common to tell anything; all other weighing is left to the day's own frequencies."""
 
 
-@cache
+@once
 def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 

@@ -10,11 +10,12 @@ Three forms of one address, from the loosest change to the strongest:
 from __future__ import annotations
 
 import re
-from functools import cache
 from urllib.parse import SplitResult, urlsplit
 
 import tldextract
 from w3lib.url import canonicalize_url
+
+from broadsheet.once import once
 
 # Parameters that say where a reader came from and never which page they read.  Collected from the public documentation
 # of the analytics and advertising systems that set them; a name is listed only when no publisher is known to
@@ -111,7 +112,7 @@ def registrable_domain(url: str) -> str:
     return found.top_domain_under_public_suffix or host
 
 
-@cache
+@once
 def _public_suffixes() -> tldextract.TLDExtract:
     return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
 
