@@ -30,6 +30,7 @@ from broadsheet.ports import Embedder, Engine, Fetch, Publisher, Reader, Writer
 from broadsheet.sources import load_sources
 from broadsheet.store import past_editions
 from broadsheet.text.names import NameTable, load_names
+from broadsheet.text.urls import host_of
 from broadsheet.types import Edition, Language, Sheet, Source, Window
 
 PAST_EDITIONS = 7
@@ -191,7 +192,7 @@ class Kit:
     @cached_property
     def pack(self) -> tuple[Source, ...]:
         """The sources that the desk, or the file named in the configuration, declares."""
-        path = Path(self.settings.sources) if self.settings.sources else self._desk_folder / "sources.toml"
+        path = self._pack_file
         if not path.is_file():
             raise ConfigError("there is no sources file", subject=str(path), remedy="declare [[source]] tables there")
         return load_sources(path.read_text(encoding="utf-8"), str(path))
@@ -206,9 +207,23 @@ class Kit:
 
     @cached_property
     def readers(self) -> Mapping[str, Reader]:
-        """The reader of every kind of source."""
+        """The reader of every kind of source; each is told the outlets that the pack knows, by host."""
         kinds = sorted(entry.name for entry in entry_points(group="broadsheet.readers"))
-        return {kind: cast("Callable[..., Reader]", adapter("readers", kind))() for kind in kinds}
+        return {kind: cast("Callable[..., Reader]", adapter("readers", kind))(known=self._known) for kind in kinds}
+
+    @cached_property
+    def _known(self) -> Mapping[str, Source]:
+        """Host -> the source of the pack that lives there, where it is the only outlet that does."""
+        if not self._pack_file.is_file():
+            return {}
+        by_host: dict[str, dict[str, Source]] = {}
+        for source in self.pack:
+            by_host.setdefault(host_of(source.url), {})[source.outlet] = source
+        return {host: next(iter(outlets.values())) for host, outlets in by_host.items() if len(outlets) == 1}
+
+    @property
+    def _pack_file(self) -> Traversable | Path:
+        return Path(self.settings.sources) if self.settings.sources else self._desk_folder / "sources.toml"
 
     @cached_property
     def embedder(self) -> Embedder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections import Counter
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ from broadsheet.pipeline import PIPELINE
 from broadsheet.ports import Engine
 from broadsheet.store import Spool, edition_files, read_articles, read_edition, read_ledger, write_edition
 from broadsheet.types import Edition, Failure, Language, Ledger, Page, Source, Value
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says when a file can grow no more; libraries write temporary files too."""
 
 FROM_DEDUPE = tuple(step for step in PIPELINE if step.name not in ("collect", "extract"))
 
@@ -130,6 +134,14 @@ def print_edition(settings: Settings, engine: Engine, progress: Progress | None 
             raise
         shutil.rmtree(work, ignore_errors=True)
         raise NoEditionError(_why_empty(len(sources), failures), remedy=error.remedy) from error
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise StorageError(
+            f"the disk is full ({error.strerror})",
+            subject=str(error.filename or settings.root),
+            remedy="free some space and run the same command again: finished work is kept",
+        ) from error
     finally:
         spool.close()
     pages = publish(folder, press, settings.publish)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -17,6 +17,9 @@ class EditionReader:
     The items' sources get the kind ``edition``: the folder is all there is, and ``extract`` asks no site again.
     Copies come along as articles of their own; ``dedupe`` finds them again.
     """
+
+    def __init__(self, known: Mapping[str, Source] | None = None) -> None:
+        """Every reader is built with ``known``; stored articles carry their sources already."""
 
     def __call__(self, source: Source, fetch: Fetch) -> Iterator[Item | Page | Failure]:
         """Yield an item for each line of ``articles.jsonl``; a line that cannot be read is a failure."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from time import struct_time
 from typing import Any
@@ -43,7 +43,13 @@ _ZONE = re.compile(r"([+-])(\d\d):?(\d\d)\s*$")
 
 
 class FeedReader:
-    """``Reader`` of kind ``feed``: fetches ``source.url``, gives the page and one item an entry."""
+    """``Reader`` of kind ``feed``: fetches ``source.url``, gives the page and one item an entry.
+
+    An entry belongs to the source that announces it, so ``known`` outlets are not asked.
+    """
+
+    def __init__(self, known: Mapping[str, Source] | None = None) -> None:
+        """Every reader is built with ``known`` (see ``docs/configuration.md``)."""
 
     def __call__(self, source: Source, fetch: Fetch) -> Iterator[Item | Page | Failure]:
         """Yield the page, then its items in the order of the feed, then what went wrong (``not_a_feed``, ...)."""

@@ -69,6 +69,8 @@ RARE = 40
 LARGEST = 1500
 """Articles in a component that is clustered at once (9 MB of distances); a larger one is cut at a higher threshold."""
 BLOCK = 512
+CHUNK = 16_384
+"""Rows of vectors and pairs of articles that are held in memory at once (32 MB each)."""
 GRID = 2048.0
 """Unit vectors times 2^11, rounded: products sum to at most 2^22, so float32 (24 bits) adds them without error."""
 
@@ -326,7 +328,7 @@ def _edges(grid: Grid, witnesses: _Witnesses) -> tuple[Ints, Ints, Floats]:
             codes.append(np.minimum(a, b) * n + np.maximum(a, b))
     pairs = np.unique(np.concatenate(codes))
     found: list[tuple[Ints, Ints, Floats]] = []
-    for some in np.array_split(pairs, max(1, len(pairs) // 50_000)):
+    for some in np.array_split(pairs, max(1, len(pairs) // CHUNK)):
         i, j = some // n, some % n
         alike = witnesses.similarity(np.einsum("ij,ij->i", grid[i], grid[j]).astype(np.float64) / GRID**2, i, j)
         kept = alike >= THRESHOLD
@@ -371,7 +373,7 @@ def _linked(piece: Ints, grid: Grid, witnesses: _Witnesses) -> Iterator[list[int
     cosines = (grid[piece] @ grid[piece].T).astype(np.float64) / GRID**2
     a, b = np.triu_indices(len(piece), 1)
     alike = np.empty(len(a))
-    for some in np.array_split(np.arange(len(a)), max(1, len(a) // 50_000)):
+    for some in np.array_split(np.arange(len(a)), max(1, len(a) // CHUNK)):
         alike[some] = witnesses.similarity(cosines[a[some], b[some]], piece[a[some]], piece[b[some]])
     labels = fcluster(linkage(1.0 - alike, "average"), 1.0 - THRESHOLD, "distance")
     groups: dict[int, list[int]] = defaultdict(list)

@@ -39,11 +39,16 @@ SAME_HOST_TITLES = 0.5
 
 
 class _Text(msgspec.Struct, frozen=True):
-    """What is compared of an article; built once.  ``numbers`` are of title and text, ``names`` of the text alone."""
+    """What is compared of an article; built once."""
 
     tokens: tuple[str, ...]
     shingles: frozenset[str]
     title: frozenset[str]
+
+
+class _Particulars(msgspec.Struct, frozen=True):
+    """What makes a template speak of one event.  ``numbers`` are of title and text, ``names`` of the text alone."""
+
     numbers: frozenset[str]
     names: frozenset[str]
     names_anywhere: frozenset[str]
@@ -81,16 +86,13 @@ def _originality(article: Article) -> tuple[bool, datetime | None, int, bool, fl
 
 def _read(article: Article) -> _Text:
     words = tokens(article.text)
+    return _Text(words, shingles(words), frozenset(tokens(article.title)))
+
+
+def _read_particulars(article: Article) -> _Particulars:
     numbers_of_title, names_of_title = particulars(article.title)
     numbers, names = particulars(article.text)
-    return _Text(
-        words,
-        shingles(words),
-        frozenset(tokens(article.title)),
-        numbers | numbers_of_title,
-        names,
-        names | names_of_title,
-    )
+    return _Particulars(numbers | numbers_of_title, names, names | names_of_title)
 
 
 class _Originals:
@@ -101,6 +103,7 @@ class _Originals:
         self._texts = texts
         self._by_address: dict[str, int] = {}
         self._by_text: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._particulars: dict[int, _Particulars] = {}
         self._index = RMinHashLSH(NEAR, PERMUTATIONS, BANDS)
 
     def place(self, i: int) -> tuple[Article, Kind] | None:
@@ -142,22 +145,22 @@ class _Originals:
         """Return the candidate most like article ``i`` at or above ``NEAR``; the more original one among equals."""
         best: tuple[float, int] | None = None
         for j in sorted(set(candidates)):
-            a, b = self._texts[i], self._texts[j]
-            if (
-                self._furniture(i, j)
-                or _differs(a.numbers, b.numbers)
-                or (a.names - b.names_anywhere and b.names - a.names_anywhere)
-            ):
+            if self._furniture(i, j) or self._contradict(i, j):
                 continue
-            alike = jaccard(a.shingles, b.shingles)
+            alike = jaccard(self._texts[i].shingles, self._texts[j].shingles)
             if alike >= NEAR and (best is None or alike > best[0]):
                 best = alike, j
         return best[1] if best else None
 
-
-def _differs(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Say whether each holds what the other lacks; a cut or an added sentence differs on one side only."""
-    return not (a <= b or b <= a)
+    def _contradict(self, i: int, j: int) -> bool:
+        """Say whether each holds numbers, or names, that the other lacks (a cut sentence is lacking on one side)."""
+        for k in (i, j):
+            if k not in self._particulars:
+                self._particulars[k] = _read_particulars(self._articles[k])
+        a, b = self._particulars[i], self._particulars[j]
+        if not (a.numbers <= b.numbers or b.numbers <= a.numbers):
+            return True
+        return bool(a.names - b.names_anywhere and b.names - a.names_anywhere)
 
 
 def _mark(article: Article, found: tuple[Article, Kind] | None) -> Article:
