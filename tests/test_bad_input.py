@@ -166,9 +166,7 @@ def test_a_full_disk_leaves_the_old_edition_or_none(tmp_path: Path, limit: int) 
     assert ended.returncode == 3, ended.stderr
     assert "cannot be written" in ended.stderr or "the disk is full" in ended.stderr
     after = {
-        name: (out / name).read_bytes()
-        for name in tree(out)
-        if (out / name).is_file() and not name.startswith(".work")
+        name: (out / name).read_bytes() for name in tree(out) if (out / name).is_file() and not name.startswith(".work")
     }
     edition = f"{DATE}/edition.json"
     if after[edition] == before[edition]:  # the new edition did not fit: everything is as it was

@@ -165,7 +165,8 @@ class ExtractWriter:
 
     def _closeness(self, text: str, article: Article) -> float:
         """Return how near a text is to the edition's language: 0 is its own, and every step away costs."""
-        han = is_han(text)
+        # "OpenAI 發布 GPT Image 1.5" is Chinese, though nearly all of its letters are Latin names.
+        han = is_han(text) or (article.language.startswith("zh") and any(map(is_han, text)))
         if self._language == "zh-Hant":
             if han:
                 return -0.1 if article.language == "zh-Hans" or has_simplified(text) else 0.0
