@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-test
 export UV_PROJECT_ENVIRONMENT := $(VENV)
+# Byte code is made once, at installation: where Python may not write it later, every start would compile all again.
+export UV_COMPILE_BYTECODE := 1
 
 .PHONY: help demo test lint gates bench schema clean
 
@@ -22,12 +24,12 @@ $(BIN)/uv:
 
 $(STAMP): pyproject.toml uv.lock | $(BIN)/uv
 	@echo "==> installing the locked dependencies"
-	@$(BIN)/uv sync --frozen --inexact --no-dev --quiet
+	@$(BIN)/uv sync --frozen --inexact --no-dev --quiet && $(BIN)/python -m compileall -q src
 	@touch $@
 
 $(TEST_STAMP): pyproject.toml uv.lock | $(BIN)/uv
 	@echo "==> installing the locked dependencies with those of the tests (Ray, Hugo, a browser driver)"
-	@$(BIN)/uv sync --frozen --inexact --all-extras --quiet
+	@$(BIN)/uv sync --frozen --inexact --all-extras --quiet && $(BIN)/python -m compileall -q src
 	@touch $@ $(STAMP)
 
 demo: $(STAMP)  ## Print the edition of the sample day into editions/ and say where it is

@@ -281,8 +281,7 @@ def eval_cluster(
     from broadsheet.evaluate import evaluate_cluster
     from broadsheet.show import show_scores
 
-    read_file(config)
-    show_scores(out, evaluate_cluster(file))
+    show_scores(out, evaluate_cluster(file, read_file(config)))
 
 
 @app.command()
