@@ -2,7 +2,7 @@
 
 Settings hold everything that an edition depends on and nothing else (no engine, no progress), so their bytes name a
 run: two processes with the same settings build the same kit.  Adapters are found by name through entry points, the
-built-in ones included.
+built-in ones included, and imported when they are first needed: a run from a file opens no HTTP client.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from broadsheet import __version__
-from broadsheet.adapters.fetch_http import HttpFetch
-from broadsheet.adapters.read_warc import ArchiveFetch
+from broadsheet.adapters.embed_cached import CachedEmbedder
 from broadsheet.desk import Desk, load_desk
 from broadsheet.errors import ConfigError, UsageError
 from broadsheet.ports import Embedder, Engine, Fetch, Publisher, Reader, Writer
@@ -199,10 +198,18 @@ class Kit:
 
     @cached_property
     def fetch(self) -> Fetch:
-        """The one way to the network, or the archive that stands in for it."""
+        """The one way to the network, or the archive that stands in for it; with files as input, neither."""
         archives = [origin for origin in self.settings.origins if origin.endswith(".warc.gz")]
         if archives:
+            from broadsheet.adapters.read_warc import ArchiveFetch
+
             return ArchiveFetch([Path(archive) for archive in archives])
+        if self.settings.origins:
+            from broadsheet.adapters.fetch_nothing import fetch_nothing
+
+            return fetch_nothing
+        from broadsheet.adapters.fetch_http import HttpFetch
+
         return HttpFetch(gateway=self.settings.gateway, contact=self.settings.contact)
 
     @cached_property
@@ -227,7 +234,12 @@ class Kit:
 
     @cached_property
     def embedder(self) -> Embedder:
-        """Places texts in meaning-space."""
+        """Places texts in meaning-space, each text once."""
+        return CachedEmbedder(self.plain_embedder, Path(self.settings.root) / ".cache" / "vectors.sqlite")
+
+    @cached_property
+    def plain_embedder(self) -> Embedder:
+        """The embedder without its memory, for those who print nothing."""
         return cast("Callable[..., Embedder]", adapter("embedders", self.settings.embedder))()
 
     @cached_property

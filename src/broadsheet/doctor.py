@@ -52,7 +52,7 @@ def examine(config: Path | None) -> Iterator[Finding]:
 
 
 def _embedder(kit: Kit) -> str:
-    (vector,) = kit.embedder(["one sentence to place"], ["en"])
+    (vector,) = kit.plain_embedder(["one sentence to place"], ["en"])
     return f"{kit.embedder.name}, {len(vector) // 4} dimensions"
 
 

@@ -32,8 +32,8 @@ class Local:
 class Threads:
     """Many threads for waiting; work stays in the calling thread.
 
-    Python's threads do not speed up Python's work: 268 articles were embedded in 4.0 s by one thread and in 5.6 s by two
-    (bench/edition.py, 2026-11-22).  ``Processes`` is the engine for days of thousands.
+    Python's threads do not speed up Python's work: 268 articles were embedded in 4.0 s by one thread and in 5.6 s by
+    two (bench/edition.py, 2026-11-22).  ``Processes`` is the engine for days of thousands.
     """
 
     def __init__(self) -> None:

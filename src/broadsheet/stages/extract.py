@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import lxml.html
-import trafilatura
 from lxml import etree
 from msgspec.structs import replace
 
@@ -130,6 +129,9 @@ def _main_text(page: Page) -> tuple[str, str] | Failure:
         if arxiv_id(page.final_url):
             return _paper(tree)
         title = _page_title(tree)
+        # Imported here because a run from a file has no page to read, and a quarter of a second to spare.
+        import trafilatura
+
         # A new tree for trafilatura, which takes it apart.  Its own fetching is never used.
         text = trafilatura.extract(
             tree, fast=True, include_comments=False, include_tables=True, include_formatting=False, with_metadata=False
