@@ -5,10 +5,12 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from broadsheet.adapters.engines import Local
 from broadsheet.config import File
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.store import read_articles, read_edition
@@ -194,6 +196,22 @@ def test_an_interrupted_run_goes_on_at_the_same_moment(tmp_path: Path) -> None:
         print_edition(first, Stopped())
     assert plan(File(), date=DATE, origins=[path], out=tmp_path / "out") == first
     assert plan(File(), date=DATE, origins=[path], out=tmp_path / "out", language="en") != first
+
+
+def test_two_runs_never_print_one_date_at_once(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", GOOD)
+    inner: list[int] = []
+
+    class Slow(Local):
+        def __call__(self, fn: Callable[[bytes], bytes], values: Iterable[bytes], /, *, waits: bool) -> Iterator[bytes]:
+            if not inner:
+                inner.append(command("run", "--from", path, "--out", tmp_path / "out", "--date", DATE).returncode)
+            return super().__call__(fn, values, waits=waits)
+
+    printed = print_from(path, tmp_path / "out", engine=Slow())
+    assert inner == [3]
+    assert printed.edition.counts.articles == 2
+    assert command("run", "--from", path, "--out", tmp_path / "out", "--date", DATE).returncode == 0
 
 
 def test_no_such_file(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ import pytest
 from broadsheet.adapters.engine_ray import Ray
 from broadsheet.adapters.engines import Local
 
+from editions import print_from
 from test_engine import WORDS, go
+from test_same_bytes import day_of, everything
 
 ray = pytest.importorskip("ray", reason="the extra 'ray' is not installed")
 pytestmark = [
@@ -60,3 +62,12 @@ def test_ray_gives_what_the_builtin_map_gives(cluster: object, tmp_path: Path) -
 def test_an_error_in_a_stage_is_the_same_error(cluster: object, tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError, match="a bug in a stage"):
         go(Ray(), tmp_path, ("one", "bug"))
+
+
+def test_ray_prints_the_same_edition_to_the_byte(cluster: object, tmp_path: Path) -> None:
+    path = day_of(tmp_path / "day.jsonl")
+    engine = Ray()
+    print_from(path, tmp_path / "there", engine=engine)
+    engine.close()
+    print_from(path, tmp_path / "here", engine=Local())
+    assert everything(tmp_path / "there") == everything(tmp_path / "here")

@@ -12,7 +12,8 @@ from pathlib import Path
 from broadsheet.errors import StorageError
 
 
-def _storage_error(path: Path, error: OSError) -> StorageError:
+def storage_error(path: Path, error: OSError) -> StorageError:
+    """Return the error that tells a person what the system refused, and what to do."""
     return StorageError(
         f"cannot be written ({error.strerror or error})",
         subject=str(path),
@@ -38,7 +39,7 @@ def write_whole(path: Path, data: bytes | str) -> Path:
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise _storage_error(path, error) from error
+        raise storage_error(path, error) from error
     return path
 
 
@@ -67,7 +68,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
             raise
         _sync(path.parent)
     except OSError as error:
-        raise _storage_error(path, error) from error
+        raise storage_error(path, error) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
         if path.exists():

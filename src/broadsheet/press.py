@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import fcntl
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +17,7 @@ import msgspec
 from broadsheet.config import File, Kit, Settings, desk_digest, kit, zone
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, run
 from broadsheet.errors import NoEditionError, StorageError, UsageError
-from broadsheet.files import write_whole
+from broadsheet.files import storage_error, write_whole
 from broadsheet.pipeline import PIPELINE
 from broadsheet.ports import Engine
 from broadsheet.store import Spool, edition_files, read_articles, read_edition, read_ledger, write_edition
@@ -103,9 +105,34 @@ def print_edition(settings: Settings, engine: Engine, progress: Progress | None 
     An interrupted run leaves its finished tasks in ROOT/.work/DATE and the next one reads them.  Raises
     NoEditionError when there is nothing to print, StorageError, PublishError, UsageError.
     """
+    work = _work_folder(settings)
+    with _alone(work, settings):
+        return _print_alone(settings, work, engine, progress)
+
+
+@contextlib.contextmanager
+def _alone(work: Path, settings: Settings) -> Iterator[None]:
+    """Hold the date for this process.  The lock is the system's: it ends with the process, however that ends."""
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        handle = (work / "lock").open("wb")
+    except OSError as error:
+        raise storage_error(work, error) from error
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise NoEditionError(
+                "another run is printing this date there",
+                subject=f"{settings.root}/{settings.date}",
+                remedy="let it end, or print into another folder with --out",
+            ) from error
+        yield
+
+
+def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progress | None) -> Printed:
     packed = msgspec.json.encode(settings)
     press = kit(packed)
-    work = _work_folder(settings)
     write_whole(work / "run.json", packed)
     call = Call("broadsheet.pipeline:PIPELINE", "broadsheet.config:kit", packed, "")
     spool, failures = Spool(), list[Failure]()
