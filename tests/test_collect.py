@@ -10,6 +10,7 @@ import pytest
 from broadsheet.ports import Fetch
 from broadsheet.stages.collect import collect
 from broadsheet.types import Failure, Item, Page, Sheet, Source, Window
+
 from loopback_web import a_source, failures, items, no_fetch
 
 END = datetime(2025, 12, 17, 22, 44, 44, tzinfo=UTC)

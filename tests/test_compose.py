@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +14,11 @@ import pytest
 from broadsheet.desk import load_desk
 from broadsheet.errors import NoEditionError
 from broadsheet.labels import labels
-from broadsheet.stages.compose import compose, printed_claims, width
+from broadsheet.page import width
+from broadsheet.stages.compose import compose, printed_claims
 from broadsheet.stages.rank import rank
 from broadsheet.text.chinese import has_simplified
+from broadsheet.text.cues import standing
 from broadsheet.text.names import NameTable, load_names
 from broadsheet.text.sentences import sentences
 from broadsheet.types import (
@@ -169,6 +172,28 @@ def test_every_reason_has_its_sentence(edition: Edition) -> None:
     for p in (*edition.stories, *edition.also):
         assert all(reason.text and "{" not in reason.text for reason in p.reasons)
         assert p.score == sum(reason.points for reason in p.reasons)
+
+
+def test_reasons_come_strongest_first_in_whole_words_of_the_sources(edition: Edition) -> None:
+    by_id = {a.id: a for articles in ARTICLES for a in articles}
+    for p in (*edition.stories, *edition.also):
+        points = [reason.points for reason in p.reasons]
+        assert points == sorted(points, reverse=True)
+        text = "\n".join(f"{by_id[s.article].title}\n{by_id[s.article].text}" for s in p.sources)
+        for reason in p.reasons:
+            for word in re.findall(r"[「“]([A-Za-z][A-Za-z -]*)[」”]", reason.text):
+                assert re.search(rf"\b{re.escape(word)}\b", text), (word, text)
+
+
+def test_a_cue_is_shown_as_the_whole_word_that_it_was_found_in() -> None:
+    assert standing("releas*", "It was Released; releases follow, no prerelease.") == ("Released", "releases")
+    assert standing("AI", "AI is not said by AIs or in said.") == ("AI",)
+    assert standing("軟體", "软件与軟體") == ("软件", "軟體")
+
+
+def test_a_remark_names_a_few_stories(edition: Edition) -> None:
+    for remark in (*edition.insight.trends, *edition.insight.context, *edition.insight.outlook):
+        assert 1 <= len(remark.citations) <= 5
 
 
 def test_every_remark_cites_a_printed_story(edition: Edition) -> None:

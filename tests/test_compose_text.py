@@ -46,6 +46,9 @@ def test_what_is_to_come(sentence: str, strength: int, until: date | None) -> No
         "It was founded in 1998 and sold in 2011.",
         "The context holds 2048 tokens and 2030 pages of text.",
         "On February 30 nothing was said.",
+        "Nvidia will keep distributing the scheduler as open source.",
+        "輝達表示，將持續以開源方式開發。",
+        "Vessels adjust their plans to what the fleet reports.",
     ],
 )
 def test_what_is_past_or_no_news(sentence: str) -> None:
@@ -73,6 +76,8 @@ def test_a_defining_sentence(sentence: str, term: str) -> None:
     [
         "This is a model that everyone can use today.",
         "OpenAI is a big winner of the year, critics say.",
+        "Gemini Flash is now the default model in the app.",
+        r"We revisit Ladder Tuning, a rarely explored technique that saves 50\% of memory.",
         "It introduced News Academy for Local Newsrooms, a hub for training editors.",
         "這是一種新的方法，目前還在測試。",
         "Is Slurm a workload manager for big machines?",
@@ -80,6 +85,20 @@ def test_a_defining_sentence(sentence: str, term: str) -> None:
 )
 def test_no_definition(sentence: str) -> None:
     assert definitions(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "strength"),
+    [
+        ("SchedMD is a company that sells support for a scheduler.", 3),
+        ("We propose FooNet, a foundation model for river monitoring.", 2),
+        ("On Monday it bought SchedMD, the main commercial developer of Slurm.", 1),
+        ("輝達收購 SchedMD，Slurm 是一套開源的工作排程系統。", 2),
+    ],
+)
+def test_a_definition_is_stronger_than_an_aside(sentence: str, strength: int) -> None:
+    (found,) = definitions(sentence)
+    assert found.strength == strength
 
 
 @given(st.text(max_size=300), st.dates(date(1990, 1, 1), date(9000, 12, 31)))

@@ -65,10 +65,10 @@ def test_no_values_is_no_error(engine: Engine, tmp_path: Path) -> None:
 def test_an_interrupted_run_resumes(tmp_path: Path) -> None:
     words = ("one", "two", "three", "four", "stop", "six")
     with pytest.raises(KeyboardInterrupt):
-        go(Local(), tmp_path, words, checkpoints=Checkpoints(tmp_path / "done"))
+        go(Local(), tmp_path, words, checkpoints=Checkpoints(tmp_path / "done", b"run"))
     assert calls(tmp_path) == ["one", "two", "three", "four", "stop"]
     (tmp_path / "go").touch()
-    second = Checkpoints(tmp_path / "done")
+    second = Checkpoints(tmp_path / "done", b"run")
     outcome = go(Local(), tmp_path, words, checkpoints=second)
     assert calls(tmp_path)[5:] == ["stop", "six"], "tasks that finished were done again"
     assert outcome.resumed == 2
@@ -79,17 +79,24 @@ def test_an_interrupted_run_resumes(tmp_path: Path) -> None:
 
 
 def test_a_half_written_checkpoint_does_not_exist(tmp_path: Path) -> None:
-    points = Checkpoints(tmp_path / "done")
-    path = points.path(Call("a", "b", b"c", "d"), b"chunk")
+    points = Checkpoints(tmp_path / "done", b"run")
+    path = points.path("step", b"chunk")
     path.parent.mkdir(parents=True)
     (path.parent / f".{path.name}.tmp").write_bytes(b"half")
     assert points.load(path) is None
 
 
 def test_other_settings_are_another_task(tmp_path: Path) -> None:
-    points = Checkpoints(tmp_path)
-    a, b = (points.path(Call("p", "k", settings, "s"), b"chunk") for settings in (b"1", b"2"))
+    a, b = (Checkpoints(tmp_path, settings).path("step", b"chunk") for settings in (b"1", b"2"))
     assert a != b
+
+
+def test_what_failed_is_asked_again(tmp_path: Path) -> None:
+    words = ("one", "two", "bad", "three", "stop", "six")
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            go(Local(), tmp_path, words, checkpoints=Checkpoints(tmp_path / "done", b"run"))
+    assert calls(tmp_path) == ["one", "two", "bad", "three", "stop", "bad", "three", "stop"]
 
 
 def test_a_killed_worker_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from broadsheet.adapters.read_warc import ArchiveFetch
 from broadsheet.errors import UsageError
 from broadsheet.evidence import write_warc
 from broadsheet.types import Failure, Page
+
 from loopback_web import Answer, a_source, items, web
 
 WHEN = datetime(2025, 12, 17, 12, 30, tzinfo=UTC)

@@ -14,9 +14,9 @@ import pytest
 from broadsheet.adapters.fetch_http import HttpFetch
 from broadsheet.stages.extract import MAX_TEXT, extract
 from broadsheet.types import Article, Failure, Item, Page, digest
-from loopback_web import Answer, a_source, no_fetch, web
 
 from conftest import SHARED
+from loopback_web import Answer, a_source, no_fetch, web
 
 WHEN = datetime(2025, 12, 17, 12, tzinfo=UTC)
 URL = "https://a.example/1"

@@ -12,6 +12,7 @@ import pytest
 
 from broadsheet.adapters.fetch_http import HttpFetch, is_public
 from broadsheet.types import Failure, Page
+
 from loopback_web import Answer, web
 
 

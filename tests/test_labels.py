@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from broadsheet.labels import labels
+from broadsheet.labels import fill, labels
 from broadsheet.types import Language
 
 from reading_back import simplified
@@ -57,3 +57,8 @@ def test_no_word_is_empty_but_the_separators(language: Language) -> None:
 def test_simplified_characters_are_told_from_those_that_both_scripts_share() -> None:
     assert simplified("云、线程、范式、数据、软件") == ["线", "数", "软"]
     assert simplified("雲、執行緒、典範、資料、軟體；後台裡面只有一里，干擾、系統、台灣、什麼、群眾") == []
+
+
+def test_a_number_takes_its_noun_with_it() -> None:
+    assert fill("{n:story|stories} of {m}", n=1, m=2) == "1 story of 2"
+    assert fill("{n:story|stories} of {m}", n=0, m="x") == "0 stories of x"

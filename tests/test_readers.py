@@ -15,9 +15,9 @@ from broadsheet.adapters.read_edition import EditionReader
 from broadsheet.adapters.read_feed import MAX_ENTRIES, FeedReader, announce_of
 from broadsheet.adapters.read_jsonl import JsonlReader
 from broadsheet.types import Failure, Item, Page
-from loopback_web import a_source, failures, items, no_fetch
 
 from conftest import SHARED, article
+from loopback_web import a_source, failures, items, no_fetch
 
 WHEN = datetime(2025, 12, 17, 12, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.adapters.extract_cues import usable
+from broadsheet.adapters.extract_cues import hype, leans, proposing, telling, title_span, undated, usable
 from broadsheet.adapters.write_extract import MAX_CHARS, MAX_ENTITIES, MAX_SHARE, ExtractWriter
 from broadsheet.stages.write import write
 from broadsheet.text.chinese import has_simplified, to_taiwan
@@ -154,6 +154,55 @@ def test_what_is_no_news_sentence_is_not_quoted(sentence: str) -> None:
 def test_a_plain_news_sentence_is_quoted() -> None:
     assert usable("OpenAI released a new model on Tuesday.") and usable("小米發布並開源大型語言模型，總參數 3090 億。")
     assert usable("xAI raised $20 billion from investors.") and usable("「這很重要」，執行長表示將於明年推出新產品。")
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Coursera與Udemy 25億美元合併案:投資者該押注還是觀望?", "Coursera與Udemy 25億美元合併案"),
+        ("Nvidia acquires SchedMD for its schedulers: what now?", "Nvidia acquires SchedMD for its schedulers"),
+        ("Exclusive: is the merger over?", "Exclusive: is the merger over?"),
+        ("A model arrives: faster and cheaper", "A model arrives: faster and cheaper"),
+        (" A model arrives - Daily ", "A model arrives"),
+    ],
+)
+def test_a_headline_leaves_out_the_outlet_and_the_teaser(title: str, shown: str) -> None:
+    span = title_span(title, ("Daily", "Daily Group"))
+    assert title[span.start : span.end] == shown
+
+
+def test_keywords_are_no_headline() -> None:
+    assert hype("Europe, Donald Trump, AI bubble, US economy, EU") >= 1
+    assert hype("Coursera, Udemy and edX agree on a standard for certificates") == 0
+    assert hype("Tesla sales suspended: here’s the ruling") >= 1
+
+
+def test_a_paper_is_told_by_what_it_brings_not_by_its_background() -> None:
+    background = "Large language models are increasingly used by the public to obtain health information."
+    brings = "We introduce FooNet, a network that reads the health records of a hospital on one machine."
+    assert proposing(brings) and not proposing(background)
+    assert telling(background) < 0 < telling(brings)
+    assert leans(brings) == 0 < leans("We were glad to see it happen.")
+
+
+def test_a_paper_s_summary_opens_with_what_it_brings(names: NameTable) -> None:
+    text = (
+        "Large language models are increasingly used by the public to obtain health information from machines. "
+        "We introduce FooNet, a network that reads the health records of a hospital on one machine. "
+        "It reaches 91 percent on the benchmark of three hospitals with 40 million parameters."
+    )
+    made = draft(names, story(article(text, "FooNet: Reading Health Records")))
+    assert made.fields.summary[0].text.startswith("We introduce FooNet")
+
+
+def test_to_tell_the_day_again_is_to_tell_nothing_new(names: NameTable) -> None:
+    assert "12" not in undated("北京時間 12 月 17 日凌晨，OpenAI 釋出 GPT Image 1.5。")
+    title = "OpenAI 推出新影像模型"
+    first = "OpenAI 在 12 月 17 日推出旗艦影像模型 GPT Image 1.5，並同步升級 ChatGPT Images，生成速度快 4 倍。"
+    one = article(first, title, "zh-Hant", "A")
+    two = article("北京時間 12 月 17 日凌晨，OpenAI 推出 GPT Image 1.5。", title, "zh-Hant", "B")
+    made = draft(names, story(one, two), "zh-Hant")
+    assert [claim.text for claim in made.fields.all()] == [first]
 
 
 def test_a_repeat_is_seen_across_languages() -> None:

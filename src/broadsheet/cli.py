@@ -28,13 +28,14 @@ app = typer.Typer(
 
     [bold]broadsheet demo[/bold] prints the edition of a sample day.
     [bold]broadsheet run[/bold] reads the live sources of your desk and prints today's.
-    Every command ends with 0 when all is well, 2 when it was asked wrongly, 3 when no edition could be made.""",
+    A command ends with 0 when all is well, 2 when it was asked wrongly, 3 when no edition could be made, 130 when you
+    stopped it; [bold]replay[/bold] with 1 when an edition would come out otherwise.""",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-sources_app = typer.Typer(help="See and check the sources of the desk.", no_args_is_help=True)
+sources_app = typer.Typer(help="See the sources of the desk.", no_args_is_help=True)
 eval_app = typer.Typer(help="Score the machine's judgement against labelled data.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
@@ -59,9 +60,6 @@ def main() -> None:
     except BroadsheetError as error:
         err.print(f"[bold red]broadsheet:[/bold red] {_plain(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        err.print("\nstopped; finished work is kept, and the same command goes on from there")
-        sys.exit(130)
 
 
 def _plain(text: str) -> str:
@@ -141,6 +139,9 @@ def _print(settings: object, engine_name: str) -> None:
     try:
         with watching(err) as progress:
             printed = print_edition(settings, engine, progress)
+    except KeyboardInterrupt:  # caught here: typer would end without a word
+        err.print("\nstopped; finished work is kept, and the same command goes on from there")
+        raise typer.Exit(130) from None
     finally:
         engine.close()
     _tell(printed)

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal, cast
+from typing import Annotated, Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -34,6 +34,11 @@ from broadsheet.types import Edition, Language, Sheet, Source, Window
 
 PAST_EDITIONS = 7
 """How many earlier editions rank and compose may see: a week, so that a weekly rhythm shows."""
+
+MOST_HOURS = 24 * 366
+"""The longest window of an edition, in hours: a year."""
+ARCHIVES = (".warc.gz", ".warc")
+"""Endings of captures, which stand in for the network."""
 
 Kind = Literal["readers", "embedders", "writers", "publishers", "engines"]
 
@@ -58,7 +63,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: str = ""
     language: Language = "zh-Hant"
     timezone: str = "Asia/Taipei"
-    hours: float = 24
+    hours: Annotated[float, msgspec.Meta(gt=0, le=MOST_HOURS)] = 24
     writer: str = "extract"
     embedder: str = "use"
     engine: str = "threads"
@@ -79,9 +84,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     desk_digest: str
     sources: str
     origins: tuple[str, ...] = ()
+    origins_digest: str = ""
     writer: str = "extract"
     embedder: str = "use"
     root: str = "editions"
+    cache: str = ""
     gateway: str = ""
     contact: str = ""
     publish: tuple[str, ...] = ("site", "hugo", "atom")
@@ -142,6 +149,19 @@ def desk_digest(name: str, sources: str) -> str:
     return h.hexdigest()[:16]
 
 
+def origins_digest(origins: Sequence[Path]) -> str:
+    """Return a digest of what the files of ``--from`` hold, so that a changed file is a changed run."""
+    h = hashlib.sha256()
+    for origin in origins:
+        path = origin / "articles.jsonl" if origin.is_dir() else origin
+        try:
+            with path.open("rb") as handle:
+                h.update(hashlib.file_digest(handle, "sha256").digest())
+        except OSError as error:
+            raise UsageError(f"cannot be read ({error.strerror})", subject=f"--from {origin}") from error
+    return h.hexdigest()[:16] if origins else ""
+
+
 def _read(path: Path, option: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -199,7 +219,7 @@ class Kit:
     @cached_property
     def fetch(self) -> Fetch:
         """The one way to the network, or the archive that stands in for it; with files as input, neither."""
-        archives = [origin for origin in self.settings.origins if origin.endswith(".warc.gz")]
+        archives = [origin for origin in self.settings.origins if origin.endswith(ARCHIVES)]
         if archives:
             from broadsheet.adapters.read_warc import ArchiveFetch
 
@@ -234,13 +254,9 @@ class Kit:
 
     @cached_property
     def embedder(self) -> Embedder:
-        """Places texts in meaning-space, each text once."""
-        return CachedEmbedder(self.plain_embedder, Path(self.settings.root) / ".cache" / "vectors.sqlite")
-
-    @cached_property
-    def plain_embedder(self) -> Embedder:
-        """The embedder without its memory, for those who print nothing."""
-        return cast("Callable[..., Embedder]", adapter("embedders", self.settings.embedder))()
+        """Places texts in meaning-space; where there is a cache, each text once."""
+        embedder = cast("Callable[..., Embedder]", adapter("embedders", self.settings.embedder))()
+        return CachedEmbedder(embedder, Path(self.settings.cache)) if self.settings.cache else embedder
 
     @cached_property
     def writer(self) -> Writer:

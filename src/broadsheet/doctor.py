@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from broadsheet.config import Kit, read_file
+from broadsheet.config import Kit, adapter, read_file
 from broadsheet.errors import BroadsheetError
 from broadsheet.press import plan
 
@@ -41,7 +41,7 @@ def examine(config: Path | None) -> Iterator[Finding]:
         ("embedder", lambda: _embedder(kit)),
         ("writer", lambda: kit.writer.name),
         ("publishers", lambda: ", ".join(name for name in settings.publish if kit.publisher(name))),
-        ("engines", lambda: ", ".join(sorted(entry.name for entry in entry_points(group="broadsheet.engines")))),
+        ("engine", lambda: _engine(file.engine)),
         ("output", lambda: _output(Path(settings.root))),
     )
     for what, look in looks:
@@ -52,8 +52,14 @@ def examine(config: Path | None) -> Iterator[Finding]:
 
 
 def _embedder(kit: Kit) -> str:
-    (vector,) = kit.plain_embedder(["one sentence to place"], ["en"])
+    (vector,) = kit.embedder(["one sentence to place"], ["en"])
     return f"{kit.embedder.name}, {len(vector) // 4} dimensions"
+
+
+def _engine(name: str) -> str:
+    adapter("engines", name)
+    others = sorted(entry.name for entry in entry_points(group="broadsheet.engines") if entry.name != name)
+    return f"{name} (also: {', '.join(others)})"
 
 
 def _output(root: Path) -> str:

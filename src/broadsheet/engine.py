@@ -25,12 +25,6 @@ from broadsheet.ports import Engine
 from broadsheet.types import Failure, Ledger, Tally, Value
 
 
-class StageFunction(Protocol):
-    """A stage: the value (or all values) first, then what it needs, by name; yields values."""
-
-    def __call__(self, value: object, /, **needs: object) -> Iterator[Value]: ...
-
-
 @dataclass(frozen=True)
 class Step:
     """One row of a pipeline: what it turns into what, in which shape, with which needs.
@@ -80,17 +74,22 @@ class Outcome:
 
 @dataclass
 class Checkpoints:
-    """Finished tasks in a folder, each under the digest of everything that it saw."""
+    """Finished tasks in a folder, each under the digest of everything that it saw.
+
+    ``identity`` stands for the settings: all of them that can change what a task gives.
+    """
 
     folder: Path
+    identity: bytes
     hits: int = field(default=0, init=False)
 
-    def path(self, call: Call, chunk: bytes) -> Path:
+    def path(self, step: str, chunk: bytes) -> Path:
+        """Return where the task of ``step`` over ``chunk`` is kept when it has finished."""
         h = hashlib.sha256()
-        for part in (call.pipeline.encode(), call.kit.encode(), call.settings, call.step.encode(), chunk):
+        for part in (self.identity, step.encode(), chunk):
             h.update(len(part).to_bytes(8, "big"))
             h.update(part)
-        return self.folder / call.step / h.hexdigest()[:32]
+        return self.folder / step / h.hexdigest()[:32]
 
     def load(self, path: Path) -> bytes | None:
         """Return what a finished task gave, or None when it did not finish (files appear whole)."""
@@ -183,16 +182,18 @@ def _spread(
 ) -> Iterator[Value]:
     """Yield what the step gives for every value, in the order of the values, task by task."""
     chunks = [codec.encode(values[at : at + step.size]) for at in range(0, len(values), step.size)]
-    paths = [checkpoints.path(call, chunk) if checkpoints else None for chunk in chunks]
+    paths = [checkpoints.path(step.name, chunk) if checkpoints else None for chunk in chunks]
     ready = [checkpoints.load(path) if checkpoints and path else None for path in paths]
     todo = [chunk for chunk, data in zip(chunks, ready, strict=True) if data is None]
     fresh = iter(engine(partial(perform, call), todo, waits=step.waits))
     for number, (path, data) in enumerate(zip(paths, ready, strict=True), start=1):
-        if data is None:
-            data = next(fresh)
-            if path is not None:
-                write_whole(path, data)
-        yield from codec.decode(data)
+        known = data is not None
+        data = next(fresh) if data is None else data
+        values_given = codec.decode(data)
+        # What failed is asked again by the next run: the network may be back, the line mended.
+        if path is not None and not known and not any(isinstance(value, Failure) for value in values_given):
+            write_whole(path, data)
+        yield from values_given
         if progress:
             progress(step.name, min(number * step.size, len(values)), len(values))
 

@@ -157,4 +157,4 @@ def evaluate_cluster(path: Path, file: File | None = None) -> dict[str, str]:
     """Return the figures (label -> value) of the stories of ``path`` against its ``event_id``.  Raises UsageError."""
     events = event_of(path)
     kit = Kit(plan(file or File(), origins=[path], at=datetime.now(UTC)))
-    return score_stories(tell_stories(read_articles(path, kit), kit.plain_embedder, kit.names), events).figures()
+    return score_stories(tell_stories(read_articles(path, kit), kit.embedder, kit.names), events).figures()

@@ -14,7 +14,17 @@ from pathlib import Path
 
 import msgspec
 
-from broadsheet.config import File, Kit, Settings, desk_digest, kit, zone
+from broadsheet.config import (
+    ARCHIVES,
+    MOST_HOURS,
+    File,
+    Kit,
+    Settings,
+    desk_digest,
+    kit,
+    origins_digest,
+    zone,
+)
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, run
 from broadsheet.errors import NoEditionError, StorageError, UsageError
 from broadsheet.files import storage_error, write_whole
@@ -25,6 +35,9 @@ from broadsheet.types import Edition, Failure, Language, Ledger, Page, Source, V
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when a file can grow no more; libraries write temporary files too."""
+
+STORED = ("dedupe", "rank", "write", "verify", "compose")
+"""Stages whose values stand in an edition folder, so that a replay can be compared with them."""
 
 FROM_DEDUPE = tuple(step for step in PIPELINE if step.name not in ("collect", "extract"))
 
@@ -59,6 +72,8 @@ def plan(
     """
     local = zone(file.timezone)
     root = out or Path(file.out)
+    if hours is not None and not 0 < hours <= MOST_HOURS:
+        raise UsageError(f"{hours:g} hours", subject="--hours", remedy=f"more than 0 and at most {MOST_HOURS}")
     for origin in origins:
         if not origin.exists():
             raise UsageError("there is no such file or folder", subject=f"--from {origin}")
@@ -74,6 +89,7 @@ def plan(
         desk_digest=desk_digest(file.desk, file.sources),
         sources=file.sources,
         origins=tuple(str(origin.resolve()) for origin in origins),
+        origins_digest=origins_digest(origins),
         writer=writer or file.writer,
         embedder=file.embedder,
         root=str(root),
@@ -96,7 +112,15 @@ def _resumed(settings: Settings) -> Settings:
     except (OSError, msgspec.DecodeError):
         return settings  # nothing was begun, or what was begun cannot be told: begin
     same_but_time = msgspec.structs.replace(settings, made=stored.made)
-    return same_but_time if same_but_time == stored else settings
+    return same_but_time if _identity(same_but_time) == _identity(stored) else settings
+
+
+def _identity(settings: Settings) -> bytes:
+    """Return what tells two runs apart: all settings but those that change nothing in an edition.
+
+    The gateway of a demo is at another port every time; the addresses that it answers for are the same.
+    """
+    return msgspec.json.encode(msgspec.structs.replace(settings, gateway="", cache=""))
 
 
 def print_edition(settings: Settings, engine: Engine, progress: Progress | None = None) -> Printed:
@@ -131,8 +155,14 @@ def _alone(work: Path, settings: Settings) -> Iterator[None]:
 
 
 def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progress | None) -> Printed:
+    settings = msgspec.structs.replace(settings, cache=str(Path(settings.root).absolute() / ".cache/vectors.sqlite"))
     packed = msgspec.json.encode(settings)
     press = kit(packed)
+    # What is wrong with the configuration is found before anybody is asked for anything.
+    for part in ("desk", "names", "writer", "embedder", "past"):
+        getattr(press, part)
+    for name in settings.publish:
+        press.publisher(name)
     write_whole(work / "run.json", packed)
     call = Call("broadsheet.pipeline:PIPELINE", "broadsheet.config:kit", packed, "")
     spool, failures = Spool(), list[Failure]()
@@ -150,7 +180,7 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
             sources,
             call=call,
             engine=engine,
-            checkpoints=Checkpoints(work / "done"),
+            checkpoints=Checkpoints(work / "done", _identity(settings)),
             keep=keep,
             progress=progress,
         )
@@ -159,7 +189,7 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
     except NoEditionError as error:
         if isinstance(error, StorageError):
             raise
-        shutil.rmtree(work, ignore_errors=True)
+        _clear(work)
         raise NoEditionError(_why_empty(len(sources), failures), remedy=error.remedy) from error
     except OSError as error:
         if error.errno not in _FULL:
@@ -172,10 +202,15 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
     finally:
         spool.close()
     pages = publish(folder, press, settings.publish)
-    shutil.rmtree(work, ignore_errors=True)
-    if not any(work.parent.iterdir()):
-        work.parent.rmdir()
+    _clear(work)
     return Printed(folder, edition, outcome, pages)
+
+
+def _clear(work: Path) -> None:
+    """Remove what an ended run kept, and the folder of such folders when it was the last."""
+    shutil.rmtree(work, ignore_errors=True)
+    with contextlib.suppress(OSError):  # another date is being printed
+        work.parent.rmdir()
 
 
 def _only_edition(outcome: Outcome) -> Edition:
@@ -194,7 +229,7 @@ def _why_empty(sources: int, failures: Sequence[Failure]) -> str:
 def _sources(press: Kit) -> tuple[Source, ...]:
     """The sources of a run: what ``--from`` names, or the pack of the desk."""
     origins = [Path(origin) for origin in press.settings.origins]
-    files = [origin for origin in origins if not origin.name.endswith(".warc.gz")]
+    files = [origin for origin in origins if not origin.name.endswith(ARCHIVES)]
     given = tuple(
         Source(
             name=str(path),
@@ -244,8 +279,8 @@ def replay(folder: Path, file: File, engine: Engine, through: str, progress: Pro
     ``through`` names the last stage to compare.  Raises UsageError when it is none that can be replayed.
     """
     names = [step.name for step in FROM_DEDUPE]
-    if through not in names:
-        raise UsageError("cannot be replayed", subject=f"stage {through!r}", remedy=f"one of: {', '.join(names)}")
+    if through not in STORED:
+        raise UsageError("is not stored", subject=f"stage {through!r}", remedy=f"one of: {', '.join(STORED)}")
     press = kit_of(folder, file)
     steps = FROM_DEDUPE[: names.index(through) + 1]
     articles = [
@@ -259,4 +294,8 @@ def replay(folder: Path, file: File, engine: Engine, through: str, progress: Pro
     call = Call("broadsheet.pipeline:PIPELINE", "broadsheet.config:kit", msgspec.json.encode(press.settings), "")
     outcome = run(steps, articles, call=call, engine=engine, progress=progress, ledger=before)
     edition = _only_edition(outcome) if through == "compose" else read_edition(folder)
-    return [name for name, lines in edition_files(edition, outcome) if b"".join(lines) != (folder / name).read_bytes()]
+    return [
+        name
+        for name, lines in edition_files(edition, outcome)
+        if not (folder / name).is_file() or b"".join(lines) != (folder / name).read_bytes()
+    ]

@@ -53,10 +53,12 @@ class _Lines:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._last = time.monotonic()
+        self._last = 0.0
+        self._told: tuple[str, int, int] | None = None
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if done == total or now - self._last > self.EVERY:
-            self._last = now
+        news = (stage, done, total)
+        if total and news != self._told and (done in (0, total) or now - self._last > self.EVERY):
+            self._last, self._told = now, news
             self._console.print(f"{DOING.get(stage, stage):<26} {done}/{total}", highlight=False)

@@ -161,11 +161,17 @@ def read_articles(folder: Path) -> dict[str, Article]:
 
 def read_ledger(folder: Path) -> Ledger:
     """Return the ledger of an edition folder: the tallies of its stages and every failure that was told."""
-    plain = [(line, msgspec.json.decode(line)) for line in (folder / "ledger.jsonl").read_bytes().splitlines()]
-    return Ledger(
-        tallies=tuple(msgspec.json.decode(line, type=Tally) for line, keys in plain if "taken" in keys),
-        failures=tuple(msgspec.json.decode(line, type=Failure) for line, keys in plain if "taken" not in keys),
-    )
+    path = folder / "ledger.jsonl"
+    try:
+        plain = [(line, msgspec.json.decode(line)) for line in path.read_bytes().splitlines()]
+        return Ledger(
+            tallies=tuple(msgspec.json.decode(line, type=Tally) for line, keys in plain if "taken" in keys),
+            failures=tuple(msgspec.json.decode(line, type=Failure) for line, keys in plain if "taken" not in keys),
+        )
+    except OSError as error:
+        raise StorageError("cannot be read", subject=str(path)) from error
+    except (msgspec.DecodeError, TypeError) as error:
+        raise StorageError(f"is damaged: {error}", subject=str(path), remedy="print the day again") from error
 
 
 def edition_folders(root: Path) -> list[Path]:

@@ -6,8 +6,10 @@ General English and Chinese cue words, no beat's names.  Every function is pure 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from broadsheet.text.quotable import fault
+from broadsheet.text.sentences import Span
 
 SHORTEST, LONGEST = 30, 400
 """Characters of a Latin-script sentence worth quoting; a longer one is no sentence but a list that lost its stops."""
@@ -66,6 +68,11 @@ _UNRESOLVED = _cues(
     r"^(?:其中?|他|她|它|該|该|此|這|这|那|我們|我们|雙方|双方|兩者|两者|前者|後者|后者|同時|同时|另外"
     r"|此外|而且|並|并且|不過|不过|但|然而|因此)",
 )
+_SPEAKS_OF_ITSELF = _cues(
+    r"^(?:here,? )?(?:we|this (?:paper|work|study|article)) (?:\w+ )?(?:propos|present|introduc|develop|describ|design"
+    r"|releas|construct|show|demonstrat|find|stud|investigat|examin|analy|evaluat|explor|combin|asks?|compar)"
+)
+"""A paper that says what it does: its "we" is its authors, who stand beside the sentence."""
 _CONNECTED = _cues(
     r"^[\"“']?(?:however|but|and|also|meanwhile|moreover|furthermore|in addition|additionally|still"
     r"|instead|then|so|thus|therefore"
@@ -78,7 +85,20 @@ _BACKGROUND = _cues(
     r"(?:become|emerged|shown)|in recent years|existing (?:methods|approaches|works?)"
     r"|traditional (?:methods|approaches)|(?:is|are) "
     r"(?:a |an )?(?:crucial|essential|critical|vital|important|challenging|widely)|however,|prior work"
-    r"|recent advances|despite)\b",
+    r"|recent advances|despite"
+    r"|(?:has|have) (?:long|typically|traditionally|historically) "
+    r"|(?:has|have) been (?:a |an |the |widely|long|extensively)"
+    r"|rapid (?:advance|advancement|development|growth|progress|evolution)"
+    r"|(?:has|have) (?:advanced|enabled|attracted|gained)"
+    r"|(?:has|have) (?:a )?(?:significant|great|huge|enormous|immense|promising) (?:potential|promise|impact|progress)"
+    r"|(?:has|have) seen (?:significant|rapid|great|remarkable)"
+    r"|(?:is|are) (?:often|increasingly|typically|usually|traditionally|commonly|generally)"
+    r"|(?:often|typically|usually) (?:rely|relies|require|requires|suffer|suffers|struggle|struggles|limited)"
+    r"|remains? (?:\w+ )?(?:limited|unclear|unexplored|underexplored|elusive|scarce|bottleneck|unsolved|poorly)"
+    r"|(?:current|existing|previous|conventional|most) (?:\w+ ){0,4}(?:rely|relies|possess|methods|approaches|models"
+    r"|metrics|systems|works?)|yet (?:they|their|it|its|often|remains?)|struggles? (?:with|to)"
+    r"|recent (?:surveys?|studies|work)|bottleneck|(?:key|central|major) challenge|poses? (?:a )?(?:\w+ )?challenges?"
+    r"|calls? for|do(?:es)? not (?:define|scale))\b",
     r"近年|隨著|随着|一直以來|一直以来|眾所周知|众所周知|傳統上|传统上",
 )
 _TELLING = _cues(
@@ -97,6 +117,12 @@ _TELLING = _cues(
     r"|起诉|裁定|合併|合并|融資|融资|籌資|洽談|洽谈|發表"
     r"|发表|透露|達成|达成|簽署|签署|計劃|计划|暫停|暂停|禁止|裁員|裁员|併購|并购|入股|掛牌|上市|亮相|升級"
     r"|升级|釋出|開放|开放|獲得|获得|提出|完成|啟動|启动",
+)
+_PROPOSING = _cues(
+    r"\b(?:we|this (?:paper|work|study|article|thesis|report)|the (?:paper|authors?|study))"
+    r" (?:\w+ ){0,2}(?:propos|present|introduc|develop|describ|design|releas|construct|build|contribut|formulat)",
+    r"\b(?:is|are) (?:introduced|proposed|presented|developed)\b",
+    r"本文提出|本研究提出|我們提出|我们提出|論文提出|论文提出|研究團隊提出|研究团队提出",
 )
 _SUBSTANCE = _cues(
     r"\b(?:accurac|benchmark|parameter|token|context window|latency|throughput|architectur|dataset|train"
@@ -128,7 +154,8 @@ _USE = _cues(
     r"|開放給|可在|可透過|可通过|可接",
 )
 _HYPE = _cues(
-    r"\b(?:you (?:won'?t|need to|should)|here'?s|this is (?:why|how|what)|what (?:you|we) |why |how to"
+    r"\b(?:you (?:won['’]?t|need to|should)|here['’]?s|what \w+ means|this is (?:why|how|what)"
+    r"|what (?:you|we) |why |how to"
     r"|everything you|the best |top \d+|\d+ (?:things|"
     r"ways|reasons)|must[- ](?:have|read|see)|shock|insane|mind-blow|game[- ]chang|finally|secret|hack"
     r"|watch:|live:|opinion:|"
@@ -137,6 +164,17 @@ _HYPE = _cues(
     r"|一鳴驚人|殺瘋|杀疯|終於|终于|揭秘|分析[:：]|深度(?:分析|解析|報導|报道)|全攻略|解讀|解读|详解|詳解"
     r"|^[從从].{2,20}看|懶人包|為何|为何|需要知道|知道的一切|為什麼|为什么|如何",
 )
+_LISTED = re.compile(r"\s*[,，、;；|]\s*")
+MOST_LISTED = 4
+"""Parts of a title from which it is a list of keywords, if each is short (a feed's tags printed as its title)."""
+_COLON = re.compile(r"[:：—–]\s*")
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_WHEN = re.compile(
+    r"(?:(?:北京|[台臺]北|[台臺][灣湾]|[當当]地|美[東东])?[時时][間间])?(?:20\d\d ?年)? ?\d{1,2} ?月 ?\d{1,2} ?日"
+    r"(?:凌晨|上午|下午|晚[間间]?)?"
+    rf"|\b(?:[Oo]n )?(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? 20\d\d)?\b"
+)
+"""A day, with what stands around it."""
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -144,6 +182,16 @@ def is_han(text: str) -> bool:
     """Say whether a sentence is written in Chinese (a third of its letters), whatever Latin names it holds."""
     letters = sum(c.isalpha() for c in text)
     return 3 * len(_HAN.findall(text)) > letters
+
+
+def reads_english(text: str, language: str) -> bool:
+    """Say whether a text without Chinese is English, as far as its article's ``language`` tells."""
+    return language in ("en", "und", "") or (language.startswith("zh") and not is_han(text))
+
+
+def _brief(part: str) -> bool:
+    """A keyword: no more than three words, or six signs of Chinese."""
+    return len(part) <= 6 if is_han(part) else len(part.split()) <= 3
 
 
 def usable(sentence: str) -> bool:
@@ -167,13 +215,45 @@ def usable(sentence: str) -> bool:
 def leans(sentence: str) -> float:
     """Return how far a sentence leans on what stood before it: 0 stands alone, 1 opens with a pronoun."""
     if _UNRESOLVED.match(sentence):
-        return 1.0
+        return 0.0 if _SPEAKS_OF_ITSELF.match(sentence) else 1.0
     return 0.7 if _CONNECTED.match(sentence) else 0.0
 
 
 def telling(sentence: str) -> float:
     """Return how much a sentence tells that something happened: 1 it does, 0 unknown, below 0 mere background."""
-    return float(_TELLING.search(sentence) is not None) - float(_BACKGROUND.search(sentence) is not None)
+    if proposing(sentence):
+        return 1.0
+    return float(_TELLING.search(sentence) is not None) - 1.5 * float(_BACKGROUND.search(sentence) is not None)
+
+
+def proposing(sentence: str) -> bool:
+    """Say whether a sentence tells what a paper brings: "we propose", "this paper introduces"."""
+    return _PROPOSING.search(sentence) is not None
+
+
+def undated(sentence: str) -> str:
+    """Return a sentence without its days: to tell again *when* a thing happened is to tell it again."""
+    return _WHEN.sub(" ", sentence)
+
+
+def title_span(title: str, outlets: Iterable[str]) -> Span:
+    """Return the title without the outlet's name at its end ("... - TechCrunch"), and without a teaser after a colon.
+
+    "Merger of A and B: time to buy?" tells its news before the colon; what asks after it is left out.
+    """
+    end = len(title)
+    named = {outlet.casefold() for outlet in outlets}
+    for mark in (" - ", " | ", " – ", " — ", "｜", " _ "):
+        head, _, tail = title.rpartition(mark)
+        if head and tail.strip().casefold() in named:
+            end = len(head)
+    for colon in _COLON.finditer(title, 0, end):
+        head, tail = title[: colon.start()], title[colon.end() : end]
+        if tail.rstrip().endswith(("?", "？")) and not hype(head) and len(head) >= (8 if is_han(head) else 24):
+            end = colon.start()
+            break
+    end = len(title[:end].rstrip())
+    return Span(min(end, len(title) - len(title.lstrip())), end)
 
 
 def substance(sentence: str) -> int:
@@ -189,11 +269,13 @@ def use(sentence: str) -> int:
 def hype(title: str) -> float:
     """Return how much a title sells instead of telling, from 0 up."""
     letters = [c for c in title if c.isalpha() and c.isascii()]
+    listing = len(_LISTED.split(title)) >= MOST_LISTED and all(_brief(part) for part in _LISTED.split(title))
     shouting = len(letters) > 12 and sum(c.isupper() for c in letters) > 0.6 * len(letters)
     asks = title.rstrip().endswith(("?", "？"))
     return (
         float(_HYPE.search(title) is not None)
         + float(shouting)
+        + float(listing)
         + float(asks)
         + 0.5 * float(title.count("!") + title.count("！") > 0)
     )

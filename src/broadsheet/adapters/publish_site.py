@@ -187,7 +187,6 @@ class SitePublisher:
         return {
             "map": daymap.day_map(rows),
             "text": text,
-            "told": [parts for _, parts in told],
             "headings": {section: self._heading(edition.language, section) for section, _ in rows},
             "totals": {section: len(kinds) for section, kinds in rows},
         }

@@ -7,20 +7,32 @@ The edition's language goes first among near-equals; nothing is told twice; no s
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
-from broadsheet.adapters.extract_cues import hype, is_han, leans, substance, telling, usable, use
+from broadsheet.adapters.extract_cues import (
+    hype,
+    is_han,
+    leans,
+    proposing,
+    reads_english,
+    substance,
+    telling,
+    title_span,
+    undated,
+    usable,
+    use,
+)
 from broadsheet.text.chinese import has_simplified, to_taiwan
 from broadsheet.text.names import Mention, NameTable
 from broadsheet.text.quotable import fault
 from broadsheet.text.sentences import Span, sentences
 from broadsheet.text.shingles import terms
 from broadsheet.text.similarity import Gist, gist, new_facts, new_words, repeats
+from broadsheet.text.terms import is_typeset
 from broadsheet.types import Article, Citation, Claim, Draft, Fields, Language, Part, Story, cite
 
 Mentions = Mapping[str, tuple[Sequence[Mention], Sequence[Mention]]]
@@ -45,6 +57,8 @@ FOREIGN = 1.1
 """What it costs a sentence not to be in the edition's language: more than place or figures can outweigh."""
 REDUNDANT = 1.5
 """What it costs a sentence to tell again, wholly, what the brief has told; partly told costs its part."""
+PROPOSING = 0.7
+"""What a summary gains by the sentence in which a paper says what it brings; it stands after the background."""
 MIN_NEW_WORDS = 0.4
 MIN_NEW_FACTS = 0.3
 """The share of its words, and of its names and numbers, that a sentence must add to what the brief has told."""
@@ -58,10 +72,6 @@ MIN_USE = 1.0
 briefs of the reference input in both languages."""
 
 
-_FORMULA = re.compile(r"\\[A-Za-z%&_{}]|\$[^$]{1,80}\$")
-"""Typesetting that a reader would see as raw signs."""
-
-
 @dataclass(frozen=True)
 class _Sentence:
     """A sentence that may be quoted, and what is known of it."""
@@ -72,10 +82,13 @@ class _Sentence:
     span: Span
     quote: str
     gist: Gist
+    undated: Gist
+    """The same without its dates: to tell again *when* a thing happened is to tell it again."""
     central: float
     merit: float
     near: float
     tells: float
+    proposes: bool
     matter: float
     serves: int
     lean: float
@@ -89,7 +102,8 @@ class _Page:
     nearest: float = 0.0
     """How near the nearest sentence is to the edition's language: a story of English papers is judged among its own."""
     headline: Gist | None = None
-    told: list[Gist] = field(default_factory=list)
+    told: list[tuple[str, Gist]] = field(default_factory=list)
+    """What has been told, each with the article that tells it."""
     quoted: Counter[str] = field(default_factory=Counter)
     owners: Counter[str] = field(default_factory=Counter)
     picks: dict[str, list[_Sentence]] = field(default_factory=lambda: {"summary": [], "details": [], "uses": []})
@@ -134,6 +148,7 @@ class ExtractWriter:
     ) -> Iterator[_Sentence]:
         """Give the sentences of an article that may be printed, each with its merit."""
         starts = [m.start for m in mentions]
+        proposed = False
         for place, span in enumerate(sentences(article.text[:READ_CHARS])):
             quote = article.text[span.start : span.end]
             good = usable(quote)
@@ -145,6 +160,8 @@ class ExtractWriter:
             central = sum(spoken.get(key, 0.0) for key in sorted(keys)) / (len(keys) + 4)
             near = self._closeness(quote, article)
             merit = central + near + _merit(article, quote, said, place)
+            proposes = proposing(quote) and not proposed
+            proposed = proposed or proposes
             matter = substance(quote) + 0.8 * min(len(said.numbers), 3) + 0.3 * min(len(said.names), 2)
             yield _Sentence(
                 article=article,
@@ -153,10 +170,12 @@ class ExtractWriter:
                 span=span,
                 quote=quote,
                 gist=said,
+                undated=gist(undated(quote), said.names),
                 central=central,
                 merit=merit,
                 near=near,
                 tells=telling(quote),
+                proposes=proposes,
                 matter=matter,
                 serves=use(quote),
                 lean=leans(quote),
@@ -170,17 +189,26 @@ class ExtractWriter:
         if self._language == "zh-Hant":
             if han:
                 return -0.1 if article.language == "zh-Hans" or has_simplified(text) else 0.0
-            return -FOREIGN if _reads_english(text, article) else -2 * FOREIGN
+            return -FOREIGN if reads_english(text, article.language) else -2 * FOREIGN
         if han:
             return -2 * FOREIGN
-        return 0.0 if _reads_english(text, article) else -2 * FOREIGN
+        return 0.0 if reads_english(text, article.language) else -2 * FOREIGN
 
     def _best(self, name: str, pool: Sequence[_Sentence], page: _Page) -> _Sentence | None:
+        """Return the best sentence for a field: of the edition's own language while there is one that serves.
+
+        Only the first sentence of a brief is chosen among all: it must tell the story, and distance has its price.
+        """
+        if not page.told:
+            return self._best_of(name, [s for s in pool if not s.lenient], page)
+        own = [s for s in pool if not s.lenient and s.near > -FOREIGN]
+        other = [s for s in pool if not s.lenient and s.near <= -FOREIGN]
+        return self._best_of(name, own, page) or self._best_of(name, other, page)
+
+    def _best_of(self, name: str, pool: Sequence[_Sentence], page: _Page) -> _Sentence | None:
         best: tuple[float, int, int] | None = None
         found: _Sentence | None = None
         for candidate in pool:
-            if candidate.lenient:
-                continue
             score = _score(name, candidate, page)
             if score is None or not _fits(candidate, page):
                 continue
@@ -204,7 +232,7 @@ class ExtractWriter:
         best: tuple[float, int] | None = None
         found: tuple[Article, Span] | None = None
         for rank, article in enumerate(articles):
-            span = _title(article)
+            span = title_span(article.title, (article.source.outlet, article.source.owner))
             title = article.title[span.start : span.end]
             if not title or fault(title):
                 continue
@@ -295,13 +323,9 @@ def _merit(article: Article, quote: str, said: Gist, place: int) -> float:
     worth = 0.6 / sqrt(1 + place)
     worth += 0.12 * min(len(said.names), 4) + 0.15 * min(len(said.numbers), 3)
     worth -= 0.8 * leans(quote)
-    worth -= 0.5 * (_FORMULA.search(quote) is not None)
+    worth -= 0.5 * is_typeset(quote)
     worth -= 0.3 * (len(quote) > (130 if said.han else 260)) + 0.2 * quote.startswith(("“", '"', "「"))
     return worth + 0.3 * (article.source.weight - 1) + 0.2 * article.source.primary
-
-
-def _reads_english(text: str, article: Article) -> bool:
-    return article.language in ("en", "und", "") or (article.language.startswith("zh") and not is_han(text))
 
 
 def _spoken(articles: Sequence[Article], mentions: Mentions) -> dict[str, float]:
@@ -325,22 +349,6 @@ def _names_of(citation: Citation, mentions: Mentions) -> Iterator[str]:
     return (m.name for m in found if citation.start <= m.start < citation.end)
 
 
-def _title(article: Article) -> Span:
-    """Return the title without the outlet's name at its end ("... - TechCrunch")."""
-    title = article.title
-    end = len(title)
-    for mark in (" - ", " | ", " – ", " — ", "｜", " _ "):
-        head, _, tail = title.rpartition(mark)
-        if head and tail.strip().casefold() in (article.source.outlet.casefold(), article.source.owner.casefold()):
-            end = len(head)
-    while end and title[end - 1].isspace():
-        end -= 1
-    start = 0
-    while start < end and title[start].isspace():
-        start += 1
-    return Span(start, end)
-
-
 def _told(name: str, s: _Sentence, page: _Page) -> bool:
     """Say whether the brief tells this already.  The summary may tell the headline's matter, in more words.
 
@@ -353,21 +361,24 @@ def _told(name: str, s: _Sentence, page: _Page) -> bool:
             return True
     if not page.told:
         return False
-    if new_words(s.gist, page.told) < MIN_NEW_WORDS or any(repeats(s.gist, told) for told in page.told):
+    told = [one for _, one in page.told]
+    known = [*told, page.headline] if page.headline is not None else told
+    if new_words(s.undated, known) < MIN_NEW_WORDS or any(repeats(s.gist, one) for one in told):
         return True
-    return not page.quoted[s.article.id] and new_facts(s.gist, page.told) < MIN_NEW_FACTS
+    others = [one for article, one in page.told if article != s.article.id]
+    return bool(others) and new_facts(s.undated, others) < MIN_NEW_FACTS
 
 
 def _score(name: str, s: _Sentence, page: _Page) -> float | None:
     """Return how well a sentence serves a field; None when it does not belong there."""
     repeated = 0.3 * page.owners[s.article.source.owner]
-    repeated += REDUNDANT * (1 - new_words(s.gist, page.told)) if page.told else 0.0
+    repeated += REDUNDANT * (1 - new_words(s.gist, [gist for _, gist in page.told])) if page.told else 0.0
     merit = s.merit - page.nearest
     if name == "summary":
         score = merit + s.central + 0.7 * s.tells - 0.1 * max(0, s.serves - 1)
         if not page.picks["summary"]:
-            return score
-        return score - repeated if score - repeated > MIN_SUMMARY and s.lean < 1 else None
+            return score + PROPOSING * s.proposes
+        return score - repeated if score - repeated > MIN_SUMMARY and s.lean < 1 and s.tells >= 0 else None
     if name == "details":
         if s.matter < MIN_SUBSTANCE or s.tells < 0:
             return None
@@ -387,7 +398,7 @@ def _fits(s: _Sentence, page: _Page) -> bool:
 
 def _take(page: _Page, name: str, s: _Sentence) -> None:
     page.picks[name].append(s)
-    page.told.append(s.gist)
+    page.told.append((s.article.id, s.gist))
     page.quoted[s.article.id] += len(s.quote)
     page.owners[s.article.source.owner] += 1
 

@@ -2,6 +2,8 @@
 
 One folder a language, one TOML file a room (``common``, ``compose``, ``site``, ``hugo``). A test holds that all
 languages have the same keys and that zh-Hant has no simplified character.
+
+A template whose language has a plural names both forms after the number: ``{count:story|stories}`` gives "1 story".
 """
 
 from __future__ import annotations
@@ -25,6 +27,19 @@ def labels(language: Language) -> Labels:
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".toml")
     }
+
+
+class _Number(int):
+    """An integer that a template may ask for with its noun: ``one|many``."""
+
+    def __format__(self, spec: str) -> str:
+        one, bar, many = spec.partition("|")
+        return f"{int(self)} {one if self == 1 else many}" if bar else int.__format__(self, spec)
+
+
+def fill(template: str, /, **values: object) -> str:
+    """Return ``template`` with its values; raise KeyError for a value that it needs and does not get."""
+    return template.format(**{key: _Number(v) if type(v) is int else v for key, v in values.items()})
 
 
 def _flatten(table: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from broadsheet.desk import Desk
+from broadsheet.labels import fill
 from broadsheet.text.chinese import to_taiwan
 from broadsheet.text.names import NameTable
 from broadsheet.types import Article, Brief, Claim, Part, Printing, Sheet, cite
@@ -17,7 +19,13 @@ from broadsheet.types import Article, Brief, Claim, Part, Printing, Sheet, cite
 READ = 12_000
 """Characters of an article that the back matter reads: a whole feature, a bounded part of a book (2026-11-22)."""
 
+LONGEST_LABEL = 36
+"""Latin characters of a story's label; a Chinese one counts as two.  Four still make one sentence (2026-11-22)."""
+
+LABEL_NAMES = 2
 _TITLE_MENTION = 3
+_BREAK = re.compile(r"[ ,:;，、：；!?！？]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _THEMES_NOT_NAMES = frozenset({"place", "topic"})
 
 
@@ -49,7 +57,7 @@ class Page(NamedTuple):
 
     def say(self, key: str, /, **values: object) -> str:
         """Return the sentence of that key with its values."""
-        return self.words[key].format(**values)
+        return fill(self.words[key], **values)
 
     def series(self, items: Iterable[str]) -> str:
         """Return items in a row."""
@@ -74,6 +82,48 @@ class Page(NamedTuple):
             if form in surfaces:
                 return form
         return min(surfaces, key=lambda form: (-surfaces[form], form))
+
+    def own_script(self, text: str) -> bool:
+        """Say whether ``text`` is in the script of the edition: with Chinese signs in it, or without any."""
+        return (_HAN.search(text) is not None) == (self.sheet.language == "zh-Hant")
+
+    def label(self, piece: Piece, short: bool = False) -> str:
+        """Return a few words for a story in a sentence about several.
+
+        The name that a paper gives itself before a colon; the first two names of the headline, with what they say that
+        the story is about; the one name where ``short`` asks for no more; else as much of the headline as fits, in
+        quotation marks.
+        """
+        headline = piece.printing.headline.text.strip()
+        if self.desk.is_preprint(piece.brief.story.articles[0].url):
+            own = headline.partition(":")[0].strip()
+            return own if own != headline and len(own) <= LONGEST_LABEL else self._clipped(headline)
+        named = [name for name in piece.names if piece.names[name] >= _TITLE_MENTION][:LABEL_NAMES]
+        if len(named) < LABEL_NAMES and not (named and short):
+            return self._clipped(headline)
+        return self.words["pair"].join(self.forms.get(name, name) for name in named)
+
+    def _clipped(self, headline: str) -> str:
+        """Return as much of a headline as a label holds, in quotation marks; a cut falls between words or clauses."""
+        if width(headline) > LONGEST_LABEL / 2:
+            cut = max((n for n in range(len(headline)) if width(headline[:n]) <= LONGEST_LABEL / 2), default=0)
+            ends = [found.start() for found in _BREAK.finditer(headline, 0, cut + 1)]
+            clauses = [end for end in ends if headline[end] != " " and width(headline[:end]) >= LONGEST_LABEL / 5]
+            han = _HAN.search(headline[max(0, cut - 1) : cut + 1])
+            end = clauses[-1] if clauses else cut if han or not ends else ends[-1]
+            headline = headline[:end].rstrip() + "…"
+        return self.say("quoted", text=headline)
+
+    def more(self, row: str) -> str:
+        """Return a row with "and others" after it."""
+        closed = row[-1:].isascii() and self.sheet.language == "zh-Hant"
+        return self.say("more", names=row + " " if closed else row)
+
+    def labels(self, pieces: Sequence[Piece], count: int | None = None) -> str:
+        """Return the labels of stories in a row, and "and others" when ``count`` stories are meant and fewer named."""
+        named = list(dict.fromkeys(self.label(piece) for piece in pieces))
+        row = self.series(named)
+        return self.more(row) if count is not None and count > len(pieces) else row
 
     def main_name(self, piece: Piece) -> str:
         """Return the name that stands for a story in a list: its headline's first, an entity, or the headline."""
@@ -102,6 +152,11 @@ class Page(NamedTuple):
                 a.id,
             ),
         )
+
+
+def width(text: str) -> float:
+    """Return the width of ``text`` in Han characters: everything else counts half."""
+    return sum(1.0 if "\u2e80" <= character <= "\uffef" else 0.5 for character in text)
 
 
 def full(pieces: Sequence[Piece]) -> list[Piece]:

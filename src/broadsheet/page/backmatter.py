@@ -20,8 +20,10 @@ from broadsheet.types import Article, Claim, Reading, SourceRef, Term, Watch
 
 MOST_WATCHED, LEAST_WATCHED = 7, 3
 READINGS = 3
-MOST_TERMS = 6
+MOST_TERMS, LEAST_TERMS = 6, 3
 MOST_KEYWORDS = 18
+OWN_SCRIPT = 1.5
+"""What a definition gains by being in the script of the edition (2026-11-22)."""
 
 LONG_TEXT = 800
 """Characters of a text from which length begins to speak for reading it whole; Chinese says as much in half."""
@@ -35,12 +37,18 @@ FOREIGN = 1.5
 one beats a bare "will" of the edition's language, nothing less does (2026-11-22)."""
 
 
+NAMELESS = 0.75
+"""Steps that a sentence loses because it names nobody: "The fee takes effect" wants the sentence before it."""
+
+
 class Ahead(NamedTuple):
     """The sentence of a story that looks ahead most."""
 
     piece: Piece
     article: Article
     found: Forward
+    cost: float
+    """Steps of strength that it has less because it is in another language, or names nobody."""
 
 
 def look_ahead(pieces: Sequence[Piece], page: Page) -> list[Ahead]:
@@ -53,15 +61,16 @@ def look_ahead(pieces: Sequence[Piece], page: Page) -> list[Ahead]:
             foreign = FOREIGN if article.language.split("-")[0] != page.sheet.language.split("-")[0] else 0.0
             if page.desk.is_preprint(article.url) or article.copy_of is not None:
                 continue
-            candidates += [
-                (foreign - found.strength, order, found.start, Ahead(piece, article, found))
-                for found in forward(article.text[:READ], today)
-                if _whole(article, found.end)
-            ]
+            for found in forward(article.text[:READ], today):
+                if _whole(article, found.end):
+                    sentence = article.text[found.start : found.end]
+                    cost = foreign + NAMELESS * (not page.names.mentions(sentence))
+                    candidates.append((cost - found.strength, order, found.start, Ahead(piece, article, found, cost)))
         if candidates:
             ahead.append(min(candidates, key=lambda entry: entry[:3])[3])
     return sorted(
-        ahead, key=lambda a: (-STRENGTH_POINTS * a.found.strength - a.piece.printing.score, a.piece.printing.id)
+        ahead,
+        key=lambda a: (STRENGTH_POINTS * (a.cost - a.found.strength) - a.piece.printing.score, a.piece.printing.id),
     )
 
 
@@ -72,8 +81,9 @@ def _whole(article: Article, end: int) -> bool:
 
 def watch_list(ahead: Sequence[Ahead], page: Page) -> Iterator[Watch]:
     """What the sources say is still to come.  A bare "will" is printed only to fill a short list."""
-    firm = sum(a.found.strength > 1 for a in ahead)
-    for a in ahead[: min(MOST_WATCHED, max(firm, LEAST_WATCHED))]:
+    firm = [a for a in ahead if a.found.strength > 1]
+    bare = [a for a in ahead if a.found.strength <= 1]
+    for a in (*firm[:MOST_WATCHED], *bare[: max(0, LEAST_WATCHED - len(firm))]):
         claim = page.quote(a.article, "text", a.found.start, a.found.end)
         yield Watch(claim=claim, story=a.piece.printing.id)
 
@@ -122,23 +132,30 @@ def _why(article: Article, piece: Piece, page: Page) -> Claim | None:
 
 
 def background(pieces: Sequence[Piece], page: Page) -> Iterator[Term]:
-    """Terms with the sentence that explains them: full definitions first, then terms that several stories use."""
+    """Terms with the sentence that explains them: definitions first, then what several stories use.
+
+    What a report says of a term in passing is printed only to fill a short list.
+    """
     whole = full(pieces)
     texts = {p.printing.id: "\n".join(a.text[:READ] for a in p.brief.story.articles).casefold() for p in whole}
     ranked: list[tuple[float, str, int, str, Piece, Claim]] = []
+    passing: set[Claim] = set()
     for piece in whole:
         for article in page.own_language_first(piece.brief.story.articles):
             for found in definitions(article.text[:READ]):
                 if article.copy_of is None and _whole(article, found.end):
                     uses = _stories_with(found.term, texts.values())
-                    worth = 2.0 * found.strength + 1.5 * min(uses - 1, 3) + piece.printing.score / 6
+                    worth = 2.5 * found.strength + 1.5 * min(uses - 1, 3) + piece.printing.score / 6
                     claim = page.quote(article, "text", found.start, found.end)
+                    worth += OWN_SCRIPT * page.own_script(claim.text)
                     ranked.append((-worth, article.id, found.start, _shown(found.term, claim, page), piece, claim))
-    ranked.sort(key=lambda entry: entry[:3])
+                    passing.update({claim} if found.strength == 1 else ())
+    ranked.sort(key=lambda entry: (entry[5] in passing, *entry[:3]))
     terms: set[str] = set()
     stories: set[str] = set()
     for _, _, _, term, piece, claim in ranked:
-        if len(terms) < MOST_TERMS and term.casefold() not in terms and piece.printing.id not in stories:
+        most = LEAST_TERMS if claim in passing else MOST_TERMS
+        if len(terms) < most and term.casefold() not in terms and piece.printing.id not in stories:
             terms.add(term.casefold())
             stories.add(piece.printing.id)
             yield Term(term=term, claim=claim, story=piece.printing.id)

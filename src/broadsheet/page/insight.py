@@ -5,8 +5,10 @@ Nothing is concluded here.  A remark says what can be counted on the page, and c
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from broadsheet.page import Page, Piece, full
@@ -14,11 +16,14 @@ from broadsheet.page.backmatter import Ahead
 from broadsheet.text.numbers import numbers
 from broadsheet.types import Edition, Insight, Reason, Remark, StoryRef
 
-MOST_CITED = 8
-"""Stories that one remark may speak of.  A term of more stories than that is the beat itself, not a thread."""
+MOST_SHARING = 8
+"""A term of more stories than that is the beat itself, not a thread."""
 
-TOP_NAMES, TOP_SUMS, TOP_OWNERS, TOP_TERMS, TOP_KINDS = 3, 3, 3, 4, 2
-EXAMPLES = 3
+MOST_CITED = 5
+"""Stories that one remark names and cites; of more it gives the number."""
+
+EXAMPLES = 4
+TOP_NAMES, TOP_SUMS, TOP_OWNERS, TOP_TERMS, TOP_KINDS = 3, 3, 4, 3, 2
 
 
 def insight(pieces: Sequence[Piece], ahead: Sequence[Ahead], past: Sequence[Edition], page: Page) -> Insight:
@@ -40,15 +45,16 @@ def _trends(whole: Sequence[Piece], past: Sequence[Edition], page: Page) -> Iter
     shared = sorted((p for p in whole if _owners(p) > 1), key=lambda p: (-_owners(p), -p.printing.score, p.printing.id))
     if shared:
         top = shared[:TOP_OWNERS]
-        counts = page.series(str(_owners(p)) for p in top)
-        yield _remark(page.say("trends.owners", stories=len(top), counts=counts), top)
+        said = [page.say("trends.told", name=page.label(p), count=_owners(p)) for p in top]
+        yield _remark(page.say("trends.owners", stories=page.series(said)), top)
     yield from _names(whole, page)
     yield from _shelves(whole, past, page)
     yield from _money(whole, page)
     yield from _kinds(whole, page)
     alone = [p for p in whole if p.printing.lead and p.printing.single_source]
     if alone:
-        yield _remark(page.say("trends.single", count=len(alone)), alone)
+        shown = alone[:MOST_CITED]
+        yield _remark(page.say("trends.single", count=len(alone), names=page.labels(shown, len(alone))), shown)
 
 
 def _owners(piece: Piece) -> int:
@@ -60,14 +66,17 @@ def _names(whole: Sequence[Piece], page: Page) -> Iterator[Remark]:
     for piece in whole:
         for name in piece.names:
             stories[name].append(piece)
+    listed = {name.id for name in page.names.names}
     common = sorted(
-        ((name, found) for name, found in stories.items() if len(found) > 1),
+        # Names that nobody listed are guesses: good for one story, not for a count of many.
+        ((name, found) for name, found in stories.items() if len(found) > 1 and name in listed),
         key=lambda entry: (-len(entry[1]), entry[0]),
     )[:TOP_NAMES]
     if common:
         said = [page.say("trends.name", name=page.forms.get(name, name), count=len(found)) for name, found in common]
-        best = [piece for _, found in common for piece in found[:EXAMPLES]]
-        yield _remark(page.say("trends.names", names=page.series(said)), best)
+        best = [found[place] for place in (0, 1) for _, found in common]
+        cited = list({piece.printing.id: piece for piece in best}.values())[:MOST_CITED]
+        yield _remark(page.say("trends.names", names=page.series(said)), cited)
 
 
 def _shelves(whole: Sequence[Piece], past: Sequence[Edition], page: Page) -> Iterator[Remark]:
@@ -98,7 +107,9 @@ def _money(whole: Sequence[Piece], page: Page) -> Iterator[Remark]:
         largest: dict[str, tuple[Decimal, str]] = {}
         for words in (name for reason in piece.printing.reasons if reason.code in kinds for name in reason.names):
             for number in numbers(words):
-                if number.unit and number.value > largest.get(number.unit, (Decimal(0), ""))[0]:
+                value, before = largest.get(number.unit, (Decimal(0), ""))
+                better = number.value > value or (number.value == value and _plainer(words, before, page))
+                if number.unit and better:
                     largest[number.unit] = (number.value, words)
         for unit, (value, words) in largest.items():
             sums[unit].append((value, words, piece))
@@ -107,6 +118,11 @@ def _money(whole: Sequence[Piece], page: Page) -> Iterator[Remark]:
         top = sorted(sums[unit], key=lambda entry: (-entry[0], entry[2].printing.id))[:TOP_SUMS]
         said = [page.say("trends.sum", sum=words, name=page.main_name(piece)) for _, words, piece in top]
         yield _remark(page.say("trends.money", sums=page.series(said)), [piece for _, _, piece in top])
+
+
+def _plainer(words: str, before: str, page: Page) -> bool:
+    """Say whether a reader of the edition reads ``words`` more easily than ``before``: its own script, then figures."""
+    return (page.own_script(words), words[:1].isdigit()) > (page.own_script(before), before[:1].isdigit())
 
 
 def _kinds(whole: Sequence[Piece], page: Page) -> Iterator[Remark]:
@@ -120,8 +136,9 @@ def _kinds(whole: Sequence[Piece], page: Page) -> Iterator[Remark]:
         if consequence.amount is None and len(bearing) > 1:
             kinds.append((-len(bearing), consequence.id, consequence.label.of(page.sheet.language), bearing))
     for _, _, label, bearing in sorted(kinds)[:TOP_KINDS]:
-        shown = bearing[:EXAMPLES]
-        yield _remark(page.say("trends.consequence", label=label, count=len(bearing), shown=len(shown)), shown)
+        shown = bearing if len(bearing) <= MOST_CITED else bearing[:EXAMPLES]
+        names = page.labels(shown, len(bearing))
+        yield _remark(page.say("trends.consequence", label=label, count=len(bearing), names=names), shown)
 
 
 def _whole_points(reason: Reason, points: float) -> bool:
@@ -129,7 +146,10 @@ def _whole_points(reason: Reason, points: float) -> bool:
 
 
 def _context(whole: Sequence[Piece], page: Page) -> Iterator[Remark]:
-    """Terms that several stories share: the words of the desk's interests, as they write them; names are no terms."""
+    """Terms that several stories share: the words of the desk's interests; names are no terms.
+
+    An English edition leaves out the Chinese ones; a Chinese one keeps the English ones, which papers are written in.
+    """
     stories: dict[str, list[Piece]] = defaultdict(list)
     for piece in whole:
         words = {name for r in piece.printing.reasons if r.code.startswith("interest.") for name in r.names}
@@ -138,7 +158,9 @@ def _context(whole: Sequence[Piece], page: Page) -> Iterator[Remark]:
     shared = [
         (term, found)
         for term, found in stories.items()
-        if 2 <= len(found) <= MOST_CITED and all(mention.kind == "topic" for mention in page.names.mentions(term))
+        if 2 <= len(found) <= MOST_SHARING
+        and (page.sheet.language == "zh-Hant" or page.own_script(term))
+        and all(mention.kind == "topic" for mention in page.names.mentions(term))
     ]
     used: set[str] = set()
     said = 0
@@ -147,34 +169,58 @@ def _context(whole: Sequence[Piece], page: Page) -> Iterator[Remark]:
         if said < TOP_TERMS and 2 * len(fresh) > len(found):
             used |= {p.printing.id for p in found}
             said += 1
-            yield _remark(page.say("context.term", term=term, count=len(found)), found)
+            shown = found if len(found) <= MOST_CITED else found[:EXAMPLES]
+            names = page.labels(shown, len(found))
+            yield _remark(page.say("context.term", term=term, count=len(found), names=names), shown)
     yield from _papers(whole, page)
 
 
 def _papers(whole: Sequence[Piece], page: Page) -> Iterator[Remark]:
     papers = [p for p in whole if page.desk.is_preprint(p.brief.story.articles[0].url)]
-    themes: list[tuple[int, str, str, Piece]] = []
+    themes: list[tuple[int, str, str, list[Piece]]] = []
     for interest in page.desk.interests:
         bearing = [p for p in papers if any(r.code == f"interest.{interest.id}" for r in p.printing.reasons)]
         if bearing:
-            themes.append((-len(bearing), interest.id, interest.label.of(page.sheet.language), bearing[0]))
+            themes.append((-len(bearing), interest.id, interest.label.of(page.sheet.language), bearing))
     if len(papers) > 1 and themes:
         top = sorted(themes, key=lambda theme: theme[:2])[:TOP_TERMS]
-        said = page.series(page.say("context.theme", label=label, count=-count) for count, _, label, _ in top)
-        yield _remark(page.say("context.papers", count=len(papers), themes=said), [piece for *_, piece in top])
+        said: list[str] = []
+        firsts: dict[str, Piece] = {}
+        for count, _, label, bearing in top:
+            first = next((p for p in bearing if p.printing.id not in firsts), bearing[0])
+            firsts[first.printing.id] = first
+            example = page.labels([first], -count)
+            said.append(page.say("context.theme", label=label, count=-count, names=example))
+        themes_said = page.words["semicolon"].join(said)
+        yield _remark(page.say("context.papers", count=len(papers), themes=themes_said), firsts.values())
 
 
 def _outlook(ahead: Sequence[Ahead], page: Page) -> Iterator[Remark]:
     dated = sorted(
-        (a for a in ahead if a.found.until is not None),
-        key=lambda a: (a.found.until.isoformat() if a.found.until else "", a.piece.printing.id),
-    )[:MOST_CITED]
+        ((a.found.until, a) for a in ahead if a.found.until is not None),
+        key=lambda entry: (entry[0], entry[1].piece.printing.id),
+    )
     if dated:
-        said = [page.say("outlook.dated_item", name=page.main_name(a.piece), until=a.found.until) for a in dated]
-        text = page.say("outlook.dated", count=len(dated), items=page.series(said))
-        yield _remark(text, [a.piece for a in dated])
-    undated = [a for a in ahead if a.found.until is None and a.found.strength > 1][:MOST_CITED]
+        shown = dated[:MOST_CITED]
+        said = [
+            page.say("outlook.dated_item", name=page.label(a.piece, short=True), until=_by(until, page))
+            for until, a in shown
+        ]
+        items = page.series(said)
+        if len(dated) > len(shown):
+            items = page.more(items)
+        yield _remark(page.say("outlook.dated", count=len(dated), items=items), [a.piece for _, a in shown])
+    undated = [a.piece for a in ahead if a.found.until is None and a.found.strength > 1]
     if undated:
-        said = [page.main_name(a.piece) for a in undated]
-        text = page.say("outlook.open", count=len(undated), names=page.series(dict.fromkeys(said)))
-        yield _remark(text, [a.piece for a in undated])
+        names = page.labels(undated[:MOST_CITED], len(undated))
+        yield _remark(page.say("outlook.open", count=len(undated), names=names), undated[:MOST_CITED])
+
+
+def _by(until: date, page: Page) -> str:
+    """Name the end of a period as the sources name it: a year, a month, a day."""
+    month = page.words[f"month.{until.month}"]
+    if (until.month, until.day) == (12, 31):
+        return page.say("outlook.by_year", year=until.year)
+    if until.day == monthrange(until.year, until.month)[1]:
+        return page.say("outlook.by_month", year=until.year, month=month)
+    return page.say("outlook.by_day", year=until.year, month=month, day=until.day)

@@ -1,6 +1,7 @@
 """Briefs -> Edition: the page of the day, every sentence of it from a brief, a source or a count.
 
-`page/` holds what the parts share, the computed remarks (`insight`) and what follows the stories (`backmatter`).
+`page/` holds what the parts share, the computed remarks (`insight`), the words of the reasons (`reasons`) and what
+follows the stories (`backmatter`).
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import msgspec
 from broadsheet.desk import Desk
 from broadsheet.errors import NoEditionError
 from broadsheet.labels import labels
-from broadsheet.page import READ, Page, Piece, by_score, full
+from broadsheet.page import READ, Page, Piece, by_score, full, width
 from broadsheet.page.backmatter import background, keywords, look_ahead, readings, watch_list
 from broadsheet.page.insight import insight
+from broadsheet.page.reasons import explained
 from broadsheet.text.names import NameTable
 from broadsheet.text.sentences import sentences
 from broadsheet.types import (
@@ -28,7 +30,6 @@ from broadsheet.types import (
     Fields,
     Ledger,
     Printing,
-    Reason,
     Sheet,
     SourceRef,
 )
@@ -44,7 +45,6 @@ would no longer fit a card (2026-11-22)."""
 SUMMARY_ITEMS = 4
 TAGS = 5
 THEMES = 3
-REASON_NAMES = 5
 _OF_ONE_ITEM = frozenset(
     ["absurd_date", "bad_url", "broken_line", "encoding", "future_date", "outside_window", "too_large", "undated"]
 )
@@ -168,7 +168,7 @@ def _piece(brief: Brief, page: Page) -> Piece | None:
         lead=story.lead,
         importance=story.importance,
         score=story.score,
-        reasons=tuple(_explained(reason, page) for reason in story.reasons),
+        reasons=explained(story, page),
         fields=fields,
         entities=brief.entities,
         sources=tuple(_source(article, page.desk) for article in _sources_in_order(story.articles)),
@@ -231,29 +231,6 @@ def _source(article: Article, desk: Desk) -> SourceRef:
     )
 
 
-def _explained(reason: Reason, page: Page) -> Reason:
-    """Give a reason its sentence in the edition's language."""
-    kind, _, entry = reason.code.partition(".")
-    key = f"reason.{kind}"
-    quoted = kind in ("consequence", "interest")
-    if kind == "owners" and reason.count == 1:
-        key = "reason.owner"
-    elif kind == "authority" and reason.points < 0:
-        key = "reason.authority_less"
-    names = [page.say("quoted", text=name) if quoted else name for name in reason.names]
-    listed = page.series(names[:REASON_NAMES])
-    if len(names) > REASON_NAMES:
-        listed = page.say("more", names=listed)
-    return msgspec.structs.replace(
-        reason, text=page.say(key, count=reason.count, names=listed, label=_label(kind, entry, page))
-    )
-
-
-def _label(kind: str, entry: str, page: Page) -> str:
-    known = page.desk.consequences if kind == "consequence" else page.desk.interests if kind == "interest" else ()
-    return next((item.label.of(page.sheet.language) for item in known if item.id == entry), "")
-
-
 def _in_page_order(pieces: Iterable[Piece], desk: Desk) -> list[Piece]:
     """The lead by score, then section by section in the desk's order, each by score."""
     order = {section.id: place for place, section in enumerate(desk.sections)}
@@ -264,11 +241,6 @@ def _in_page_order(pieces: Iterable[Piece], desk: Desk) -> list[Piece]:
 
 
 # ---------------------------------------------------------------- front
-
-
-def width(text: str) -> float:
-    """Return the width of ``text`` in Han characters: everything else counts half."""
-    return sum(1.0 if "\u2e80" <= character <= "\uffef" else 0.5 for character in text)
 
 
 def _title(pieces: Sequence[Piece], page: Page) -> str:
@@ -287,15 +259,15 @@ def _title(pieces: Sequence[Piece], page: Page) -> str:
 
 
 def _summary(pieces: Sequence[Piece], page: Page) -> str:
-    """The headlines of the first stories, verbatim, as many as fit (the first always)."""
+    """The headlines of the first stories, verbatim, as many as fit (the first always); of the lead if there is one."""
+    lead = [piece for piece in pieces if piece.printing.lead]
     items: list[str] = []
-    for piece in pieces:
+    for piece in (lead or pieces)[:SUMMARY_ITEMS]:
         item = piece.printing.headline.text.strip().rstrip("。.；;")
-        if len(items) < SUMMARY_ITEMS and (
-            not items or width(page.words["semicolon"].join([*items, item])) <= SUMMARY_WIDTH
-        ):
-            items.append(item)
-    key = "front.summary" if any(p.printing.lead for p in pieces) else "front.summary_plain"
+        if items and width(page.words["semicolon"].join([*items, item])) > SUMMARY_WIDTH:
+            break
+        items.append(item)
+    key = "front.summary" if lead else "front.summary_plain"
     return page.say(key, items=page.words["semicolon"].join(items))
 
 

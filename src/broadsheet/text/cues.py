@@ -10,6 +10,7 @@ A cue is a word or a phrase.  Three rules, so that a desk's list reads as a pers
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import opencc
@@ -65,6 +66,20 @@ class _Automaton:
 def _joins(character: str) -> bool:
     """Say whether a character would make a longer word of the cue beside it: letters and digits but not Han."""
     return character.isalnum() and not "\u3040" <= character <= "\u9fff"
+
+
+_JOINING = r"[^\W_\u3040-\u9fff]"
+"""The same as `_joins`, for a pattern."""
+
+
+def standing(cue: str, text: str) -> tuple[str, ...]:
+    """Return how a desk's cue stands in ``text``, place by place: the whole word that ``releas*`` was found in."""
+    word, runs_on = cue.removesuffix("*"), cue.endswith("*")
+    capitals = word.isascii() and word.upper() == word and word.lower() != word
+    forms = "|".join(map(re.escape, sorted(spellings(word), key=len, reverse=True)))
+    if word.isascii():
+        forms = rf"(?<!{_JOINING})(?:{forms})" + (rf"{_JOINING}*" if runs_on else rf"(?!{_JOINING})")
+    return tuple(found.group() for found in re.finditer(forms, text, 0 if capitals else re.IGNORECASE))
 
 
 def spellings(cue: str) -> tuple[str, ...]:

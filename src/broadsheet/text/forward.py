@@ -80,7 +80,8 @@ _RELATIVE: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _FIRM = re.compile(
     r"\b(?:(?:is|are|was|were) (?:expected|set|due|slated|scheduled|poised|planned|likely) to|expected to"
-    r"|expects? (?:to|that|the)|plans? to|planning to|aims? to|intends? to|in (?:early |preliminary )?talks|pending"
+    r"|expects? (?:to|that|the)|plans? to (?!what|the|an?|its|their|our|his|her)|planning to"
+    r"|aims? to|intends? to|in (?:early |preliminary )?talks|pending"
     r"|subject to|yet to be|remains to be|upcoming|coming (?:soon|weeks|months)|takes? effect|by the end of"
     r"|will (?:launch|release|roll out|open|begin|start|close|take effect|decide|vote|appeal|become|lead|take over"
     r"|stop|end|require|charge|cost|ship|arrive|join|merge|acquire|invest|build|receive|have))\b"
@@ -97,6 +98,13 @@ _NOT_NEWS = re.compile(
     r"|未來研究|未来研究|未來工作|原(?:本|先)?(?:計[劃畫]|计划|訂|订|定|預計|预计)",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    r"\b(?:will|shall) (?:not |also |still )?(?:continue|keep|remain|stay|maintain|still)\b"
+    r"|[將将][會会]?(?:[持繼继續续]{2}|維持|维持|保持|依然|仍)",
+    re.IGNORECASE,
+)
+"""What is promised to stay as it is: no news, unless a date or something else to come stands beside it."""
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CHINESE_QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4}
 
@@ -112,12 +120,13 @@ def _look(text: str, start: int, end: int, today: date) -> Forward | None:
     if not least <= len(sentence) <= LONGEST or sentence.endswith(("?", "？")) or _NOT_NEWS.search(sentence):
         return None
     until = min((day for day in periods(sentence, today) if day > today), default=None)
-    firm = _FIRM.search(sentence) is not None
+    moves = _GOES_ON.sub(" ", sentence)
+    firm = _FIRM.search(moves) is not None
     if until is not None:
-        return Forward(start, end, 3 if firm or _BARE.search(sentence) else 2, until)
+        return Forward(start, end, 3 if firm or _BARE.search(moves) else 2, until)
     if firm:
         return Forward(start, end, 2, None)
-    return Forward(start, end, 1, None) if _BARE.search(sentence) else None
+    return Forward(start, end, 1, None) if _BARE.search(moves) else None
 
 
 def periods(sentence: str, today: date) -> Iterator[date]:

@@ -7,8 +7,17 @@ from urllib.parse import urlsplit
 
 from broadsheet.text.shingles import fold, tokens
 
-_HOSTS = ("arxiv.org", "biorxiv.org", "medrxiv.org", "openreview.net", "chemrxiv.org", "ssrn.com")
-_OUTLET = re.compile(r"\b(?:arXiv|bioRxiv|medRxiv|OpenReview|ChemRxiv|SSRN)\b", re.I)
+_HOSTS = (
+    "arxiv.org",
+    "biorxiv.org",
+    "chemrxiv.org",
+    "medrxiv.org",
+    "openreview.net",
+    "preprints.org",
+    "ssrn.com",
+    "techrxiv.org",
+)
+_OUTLET = re.compile(r"\b(?:arXiv|bioRxiv|ChemRxiv|medRxiv|OpenReview|SSRN|TechRxiv)\b", re.I)
 _ARXIV_ID = re.compile(r"(?<!\d)(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)")
 _HEAD = re.compile(r"^\W*([^\W_][\w$^+.-]*(?: [\w$^+.-]+){0,2}?)\s*(?::|\s--?\s|\s[\u2013\u2014]\s)\s*\S")
 _CAMEL = re.compile(r"\b(?=\w*[a-z])(?=\w*[A-Z]\w*[A-Z]|[a-z]+[A-Z])[A-Za-z][\w-]*\b")

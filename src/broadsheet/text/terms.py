@@ -18,7 +18,11 @@ LONGEST_TERM = 6
 
 
 class Definition(NamedTuple):
-    """``text[start:end]`` says what ``term`` is.  ``strength``: 2 the sentence defines it, 1 it does so in passing."""
+    """``text[start:end]`` says what ``term`` is.
+
+    ``strength``: 3 the sentence defines it, 2 it introduces it and says what it is, 1 it says so in passing while it
+    reports something else.
+    """
 
     term: str
     start: int
@@ -32,19 +36,24 @@ _GLOSS = r"(?: ?\([^()]{1,60}\))?"
 _ENGLISH = re.compile(
     rf"^(?:(?:The|A|An) )?(?P<term>{_TERM}){_GLOSS},? "
     r"(?:is|are|refers to|stands for|means) "
-    r"(?:(?:now|still|also|essentially|basically|currently) )?(?:an?|the|one of the|any) (?P<what>[\w\-,’' ]{12,})"
+    r"(?:(?:essentially|basically) )?(?:an?|the|one of the|any) (?P<what>[\w\-,’' ]{12,})"
 )
+"""No "now", "still" or "also": what a thing has just become is news of it, not what it is."""
+
 _APPOSITION = re.compile(
     rf"(?:^|[ (“])(?P<term>{_WORD}(?: {_WORD}){{0,3}}){_GLOSS}, (?:an?|the) "
     r"(?P<what>[a-z][\w\-’' ]{14,90}?)(?:,|\.|;|—| that | which )"
 )
 _CHINESE = re.compile(
-    r"^(?:所謂的?|所谓的?)?[「“『《]?"
+    r"(?:所謂的?|所谓的?)?[「“『《]?"
     r"(?P<term>[A-Za-z0-9][\w.+\-/ ]{1,40}?|[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9\-]{1,11}?)[」”』》]?"
     r"(?: ?[（(][^（）()]{1,60}[）)])? ?"
     r"(?:是指|指的是|意指|係指|是一種|是一种|是一個|是一个|是一款|是一套|是一項|是一项|為一種|为一种|為一個|为一个|為一款|为一款|為一套|"
     r"是.{2,24}(?:的|之)(?:系統|系统|技術|技术|方法|框架|模型|平台|工具|標準|标准|協議|协议|架構|架构))"
 )
+
+
+_CLAUSE = re.compile(r"[，；](?=[A-Z])")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -68,6 +77,17 @@ _OPINION = re.compile(
     re.IGNORECASE,
 )
 _CUT_NAME = re.compile(r"[A-Z0-9]\w* (?:for|of|with|and|on|in|from|to|at|against|the|for the|of the) $|[A-Z]\w* $")
+_TYPESETTING = re.compile(r"\\[A-Za-z%&_{}]|\$[^$]{1,80}\$")
+_REPORT = re.compile(
+    r"^(?:Objective|Background|Methods?|Results?|Conclusions?|Aims?|Purpose)s?: "
+    r"|\b(?:today|yesterday|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|last (?:week|month|year))\b"
+    r"|\b(?:now|currently) available\b"
+    r"|\b(?:said|says|told|launched|released|announced|unveiled|acquired|bought|rolled out|will"
+    r"|is (?:testing|bringing|adding|buying|planning)|(?:launch|releas|announc|unveil|acquir)es)\b",
+    re.IGNORECASE,
+)
+"""A sentence that reports: what it says in passing of a name is true, but it does not read as a definition."""
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -79,20 +99,27 @@ def definitions(text: str) -> tuple[Definition, ...]:
         chinese = _HAN.search(sentence) is not None
         if not (SHORTEST // 2 if chinese else SHORTEST) <= len(sentence) <= LONGEST or sentence.endswith(("?", "？")):
             continue
+        if is_typeset(sentence):
+            continue
         term = _chinese(sentence) if chinese else _english(sentence)
         if term is not None:
             found.append(Definition(term[0], span.start, span.end, term[1]))
     return tuple(found)
 
 
+def is_typeset(text: str) -> bool:
+    """Say whether ``text`` holds typesetting that a reader would see as raw signs (``50\\%``, ``$k$``)."""
+    return _TYPESETTING.search(text) is not None
+
+
 def _english(sentence: str) -> tuple[str, int] | None:
-    for pattern, strength in ((_ENGLISH, 2), (_APPOSITION, 1)):
+    for pattern, strength in ((_ENGLISH, 3), (_APPOSITION, 1 if _REPORT.search(sentence) else 2)):
         for match in pattern.finditer(sentence):
             term = match["term"].strip(" ,")
             words = term.lower().replace("’", "'").split()
             if words[0] in _NO_TERM or words[-1] in _NO_TERM or len(words) > LONGEST_TERM:
                 continue
-            cut = strength == 1 and _CUT_NAME.search(sentence[: match.start("term")])
+            cut = pattern is _APPOSITION and _CUT_NAME.search(sentence[: match.start("term")])
             if cut or _OPINION.match(match["what"]) or not _named(term):
                 continue
             return term, strength
@@ -106,6 +133,8 @@ def _named(term: str) -> bool:
 
 def _chinese(sentence: str) -> tuple[str, int] | None:
     match = _CHINESE.match(sentence)
-    if match is None or _NO_CHINESE_TERM.match(match["term"]):
-        return None
-    return match["term"].strip(), 2
+    if match is not None and not _NO_CHINESE_TERM.match(match["term"]):
+        return match["term"].strip(), 3
+    # "…收購 SchedMD，Slurm 是…的系統": a clause that has a Latin name for its subject defines it in passing.
+    clauses = (_CHINESE.match(sentence, found.end()) for found in _CLAUSE.finditer(sentence))
+    return next(((found["term"].strip(), 2) for found in clauses if found is not None), None)
