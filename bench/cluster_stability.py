@@ -19,6 +19,7 @@ from broadsheet.press import plan
 from broadsheet.stages import cluster as stage
 from broadsheet.stages.dedupe import dedupe
 from broadsheet.stages.embed import embed
+from broadsheet.types import Article
 
 HALVES = 20
 
@@ -27,7 +28,7 @@ def main() -> None:
     path = Path(sys.argv[1])
     events = event_of(path)
     kit = Kit(plan(File(), origins=[path], at=datetime(2025, 12, 18, tzinfo=UTC)))
-    placed = list(embed(list(dedupe(read_articles(path, kit))), kit.embedder))
+    placed = list(embed([a for a in dedupe(read_articles(path, kit)) if isinstance(a, Article)], kit.embedder))
     chosen = stage.THRESHOLD
     for factor in (0.8, 0.9, 1.0, 1.1, 1.2):
         stage.THRESHOLD = chosen * factor

@@ -137,7 +137,7 @@ def measure(path: Path, days: int, processes: int, with_baseline: bool) -> Measu
     articles = articles_of(path, days)
     names = kit_of(path).names
     start = time.perf_counter()
-    marked = list(dedupe(articles))
+    marked = [value for value in dedupe(articles) if isinstance(value, Article)]
     deduped = time.perf_counter()
     batches = [tuple(marked[start : start + 64]) for start in range(0, len(marked), 64)]
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:

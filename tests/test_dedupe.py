@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.stages.dedupe import dedupe
-from broadsheet.types import Article
+from broadsheet.types import Article, Failure
 
 from conftest import article, source
 
@@ -28,12 +29,16 @@ CHINESE = (
 )
 
 
+def marks(articles: Sequence[Article]) -> list[Article]:
+    return [value for value in dedupe(articles) if isinstance(value, Article)]
+
+
 def at(hours: float, text: str = STORY, **changes: object) -> Article:
     return article(text, **{"published": NOON + timedelta(hours=hours)} | changes)  # type: ignore[arg-type]
 
 
 def by_url(articles: list[Article]) -> dict[str, Article]:
-    return {found.url: found for found in dedupe(articles)}
+    return {found.url: found for found in marks(articles)}
 
 
 def test_versions_of_a_paper_are_one_address() -> None:
@@ -148,11 +153,23 @@ def day(draw: st.DrawFn) -> list[Article]:
 @settings(max_examples=60, deadline=None)
 @given(day(), st.randoms(use_true_random=False))
 def test_whatever_comes_in(articles: list[Article], chance: random.Random) -> None:
-    marked = list(dedupe(articles))
+    marked = marks(articles)
     assert [a.id for a in marked] == sorted({a.id for a in articles})
     originals = {a.id for a in marked if a.copy_of is None}
     assert all(a.copy_of in originals for a in marked if a.copy_of is not None)
     shuffled = list(articles)
     chance.shuffle(shuffled)
-    assert list(dedupe(shuffled)) == marked
-    assert list(dedupe(marked)) == marked
+    assert marks(shuffled) == marked
+    assert marks(marked) == marked
+
+
+def test_an_article_that_two_outlets_announce_is_kept_once_and_told() -> None:
+    one = article("The same page.", url="https://a.example/1", source=source("Alpha"))
+    two = article("The same page.", url="https://a.example/1", source=source("Beta"))
+    again = article("The same page.", url="https://a.example/1", source=source("Alpha", name="alpha-all"))
+    values = list(dedupe([two, again, one]))
+    kept = [value for value in values if isinstance(value, Article)]
+    told = [value for value in values if isinstance(value, Failure)]
+    assert [a.source.outlet for a in kept] == ["Alpha"]
+    assert [(f.subject, f.kind) for f in told] == [("Beta", "announced_twice")]
+    assert "https://a.example/1" in told[0].message

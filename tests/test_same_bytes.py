@@ -14,9 +14,10 @@ from broadsheet.adapters.engines import Processes, Threads
 from broadsheet.config import File
 from broadsheet.engine import Outcome
 from broadsheet.ports import Engine
-from broadsheet.press import replay
+from broadsheet.press import plan, print_edition, replay
 
-from editions import DATE, print_from, record, write_lines
+from conftest import Day
+from editions import AT, DATE, print_from, record, write_lines
 
 EVENTS = 24
 
@@ -87,7 +88,8 @@ def test_the_order_of_the_input_does_not_matter(printed_here: tuple[Path, Path],
     print_from(shuffled, tmp_path / "out")
     ours, theirs = everything(tmp_path / "out"), everything(here)
     assert ours.keys() == theirs.keys()
-    free = {f"{DATE}/items.jsonl", f"{DATE}/ledger.jsonl"}  # told in the order they came
+    # Told in the order they came, and by the path they came from.
+    free = {f"{DATE}/{name}.jsonl" for name in ("items", "ledger", "sources")}
     assert {name for name in ours if ours[name] != theirs[name]} <= free
 
 
@@ -111,3 +113,16 @@ def test_an_edition_folder_is_an_input(printed_here: tuple[Path, Path], tmp_path
     again = json.loads((printed.folder / "edition.json").read_bytes())
     assert again["stories"] == first["stories"]
     assert isinstance(printed.outcome, Outcome)
+
+
+def test_a_capture_prints_the_same_edition_again(sample_day: Day, tmp_path: Path) -> None:
+    folder = sample_day.printed.folder
+    settings = plan(
+        File(), date=DATE, at=AT, hours=24, origins=[folder / "capture.warc.gz"], language="zh-Hant", out=tmp_path
+    )
+    printed = print_edition(settings, Threads())
+    for name in ("articles.jsonl", "stories.jsonl", "drafts.jsonl", "briefs.jsonl"):
+        assert (printed.folder / name).read_bytes() == (folder / name).read_bytes(), name
+    first, again = (json.loads((f / "edition.json").read_bytes()) for f in (folder, printed.folder))
+    assert again["stories"] == first["stories"]
+    assert again["also"] == first["also"]

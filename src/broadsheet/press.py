@@ -30,7 +30,7 @@ from broadsheet.errors import NoEditionError, StorageError, UsageError
 from broadsheet.files import storage_error, write_whole
 from broadsheet.pipeline import PIPELINE
 from broadsheet.ports import Engine
-from broadsheet.store import Spool, edition_files, read_articles, read_edition, read_ledger, write_edition
+from broadsheet.store import Spool, edition_files, read_articles, read_edition, read_ledger, read_lines, write_edition
 from broadsheet.types import Edition, Failure, Language, Ledger, Page, Source, Value
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -185,7 +185,7 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
             progress=progress,
         )
         edition = _only_edition(outcome)
-        folder = write_edition(Path(settings.root) / settings.date, edition, outcome, spool)
+        folder = write_edition(Path(settings.root) / settings.date, edition, outcome, spool, sources)
     except NoEditionError as error:
         if isinstance(error, StorageError):
             raise
@@ -227,22 +227,20 @@ def _why_empty(sources: int, failures: Sequence[Failure]) -> str:
 
 
 def _sources(press: Kit) -> tuple[Source, ...]:
-    """The sources of a run: what ``--from`` names, or the pack of the desk."""
-    origins = [Path(origin) for origin in press.settings.origins]
-    files = [origin for origin in origins if not origin.name.endswith(ARCHIVES)]
-    given = tuple(
-        Source(
-            name=str(path),
-            kind="edition" if path.is_dir() else "jsonl",
-            url=str(path),
-            outlet=path.name,
-            owner=path.name,
-        )
-        for path in files
-    )
-    if len(files) < len(origins):
-        given += press.pack  # the archive stands in for the network
-    return given if origins else press.pack
+    """The sources of a run: what ``--from`` names, or the pack of the desk.
+
+    A capture stands in for the network.  Beside it lies the list of the sources that were asked; a capture that was
+    moved away from its edition is read with the desk's pack.
+    """
+    sources: tuple[Source, ...] = () if press.settings.origins else press.pack
+    for path in map(Path, press.settings.origins):
+        if path.name.endswith(ARCHIVES):
+            asked = path.with_name("sources.jsonl")
+            sources += tuple(read_lines(asked, Source)) if asked.is_file() else press.pack
+        else:
+            kind = "edition" if path.is_dir() else "jsonl"
+            sources += (Source(name=str(path), kind=kind, url=str(path), outlet=path.name, owner=path.name),)
+    return sources
 
 
 def pack_of(file: File) -> tuple[Source, ...]:

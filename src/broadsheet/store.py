@@ -1,7 +1,7 @@
 """Edition folders: what a run leaves behind, and what the next one may read.
 
     ROOT/DATE/items.jsonl articles.jsonl stories.jsonl drafts.jsonl briefs.jsonl refused.jsonl ledger.jsonl
-         DATE/edition.json capture.warc.gz
+         DATE/edition.json sources.jsonl capture.warc.gz
     ROOT/.work/DATE/       checkpoints of a run that has not ended yet
 
 A folder appears whole or not at all.  The newsroom's memory is its own output: nothing else is kept between days.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import struct
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,6 +32,7 @@ from broadsheet.types import (
     Ledger,
     Page,
     Printed,
+    Source,
     Story,
     StoryRecord,
     Tally,
@@ -71,12 +72,16 @@ class Spool:
         self._file.close()
 
 
-def write_edition(folder: Path, edition: Edition, outcome: Outcome, spool: Spool) -> Path:
-    """Write the edition folder, whole or not at all; return ``folder``.  Raises StorageError."""
+def write_edition(folder: Path, edition: Edition, outcome: Outcome, spool: Spool, sources: Sequence[Source]) -> Path:
+    """Write the edition folder, whole or not at all; return ``folder``.  Raises StorageError.
+
+    ``sources`` are those that were asked: with them the capture can be read again as it was.
+    """
     with whole_folder(folder) as new:
         for name, lines in edition_files(edition, outcome):
             with (new / name).open("wb") as handle:
                 handle.writelines(lines)
+        (new / "sources.jsonl").write_bytes(b"".join(_lines(sources)))
         if spool.count:
             write_warc(new / "capture.warc.gz", spool.pages())
     return folder

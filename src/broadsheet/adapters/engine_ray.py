@@ -27,7 +27,9 @@ class Ray:
             import ray
         except ImportError as error:
             raise EngineError(
-                "Ray is not installed", subject="engine ray", remedy="pip install 'broadsheet[ray]'"
+                "Ray is not installed",
+                subject="engine ray",
+                remedy="install the extra: uv sync --inexact --extra ray, or pip install 'broadsheet[ray]'",
             ) from error
         self._ray = ray
         self._started = not ray.is_initialized()

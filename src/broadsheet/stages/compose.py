@@ -71,7 +71,7 @@ def compose(
         raise NoEditionError(
             "no article was found for this day",
             subject=f"edition {sheet.date}",
-            remedy="check the sources with `broadsheet sources check`, or take a wider window with --hours",
+            remedy="the ledger above says why; --hours takes a wider window",
         )
     earlier = sorted((edition for edition in past if edition.date < sheet.date), key=lambda edition: edition.date)
     page = Page.of(desk, sheet, labels(sheet.language)["compose"], names)

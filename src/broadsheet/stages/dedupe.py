@@ -20,7 +20,7 @@ from rensa import RMinHash, RMinHashLSH
 
 from broadsheet.text.shingles import jaccard, particulars, shingles, tokens
 from broadsheet.text.urls import identity_url
-from broadsheet.types import Article
+from broadsheet.types import Article, Failure
 
 Kind = Literal["address", "text", "near"]
 
@@ -54,15 +54,24 @@ class _Particulars(msgspec.Struct, frozen=True):
     names_anywhere: frozenset[str]
 
 
-def dedupe(articles: Sequence[Article]) -> Iterator[Article]:
+def dedupe(articles: Sequence[Article]) -> Iterator[Article | Failure]:
     """Yield every article, sorted by id, with ``copy_of`` and ``copy_kind`` set on those that repeat another.
 
     The original is the earliest published, then the longest, then the primary source, then the smallest id.  Articles
-    with equal ids are one article seen twice; the first by that order is kept once.
+    with equal ids are one article that was announced twice: the first by that order is kept, and where another outlet
+    announced it too, that is told (``announced_twice``, once for each such source).
     """
     unique: dict[str, Article] = {}
+    again: dict[str, list[Article]] = {}
     for article in sorted(articles, key=_originality):
-        unique.setdefault(article.id, article)
+        kept = unique.setdefault(article.id, article)
+        if kept.source.outlet != article.source.outlet:
+            again.setdefault(article.source.name, []).append(kept)
+    for name, kept_ones in sorted(again.items()):
+        first = kept_ones[0]
+        message = f"announced by {first.source.outlet} too, and printed under that name: {first.url}"
+        more = f" (and {len(kept_ones) - 1} more)" if len(kept_ones) > 1 else ""
+        yield Failure(stage="dedupe", subject=name, kind="announced_twice", message=message + more)
     ordered = list(unique.values())
     texts = [_read(article) for article in ordered]
     originals = _Originals(ordered, texts)
