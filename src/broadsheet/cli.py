@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -114,6 +114,8 @@ def run(
         writer=writer,
         out=out_dir,
     )
+    if at is None and datetime.now(settings.made.tzinfo) - settings.made > timedelta(seconds=5):
+        err.print(f"going on with the unfinished run of {settings.made.isoformat()}", highlight=False)
     _print(settings, engine or file.engine)
 
 

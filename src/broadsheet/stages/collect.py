@@ -53,7 +53,7 @@ def collect(
             else:
                 outside += 1
     if outside:
-        yield _failure(source.name, "outside_window", f"{outside} items are older or newer than the window; left out")
+        yield _failure(source.name, "outside_window", f"left out {outside}, older or newer than the window")
 
 
 def _disbelief(published: datetime | None, latest: datetime | None) -> str:

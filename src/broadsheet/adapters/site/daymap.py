@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from broadsheet.types import Edition, Importance
+from broadsheet.types import Edition
 
 WIDTH = 360
 """Units across; the drawing fills its column, so text in it keeps a size that a phone can show."""
@@ -18,7 +18,6 @@ LABEL = 22
 HUES = 6
 """How many colours the style sheet and the cover have for sections."""
 
-ORDER: tuple[Importance, ...] = ("critical", "high", "medium", "low")
 _STACK = {"critical": 1, "high": 2, "medium": 3, "low": 4, "line": 5}
 KINDS = tuple(_STACK)
 
