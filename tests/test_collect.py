@@ -62,7 +62,7 @@ def test_what_is_outside_is_told_once_with_its_count() -> None:
     (failure,) = run(old, old, old)
     assert isinstance(failure, Failure)
     assert (failure.stage, failure.subject, failure.kind) == ("collect", "S", "outside_window")
-    assert failure.message.startswith("3 items")
+    assert failure.message.startswith("left out 3")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from broadsheet.desk import load_desk
 from broadsheet.errors import NoEditionError
 from broadsheet.labels import labels
 from broadsheet.page import width
-from broadsheet.stages.compose import compose, printed_claims
+from broadsheet.proof import printed_claims
+from broadsheet.stages.compose import compose
 from broadsheet.stages.rank import rank
 from broadsheet.text.chinese import has_simplified
 from broadsheet.text.cues import standing

@@ -14,11 +14,11 @@ FLOORS = (
     {"types", "errors"},
     {"once"},
     {"files", "codec", "labels", "desk", "text"},
-    {"ports", "evidence", "sources", "page"},
+    {"ports", "evidence", "sources", "page", "proof"},
     {"engine", "stages", "adapters"},
     {"store", "pipeline", "schema", "sample"},
     {"config"},
-    {"press", "progress"},
+    {"press", "progress", "terminal"},
     {"show", "doctor", "evaluate"},
     {"cli"},
 )

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from broadsheet import __version__
 from broadsheet.errors import BroadsheetError, UsageError
+from broadsheet.terminal import seen
 from broadsheet.types import Language
 
 if TYPE_CHECKING:
@@ -63,8 +65,8 @@ def main() -> None:
 
 
 def _plain(text: str) -> str:
-    """Escape what rich would take for markup: text of sources must not style the terminal."""
-    return text.replace("[", "\\[")
+    """Return text of a source so that it styles no terminal: no markup of rich's, no control or unseen character."""
+    return escape(seen(text))
 
 
 @app.callback(invoke_without_command=True)

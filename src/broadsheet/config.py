@@ -46,14 +46,14 @@ Kind = Literal["readers", "embedders", "writers", "publishers", "engines"]
 class FileFetch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Table ``[fetch]``: ``contact`` (a URL or e-mail) is sent to every site in the User-Agent."""
 
-    contact: str = ""
+    contact: Annotated[str, msgspec.Meta(pattern=r"^[\x20-\x7e]*$")] = ""
 
 
 class FilePublish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Table ``[publish]``: the publishers to run after an edition, and the public address of the output."""
 
     to: tuple[str, ...] = ("site", "hugo", "atom")
-    base_url: str = ""
+    base_url: Annotated[str, msgspec.Meta(pattern=r"^(https?://[\w.:-]+(/[^\s\"'<>]*)?)?$")] = ""
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -120,7 +120,7 @@ def zone(name: str) -> ZoneInfo:
     """Return the time zone ``name``; raise ConfigError when there is none of that name."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ConfigError(f"no time zone is named {name!r}", remedy="use a name like Asia/Taipei or UTC") from error
 
 

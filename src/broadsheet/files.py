@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -17,7 +18,7 @@ def storage_error(path: Path, error: OSError) -> StorageError:
     return StorageError(
         f"cannot be written ({error.strerror or error})",
         subject=str(path),
-        remedy="free some space, or choose another folder with --out; what stood there before is untouched",
+        remedy="make room there, or choose another folder with --out; what stood there before is untouched",
     )
 
 
@@ -58,6 +59,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
             for name in names:
                 _sync(Path(folder) / name)
             _sync(Path(folder))
+        if path.is_symlink() or (path.exists() and not path.is_dir()):
+            raise NotADirectoryError(errno.ENOTDIR, "something else than a folder stands there", str(path))
         if path.exists():
             path.rename(old)
         try:

@@ -9,7 +9,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -26,10 +26,11 @@ from broadsheet.config import (
     zone,
 )
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, run
-from broadsheet.errors import NoEditionError, StorageError, UsageError
+from broadsheet.errors import NoEditionError, PublishError, StorageError, UsageError
 from broadsheet.files import storage_error, write_whole
 from broadsheet.pipeline import PIPELINE
 from broadsheet.ports import Engine
+from broadsheet.proof import faults
 from broadsheet.store import Spool, edition_files, read_articles, read_edition, read_ledger, read_lines, write_edition
 from broadsheet.types import Edition, Failure, Language, Ledger, Page, Source, Value
 
@@ -80,6 +81,10 @@ def plan(
     moment = at or datetime.now(local).replace(microsecond=0)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=local)
+    try:
+        moment - timedelta(hours=MOST_HOURS), moment + timedelta(hours=MOST_HOURS)
+    except OverflowError as error:
+        raise UsageError("no edition can be made of that time", subject=f"--at {moment.isoformat()}") from error
     settings = Settings(
         date=date or moment.astimezone(moment.tzinfo if at else local).date().isoformat(),
         made=moment,
@@ -251,6 +256,8 @@ def pack_of(file: File) -> tuple[Source, ...]:
 def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:
     """Run the publishers ``names`` over a printed edition; return the pages to open.  Raises PublishError."""
     edition, articles = read_edition(folder), read_articles(folder)
+    if fault := next(faults(edition, articles), None):
+        raise PublishError(fault, subject=str(folder), remedy="print the day again; nothing was published")
     publishers = [press.publisher(name) for name in names]
     return tuple(page for publisher in publishers for page in publisher(edition, articles, folder.parent))
 

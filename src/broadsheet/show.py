@@ -8,11 +8,18 @@ from itertools import groupby
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
+from rich.text import Text as RichText
 
 from broadsheet.errors import UsageError
 from broadsheet.labels import labels
+from broadsheet.terminal import seen
 from broadsheet.types import Article, Claim, Edition, Printing, Source
+
+
+def Text(text: str = "", style: str = "") -> RichText:
+    """Return styled text of which the terminal obeys nothing."""
+    return RichText(seen(text), style=style)
+
 
 COLOURS = {"critical": "bold red", "high": "bold yellow", "medium": "cyan", "low": "dim"}
 CONTEXT = 60
@@ -87,7 +94,10 @@ def show_story(console: Console, edition: Edition, articles: Mapping[str, Articl
 
 def _passages(console: Console, claim: Claim, articles: Mapping[str, Article]) -> None:
     for citation in claim.citations:
-        article = articles[citation.article]
+        article = articles.get(citation.article)
+        if article is None:
+            console.print(Padding(Text("  its article is not in articles.jsonl", style="bold red"), (0, 0, 0, 4)))
+            continue
         whole = article.part(citation.part)
         before = whole[max(0, citation.start - CONTEXT) : citation.start].replace("\n", " ")
         after = whole[citation.end : citation.end + CONTEXT].replace("\n", " ")

@@ -142,7 +142,7 @@ def read_edition(folder: Path) -> Edition:
         raise UsageError("is not an edition folder", subject=str(folder), remedy="name one as DIR/DATE") from error
     try:
         return msgspec.json.decode(data, type=Edition)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise StorageError(f"is damaged: {error}", subject=str(path), remedy="print the day again") from error
 
 
@@ -155,7 +155,7 @@ def read_lines(path: Path, kind: type[V]) -> Iterator[V]:
     for number, line in enumerate(lines, start=1):
         try:
             yield msgspec.json.decode(line, type=kind)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise StorageError(f"line {number} is damaged: {error}", subject=str(path)) from error
 
 
@@ -175,7 +175,7 @@ def read_ledger(folder: Path) -> Ledger:
         )
     except OSError as error:
         raise StorageError("cannot be read", subject=str(path)) from error
-    except (msgspec.DecodeError, TypeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError) as error:
         raise StorageError(f"is damaged: {error}", subject=str(path), remedy="print the day again") from error
 
 

@@ -19,6 +19,7 @@ The file is long because it is one table: what travels is read, and changed, in 
 from __future__ import annotations
 
 import hashlib
+from datetime import date as Date
 from datetime import datetime
 from typing import Literal
 
@@ -38,6 +39,12 @@ Language = Literal["zh-Hant", "en"]
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=False):
     """What all values share: frozen, keyword-only, unknown fields refused."""
+
+
+def _sensible(moment: datetime, what: str) -> None:
+    """Refuse a moment without a zone, or so far off that it cannot be told in another zone."""
+    if moment.tzinfo is None or not 1900 <= moment.year <= 2200:
+        raise ValueError(f"{what} is {moment.isoformat()}: it needs a time zone, and a year from 1900 to 2200")
 
 
 def digest(*parts: str) -> str:
@@ -297,6 +304,10 @@ class SourceRef(Value, frozen=True, kw_only=True):
     announce: Announce | None = None
     copy_of: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.published is not None:
+            _sensible(self.published, f"the date of {self.url}")
+
 
 class Printing(Value, frozen=True, kw_only=True):
     """A story as an edition prints it, in full or (in ``Edition.also``) as one line: the headline and one sentence.
@@ -373,6 +384,13 @@ class Window(Value, frozen=True, kw_only=True):
     start: datetime | None
     end: datetime | None
 
+    def __post_init__(self) -> None:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("a window is open at both ends or at none")
+        if self.start is not None and self.end is not None:
+            _sensible(self.start, "the start of the window")
+            _sensible(self.end, "the end of the window")
+
 
 class Counts(Value, frozen=True, kw_only=True):
     """The footer's figures.  They add up: ``articles = originals + copies`` and ``stories = full + line + no``."""
@@ -428,6 +446,21 @@ class Edition(Value, frozen=True, kw_only=True):
     background: tuple[Term, ...]
     keywords: tuple[str, ...]
     colophon: Colophon
+
+    def __post_init__(self) -> None:
+        if Date.fromisoformat(self.date).isoformat() != self.date:
+            raise ValueError(f"{self.date!r} is no date of the form YYYY-MM-DD")
+        _sensible(self.made, "the moment of the edition")
+        told = [printing.id for printing in (*self.stories, *self.also)]
+        if len(set(told)) != len(told):
+            raise ValueError("a story stands twice in the edition")
+        remarks = (*self.insight.trends, *self.insight.context, *self.insight.outlook)
+        spoken = {c.story for remark in remarks for c in remark.citations}
+        spoken |= (
+            {w.story for w in self.watch_list} | {r.story for r in self.reading} | {t.story for t in self.background}
+        )
+        if strangers := sorted(spoken - set(told)):
+            raise ValueError(f"the edition speaks of stories that it does not print: {', '.join(strangers)}")
 
 
 class Failure(Value, frozen=True, kw_only=True):

@@ -103,7 +103,7 @@ def _feed_id(base: str) -> str:
 def _read(path: Path) -> Edition:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Edition)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise PublishError(
             f"an older edition cannot be read, so the feed was left as it was: {error}",
             subject=str(path),

@@ -291,7 +291,7 @@ def _colophon(edition: Edition, words: Mapping[str, str], zone: str) -> list[str
 def _read(path: Path, kind: type[_Read]) -> _Read:
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
         remedy = "the pages of this edition are written; repair or remove that folder and publish again for the index"
         raise PublishError(f"cannot be read ({error})", subject=str(path), remedy=remedy) from error
 

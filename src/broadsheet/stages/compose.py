@@ -18,6 +18,7 @@ from broadsheet.page import READ, Page, Piece, by_score, full, width
 from broadsheet.page.backmatter import background, keywords, look_ahead, readings, watch_list
 from broadsheet.page.insight import insight
 from broadsheet.page.reasons import explained
+from broadsheet.proof import printed_claims
 from broadsheet.text.names import NameTable
 from broadsheet.text.sentences import sentences
 from broadsheet.types import (
@@ -134,16 +135,6 @@ def _settled(edition: Edition, page: Page) -> Edition:
     )
     colophon = msgspec.structs.replace(edition.colophon, notes=notes)
     return msgspec.structs.replace(edition, counts=counts, description=description, colophon=colophon)
-
-
-def printed_claims(edition: Edition) -> Iterator[Claim]:
-    """Yield every claim that ``edition`` prints, in the order of the page; a claim printed twice comes twice."""
-    for printing in (*edition.stories, *edition.also):
-        yield printing.headline
-        yield from printing.fields.all()
-    yield from (watch.claim for watch in edition.watch_list)
-    yield from (reading.why for reading in edition.reading)
-    yield from (term.claim for term in edition.background)
 
 
 # ---------------------------------------------------------------- stories

@@ -43,7 +43,8 @@ def link(label: str, url: str) -> str:
     whole = _NEVER_IN_ADDRESS.sub(lambda m: quote(m[0]), address)
     if not _paired(whole):
         whole = whole.replace("(", "%28").replace(")", "%29")
-    destination = _IN_DESTINATION.sub(r"\\\g<0>", whole)
+    # Goldmark takes the backslash away first and reads the entity then, so the ampersand itself is written as one.
+    destination = _IN_DESTINATION.sub("&amp;", whole)
     return f"[{escaped(label)}]({destination})"
 
 

@@ -1,0 +1,54 @@
+"""An edition against its articles: nothing is published that they do not bear out.
+
+`stages/verify.py` believes a claim once, when the edition is made.  An edition folder is files that anybody can edit,
+so the press looks again before any publisher sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from broadsheet.text.chinese import to_taiwan
+from broadsheet.types import Article, Claim, Edition, SourceRef
+
+
+def printed_claims(edition: Edition) -> Iterator[Claim]:
+    """Yield every claim that ``edition`` prints, in the order of the page; a claim printed twice comes twice."""
+    for printing in (*edition.stories, *edition.also):
+        yield printing.headline
+        yield from printing.fields.all()
+    yield from (watch.claim for watch in edition.watch_list)
+    yield from (reading.why for reading in edition.reading)
+    yield from (term.claim for term in edition.background)
+
+
+def faults(edition: Edition, articles: Mapping[str, Article]) -> Iterator[str]:
+    """Yield what ``articles`` (by id) do not bear out, one line each; nothing for an edition that may be published."""
+    for claim in printed_claims(edition):
+        if not all(c.article in articles and c.resolves(articles[c.article]) for c in claim.citations):
+            yield f"a citation does not resolve: {claim.text!r}"
+        elif not _is_said(claim):
+            yield f"not the words of its source: {claim.text!r}"
+    for printing in (*edition.stories, *edition.also):
+        yield from (f"not a source of the day: {ref.url}" for ref in printing.sources if not _is_known(ref, articles))
+    yield from (
+        f"not a source of the day: {r.source.url}" for r in edition.reading if not _is_known(r.source, articles)
+    )
+
+
+def _is_said(claim: Claim) -> bool:
+    quotes = [citation.quote for citation in claim.citations]
+    said = {" ".join(quotes), "".join(quotes)}
+    return claim.text in ({to_taiwan(quote) for quote in said} if claim.transform == "opencc-s2twp" else said)
+
+
+def _is_known(ref: SourceRef, articles: Mapping[str, Article]) -> bool:
+    article = articles.get(ref.article)
+    return article is not None and (ref.url, ref.title, ref.outlet, ref.owner, ref.published, ref.language) == (
+        article.url,
+        article.title,
+        article.source.outlet,
+        article.source.owner,
+        article.published,
+        article.language,
+    )
