@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.stages.dedupe import dedupe
+from broadsheet.stages.dedupe import CANDIDATES, dedupe
+from broadsheet.text.shingles import jaccard
 from broadsheet.types import Article, Failure
 
 from conftest import article, source
@@ -173,3 +174,48 @@ def test_an_article_that_two_outlets_announce_is_kept_once_and_told() -> None:
     assert [a.source.outlet for a in kept] == ["Alpha"]
     assert [(f.subject, f.kind) for f in told] == [("Beta", "announced_twice")]
     assert "https://a.example/1" in told[0].message
+
+
+CONSENT = "We use cookies and similar technologies to give you the best experience on our site every day of the year."
+ALERT = "The lab issued alert number {} on Wednesday and asked every customer to upgrade to the newest release at once."
+
+
+def _bad_day(shape: str, n: int) -> list[Article]:
+    made = {
+        "consent": lambda i: at(0, CONSENT, url=f"https://one.example/{i}", title=f"Report r{i} about s{i} by t{i}"),
+        "template": lambda i: at(0, ALERT.format(i), url=f"https://one.example/{i}", title=f"Alert number {i}"),
+        "notice": lambda i: at(0, "Read more at our site.", url=f"https://one.example/{i}", title=f"Report {i}"),
+        "empty": lambda i: at(0, "", url=f"https://one.example/{i}", title=f"Report {i}"),
+    }
+    return [made[shape](i) for i in range(n)]
+
+
+@pytest.mark.parametrize("shape", ["consent", "template", "notice", "empty"])
+def test_the_work_for_one_article_is_bounded(shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comparisons are counted, not seconds: 2,000 pages of one host behind one text are no 2,000,000 comparisons."""
+    count = 0
+
+    def counted(a: frozenset[str], b: frozenset[str]) -> float:
+        nonlocal count
+        count += 1
+        return jaccard(a, b)
+
+    monkeypatch.setattr("broadsheet.stages.dedupe.jaccard", counted)
+    articles = _bad_day(shape, 2000)
+    assert [a.copy_of for a in marks(articles)] == [None] * 2000
+    assert count <= 2000 * 2 * CANDIDATES
+
+
+def test_a_copy_of_one_page_behind_a_consent_text_and_of_one_of_many_alerts_is_found() -> None:
+    pages, alerts = _bad_day("consent", 300), _bad_day("template", 300)
+    page = at(1, CONSENT, url="https://one.example/again", title="Report r250 about s250 by t250")
+    alert = at(1, f"LONDON (Reuters) - {alerts[280].text}", url="https://two.example/again", title="Alert number 280")
+    found = by_url([*pages, page])
+    assert (found[page.url].copy_of, found[page.url].copy_kind) == (pages[250].id, "text")
+    found = by_url([*alerts, alert])
+    assert (found[alert.url].copy_of, found[alert.url].copy_kind) == (alerts[280].id, "near")
+
+
+def test_two_pages_without_an_address_are_not_one() -> None:
+    first, second = at(0, url="http://./", title="Terminal"), at(1, CHINESE, url="http://../", title="碼頭")
+    assert [a.copy_of for a in marks([first, second])] == [None, None]

@@ -67,8 +67,8 @@ def shingles(words: Sequence[str]) -> frozenset[str]:
 
 def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
     """Return the exact Jaccard similarity, in [0, 1]; two empty sets are not alike (0)."""
-    union = len(a | b)
-    return len(a & b) / union if union else 0.0
+    both = len(a & b)
+    return both / (len(a) + len(b) - both) if both else 0.0
 
 
 def terms(text: str) -> frozenset[str]:
