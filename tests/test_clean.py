@@ -118,3 +118,24 @@ def test_a_meta_declaration_counts_and_a_cut_character_is_forgiven() -> None:
 @given(st.binary(max_size=400), st.sampled_from(["", "text/html; charset=big5", "text/html; charset=nonsense"]))
 def test_no_bytes_crash_the_decoder(body: bytes, content_type: str) -> None:
     decode(body, content_type)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "zlib",
+        "rot13",
+        "base64",
+        "hex",
+        "bz2",
+        "uu",
+        "idna",
+        "punycode",
+        "undefined",
+        "unicode_escape",
+        "raw-unicode-escape",
+    ],
+)
+def test_a_codec_that_is_no_encoding_is_not_believed(name: str) -> None:
+    body = "<p>L’été \\x3cb, déjà vu.</p>"
+    assert decode(body.encode("cp1252"), f"text/html; charset={name}") == (body, "cp1252")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from broadsheet.adapters import fetch_http, read_warc
 from broadsheet.adapters.fetch_http import HttpFetch
 from broadsheet.adapters.read_feed import FeedReader
 from broadsheet.adapters.read_warc import ArchiveFetch
@@ -80,3 +82,38 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     for name in ("x.warc.gz", "none.warc.gz"):
         with pytest.raises(UsageError, match=name):
             ArchiveFetch([tmp_path / name])
+
+
+def record(date: str = "2025-12-17T12:30:00Z", status: str = "200 OK", head: str = "", body: bytes = b"hi") -> bytes:
+    http = f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + body
+    fields = ["WARC/1.0", "WARC-Type: response", "WARC-Target-URI: https://a.example/1", f"WARC-Date: {date}"]
+    fields += ["Content-Type: application/http; msgtype=response", f"Content-Length: {len(http)}"]
+    return "\r\n".join(fields).encode() + b"\r\n\r\n" + http + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (record(date="../../x"), "broken_record"),
+        (record().replace(b"WARC-Date", b"X-Date"), "broken_record"),
+        (record(status="abc OK"), "broken_record"),
+        (record(status="302 Found", head="Location: http://[::1\r\n"), "bad_url"),
+        (record(body=b"x" * (read_warc.MAX_BODY + 1)), "too_large"),
+        (record(body=gzip.compress(bytes(50_000_000)), head="Content-Encoding: gzip\r\n"), "too_large"),
+    ],
+    ids=["date", "no date", "status", "redirect", "large", "bomb"],
+)
+def test_a_damaged_record_is_told_and_the_others_are_read(tmp_path: Path, raw: bytes, kind: str) -> None:
+    nameless = record().replace(b"WARC-Target-URI", b"X-Target")
+    (tmp_path / "c.warc").write_bytes(nameless + raw + record().replace(b"example/1", b"example/2"))
+    fetch = ArchiveFetch([tmp_path / "c.warc"])
+    told = fetch("https://a.example/1")
+    assert isinstance(told, Failure) and told.kind == kind and told.subject == "https://a.example/1"
+    assert isinstance(fetch("https://a.example/2"), Page)
+
+
+def test_a_capture_that_names_no_zone_is_of_utc(tmp_path: Path) -> None:
+    (tmp_path / "c.warc").write_bytes(record(date="2025-12-17T12:30:00"))
+    got = ArchiveFetch([tmp_path / "c.warc"])("https://a.example/1")
+    assert isinstance(got, Page) and got.when == WHEN
+    assert read_warc.MAX_BODY == fetch_http.MAX_BODY

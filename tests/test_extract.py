@@ -270,3 +270,14 @@ def precision_and_recall(truth: str, found: str) -> tuple[float, float]:
 def _shingles(text: str) -> Counter[tuple[str, ...]]:
     words = re.findall(r"\w+", text)
     return Counter(tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3))) if words else Counter()
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<li>The model</li>" * 31_000, "<p " + " ".join(f"a{n}=x" for n in range(60_000)) + ">"],
+    ids=["elements", "attributes"],
+)
+def test_a_page_that_costs_too_much_is_told_and_the_summary_stands_in(body: str) -> None:
+    article, told = run(item(summary="The summary says so."), page(f"<html><body>{body}{BODY}</body></html>"))
+    assert article and article.text == "The summary says so."
+    assert set(told) == {"too_complex", "summary_only"}

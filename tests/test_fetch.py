@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import socket
 import threading
@@ -201,3 +202,52 @@ def test_a_bomb_stops_at_the_limit() -> None:
         assert kind(fetch(site.address + "/")) == "too_large"
         assert kind(fetch(site.address + "/plain")) == "too_large"
         assert page(HttpFetch(allow_private=True, max_body=200_000)(site.address + "/plain"))
+
+
+def test_a_redirect_to_what_is_no_address_is_told() -> None:
+    with web({"/r": Answer(status=302, headers={"Location": "http://[::1"})}) as site:
+        assert kind(HttpFetch(allow_private=True)(site.address + "/r")) == "bad_url"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "Deflate"])
+def test_a_packed_body_that_breaks_off_is_told_though_its_length_is_right(coding: str) -> None:
+    with web({"/": Answer(PACKED[coding][:-9], headers={"Content-Encoding": coding})}) as site:
+        assert kind(HttpFetch(allow_private=True)(site.address + "/")) == "encoding"
+
+
+@pytest.mark.parametrize("size", [65_536, 65_537, 131_072, 300_000])
+def test_a_packed_body_comes_whole_at_any_size(size: int) -> None:
+    with web({"/": Answer(gzip.compress(b"x" * size), headers={"Content-Encoding": "gzip"})}) as site:
+        assert len(page(HttpFetch(allow_private=True)(site.address + "/")).body) == size
+
+
+@pytest.mark.parametrize(
+    ("opening", "drip"),
+    [
+        (b"HTTP/1.1 200 OK\r\n", b"X"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n", b"X"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", b"X"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nX\r\n0\r\n", b"X"),
+    ],
+    ids=["header", "100-continue", "body", "chunk extension", "trailer"],
+)
+def test_an_answer_that_drips_is_given_up(opening: bytes, drip: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.recv(65_536)
+                connection.sendall(opening)
+                for _ in range(60):
+                    connection.sendall(drip)
+                    time.sleep(0.05)
+
+        server = threading.Thread(target=serve)
+        server.start()
+        begun = time.monotonic()
+        fetch = HttpFetch(allow_private=True, total_seconds=0.3)
+        assert kind(fetch(f"http://127.0.0.1:{listener.getsockname()[1]}/")) == "timeout"
+        assert time.monotonic() - begun < 2
+        server.join()

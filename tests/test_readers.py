@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -173,8 +174,35 @@ def test_entities_bring_no_file_and_no_flood() -> None:
         feed = rss(f"<item><title>T &{name};</title><link>https://s.example/1</link></item>").replace(
             "<rss", doctype + "<rss"
         )
-        for item in items(read(feed)):
-            assert "root:" not in item.title and len(item.title) < 1000
+        (told,) = failures(read(feed)).values()
+        assert told.kind == "broken_feed" and "entities" in told.message and not items(read(feed))
+    assert not items(read(feed.replace("<!ENTITY", "<!EN<!ENTITY>TITY")))
+
+
+def test_half_a_character_does_not_end_the_run() -> None:
+    entry = "<item><title>A &amp; B &#xD800; &#55296; &#x1F600; &#57344;x & y</title><link>https://s.example/1</link></item>"
+    (item,) = items(read(rss(entry)))  # the bare ampersand makes the feed malformed
+    item.title.encode()
+    assert "\ufffd \ufffd \U0001f600" in item.title
+
+
+def test_a_character_that_does_not_exist_is_a_broken_feed() -> None:
+    values = read(rss("<item><title>a & b &#99999999999999999999;</title><link>https://s.example/1</link></item>"))
+    assert "broken_feed" in failures(values)
+
+
+def test_costly_markup_is_not_parsed() -> None:
+    tag = "<a " + " ".join(f'a{n}=">"' for n in range(60_000)) + "/>"
+    begun = time.process_time()
+    assert "broken_feed" in failures(read(rss(f"<item><title>T</title>{tag}</item>")))
+    read("<?xml" + " " * 400_000 + "version='1.0'?>" + rss(""))
+    read("<?xml " + " encoding" * 50_000)
+    assert time.process_time() - begun < 3
+    image = f'<![CDATA[<img src="data:image/png;base64,{"A" * 100_000}">]]>'
+    values = read(
+        rss(f"<item><title>T</title><link>https://s.example/1</link><description>{image}</description></item>")
+    )
+    assert failures(values) == {} and len(items(values)) == 1
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "http://[bad", ""])
@@ -271,6 +299,9 @@ def test_dates_of_a_line(tmp_path: Path, value: str | None, published: datetime 
         b"\x00",
         b'{"url": "https://d.example/2", "title": ["no", "string"]}',
         b'{"url": "https://d.example/2", "title": "a\x00b"}',
+        b'{"url": "https://d.example/2", "points": 1' + b"0" * 400 + b"}",
+        b'{"url": "https://d.example/2", "points": 18446744073709551616}',
+        b'{"url": "https://d.example/2", "unknown": ' + b"[" * 200_000 + b"]" * 200_000 + b"}",
     ],
 )
 def test_a_bad_line_is_named_and_the_others_are_read(tmp_path: Path, bad: bytes) -> None:

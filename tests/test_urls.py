@@ -35,6 +35,13 @@ def test_web_addresses(url: str) -> None:
         'https://a.example/"onclick',
         "https://a.example/\u202fx",
         "mailto:a@b.example",
+        "https://a.example/\u202egpj.exe",
+        "https://a.example/a\u200bb",
+        "https://a\u2060.example/",
+        "https://a.example/\ufeff",
+        "https://a.example/\ud800",
+        "https://a.example/\ue000",
+        "https://a.example/\uffff",
     ],
 )
 def test_what_is_no_web_address(url: str) -> None:

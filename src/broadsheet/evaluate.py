@@ -116,7 +116,7 @@ def event_of(path: Path) -> dict[str, str]:
     for number, line in enumerate(lines, 1):
         try:
             labelled = msgspec.json.decode(line, type=_Labelled) if line.strip() else _Labelled()
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
             raise UsageError(f"line {number} is no labelled article: {error}", subject=str(path)) from error
         if not labelled.event_id:
             continue

@@ -12,13 +12,16 @@ Not here yet: conditional requests, robots.txt, Retry-After, waiting between req
 from __future__ import annotations
 
 import ipaddress
+import math
 import socket
 import ssl
 import time
 import weakref
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import quote, urljoin
 
 import httpcore2
@@ -75,12 +78,44 @@ class _TooLargeError(Exception):
     """The decoded body is over the limit."""
 
 
-class _TooSlowError(Exception):
-    """The whole answer took too long."""
-
-
 class _EncodingError(Exception):
     """The body is packed in a way that was not asked for, or is broken."""
+
+
+_deadline: ContextVar[float] = ContextVar("_deadline", default=math.inf)
+"""When the request of this thread must be over, on the monotonic clock: its connection may be older than it is."""
+
+
+def _within(timeout: float | None) -> float:
+    """Return the seconds that one wait may take.  Raises ReadTimeout when the request has none left."""
+    left = _deadline.get() - time.monotonic()
+    if left <= 0:
+        raise httpcore2.ReadTimeout("the whole answer took too long")
+    return left if timeout is None else min(timeout, left)
+
+
+class _TimedStream(httpcore2.NetworkStream):
+    """A stream whose every wait ends at the deadline: one byte now and then, even of a header, keeps nothing open."""
+
+    def __init__(self, inner: httpcore2.NetworkStream) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, _within(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, _within(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, _within(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
 
 
 class _CheckedBackend(httpcore2.SyncBackend):
@@ -110,7 +145,8 @@ class _CheckedBackend(httpcore2.SyncBackend):
             raise _BlockedError(inside[0])
         for last, address in enumerate(addresses, start=1 - len(addresses)):
             try:
-                return super().connect_tcp(address, port, timeout, local_address, socket_options)
+                stream = super().connect_tcp(address, port, _within(timeout), local_address, socket_options)
+                return _TimedStream(stream)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if last == 0:
                     raise
@@ -165,20 +201,24 @@ class HttpFetch:
 
     def __call__(self, url: str) -> Page | Failure:
         """Bring ``url``.  The stage of a failure is ``fetch``; its subject is the address that was asked."""
-        asked, deadline, at = url, time.monotonic() + self._total, url
+        asked, at = url, url
+        _deadline.set(time.monotonic() + self._total)
         for _ in range(MAX_REDIRECTS + 1):
             refusal = self._refusal(at)
             if refusal:
                 return _failure(asked, *refusal)
             try:
-                answer = self._once(asked, at, deadline)
+                answer = self._once(asked, at)
             except _EXPECTED as error:
                 return _failure(asked, *_explain(error, at))
             if isinstance(answer, Page):
                 return answer
             if isinstance(answer, int):
                 return _failure(asked, f"http_{answer}", _advice(answer))
-            following = urljoin(at, self._through(answer))
+            try:
+                following = urljoin(at, self._through(answer))
+            except ValueError:
+                return _failure(asked, "bad_url", f"redirects to {answer[:200]!r}, which is no address; tell the site")
             if at.startswith("https:") and following.startswith("http:"):
                 return _failure(
                     asked, "insecure_redirect", f"leads from https to {following}; give that address if meant"
@@ -201,7 +241,7 @@ class HttpFetch:
             )
         return None
 
-    def _once(self, asked: str, url: str, deadline: float) -> Page | str | int:
+    def _once(self, asked: str, url: str) -> Page | str | int:
         """Send one request: the page, the address that it redirects to, or its error status."""
         target = self._target(url)
         with self._pool.stream(
@@ -213,7 +253,7 @@ class HttpFetch:
                 return location
             if not 200 <= response.status < 300:
                 return int(response.status)
-            body = b"".join(self._decoded(response.iter_stream(), _header(headers, "content-encoding"), deadline))
+            body = b"".join(self._decoded(response.iter_stream(), _header(headers, "content-encoding")))
         return Page(url=asked, final_url=url, status=response.status, headers=headers, body=body, when=self._clock())
 
     def _target(self, url: str) -> httpcore2.URL:
@@ -230,54 +270,50 @@ class HttpFetch:
             return location[len(self._gateway) + 1 :]
         return location
 
-    def _decoded(self, chunks: Iterator[bytes], encoding: str, deadline: float) -> Iterator[bytes]:
+    def _decoded(self, chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         """Unpack a body piece by piece, never holding more than the limit: 2 MB of gzip can be 2 GB of zeros."""
-        unpack = _unpacker(encoding)
         size = 0
-        for chunk in chunks:
-            if time.monotonic() > deadline:
-                raise _TooSlowError
-            for piece in unpack(chunk):
-                size += len(piece)
-                if size > self._max_body:
-                    raise _TooLargeError(self._max_body)
-                yield piece
+        for piece in _unpacked(chunks, encoding):
+            size += len(piece)
+            if size > self._max_body:
+                raise _TooLargeError(self._max_body)
+            yield piece
 
 
-def _unpacker(encoding: str) -> Callable[[bytes], Iterator[bytes]]:
+def _unpacked(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     name = encoding.strip().lower()
     if name in ("", "identity"):
-        return lambda chunk: iter((chunk,))
+        yield from chunks
+        return
     if name not in ("gzip", "x-gzip", "deflate"):
         raise _EncodingError(f"content coding {encoding!r} was not asked for")
     # 47: gzip or zlib, told by the header.  Some servers send raw deflate, which has none.
     stream = zlib.decompressobj(wbits=47)
     begun = False
-
-    def unpack(chunk: bytes) -> Iterator[bytes]:
-        nonlocal stream, begun
-        if not begun and name == "deflate" and chunk and chunk[0] & 0x0F != 8:
-            stream = zlib.decompressobj(wbits=-15)
-        begun = begun or bool(chunk)
-        try:
+    try:
+        for chunk in chunks:
+            if not begun and name == "deflate" and chunk and chunk[0] & 0x0F != 8:
+                stream = zlib.decompressobj(wbits=-15)
+            begun = begun or bool(chunk)
             while chunk:
                 if stream.eof:  # another gzip member follows; padding does not
                     if not chunk.startswith(b"\x1f\x8b"):
-                        return
+                        break
                     stream = zlib.decompressobj(wbits=47)
                 yield stream.decompress(chunk, _CHUNK)
                 chunk = stream.unconsumed_tail or stream.unused_data
-        except zlib.error as error:
-            raise _EncodingError(str(error)) from error
-
-    return unpack
+        if begun:
+            yield stream.flush()  # all input may be taken while a few bytes of output still wait
+    except zlib.error as error:
+        raise _EncodingError(str(error)) from error
+    if begun and not stream.eof:
+        raise _EncodingError("it breaks off")
 
 
 _EXPECTED = (
     _BlockedError,
     _NoHostError,
     _TooLargeError,
-    _TooSlowError,
     _EncodingError,
     httpcore2.TimeoutException,
     httpcore2.NetworkError,
@@ -296,7 +332,7 @@ def _explain(error: Exception, url: str) -> tuple[str, str]:
             return "dns", f"the name in {url} is not known ({error}); check the address or the name server"
         case _TooLargeError():
             return "too_large", f"the body of {url} is over {error} bytes unpacked; nothing of it was used"
-        case _TooSlowError() | httpcore2.TimeoutException():
+        case httpcore2.TimeoutException():
             return "timeout", f"{url} did not answer in time; it is asked again with the next edition"
         case _EncodingError():
             return "encoding", f"the body of {url} cannot be unpacked ({error}); tell the site"

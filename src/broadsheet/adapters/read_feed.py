@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 import feedparser
 
 from broadsheet.ports import Fetch
+from broadsheet.text.budget import MAX_ATTRIBUTES, is_overloaded
 from broadsheet.text.charset import decode
 from broadsheet.text.clean import clean_text, clean_title
 from broadsheet.text.urls import arxiv_id, is_web_url
@@ -35,8 +36,12 @@ _BREAKS_OFF = re.compile(
     r"|(?:the post|this article|this story) .{0,300} (?:appeared|published|originally) .{0,120})$",
     re.IGNORECASE,
 )
-_DECLARED_ENCODING = re.compile(r"(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']", re.IGNORECASE)
-_ENTITY = re.compile(r"<!ENTITY[^>]*>", re.IGNORECASE)  # no feed needs its own; attacks do
+# Bounded: a declaration of a megabyte of blanks must not cost the square of its length.
+_DECLARED_ENCODING = re.compile(
+    r"\A(<\?xml[^>]{0,200}?)\s{1,9}encoding\s{0,9}=\s{0,9}[\"'][^\"'<>]{0,60}[\"']", re.IGNORECASE
+)
+_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)  # no feed needs its own; attacks do
+_REFERENCE = re.compile(r"&#(?:x0*+(d[89a-f][0-9a-f]{2})(?![0-9a-f])|0*+(5[5-7][0-9]{3})(?![0-9]));?", re.IGNORECASE)
 _NO_TIME = re.compile(r"^\s*\d{4}-\d\d-\d\d\s*$|[T ]00:00:00(?:\.0+)?\s*(?:Z|[A-Z]{1,4}|[+-]\d\d:?\d\d)?\s*$")
 _WITH_TIME = re.compile(r"\d:\d\d")
 _ZONE = re.compile(r"([+-])(\d\d):?(\d\d)\s*$")
@@ -63,12 +68,19 @@ def read_feed(source: Source, page: Page) -> Iterator[Item | Failure]:
     """Yield the items that ``page`` announces.  Failures: ``not_a_feed``, ``broken_feed``, ``too_many``."""
     content_type = next((value for name, value in page.headers if name.lower() == "content-type"), "")
     text, _ = decode(page.body, content_type)
-    text = _ENTITY.sub("", _DECLARED_ENCODING.sub(r"\1", text, count=1)).lstrip()
-    parsed: Any = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": page.final_url},
-        sanitize_html=False,
-    )
+    text = _REFERENCE.sub(_whole_character, _DECLARED_ENCODING.sub(r"\1", text.lstrip(), count=1))
+    if refusal := _refusal(text):
+        yield _failure(source, "broken_feed", refusal)
+        return
+    try:
+        parsed: Any = feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": page.final_url},
+            sanitize_html=False,
+        )
+    except (ValueError, RecursionError, OverflowError) as error:  # UnicodeError is a ValueError
+        yield _failure(source, "broken_feed", f"cannot be parsed ({type(error).__name__}: {error}); no entry was read")
+        return
     entries: list[Any] = parsed.get("entries", [])
     trouble = parsed.get("bozo_exception")
     if not entries and (trouble or not parsed.get("version")):
@@ -84,6 +96,21 @@ def read_feed(source: Source, page: Page) -> Iterator[Item | Failure]:
         yield _failure(source, "too_many", f"{len(entries)} entries; the last {rest} were left out")
     if parsed.get("bozo") and trouble and not isinstance(trouble, feedparser.CharacterEncodingOverride):
         yield _failure(source, "broken_feed", f"not well-formed ({trouble}); {len(entries)} entries were read")
+
+
+def _refusal(text: str) -> str:
+    """Return why ``text`` is not even parsed; empty when it is."""
+    if _ENTITY.search(text):
+        return "it declares entities of its own, as attacks do; nothing of it was read; tell the site"
+    if is_overloaded(text):
+        return f"a tag has more than {MAX_ATTRIBUTES} attributes; nothing of it was read; tell the site"
+    return ""
+
+
+def _whole_character(match: re.Match[str]) -> str:
+    """Return U+FFFD for a reference to half of a character, on which feedparser fails; other references as they are."""
+    point = int(match[1], 16) if match[1] else int(match[2])
+    return "\ufffd" if 0xD800 <= point <= 0xDFFF else match[0]
 
 
 def _item(source: Source, page: Page, entry: Any) -> Item:

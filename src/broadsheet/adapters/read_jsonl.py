@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -48,7 +49,7 @@ class _Line(msgspec.Struct):
     announce_type: str | None = None
     authors: list[str] | str | None = None
     categories: list[str] | str | None = None
-    points: int | None = None
+    points: Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)] | None = None
 
 
 class JsonlReader:
@@ -94,6 +95,9 @@ class JsonlReader:
             return
         except msgspec.DecodeError as error:
             yield _failure(place, "broken_line", f"not JSON ({error}); correct the line, the others were read")
+            return
+        except RecursionError:
+            yield _failure(place, "broken_line", "JSON nested too deeply; correct the line, the others were read")
             return
         if not line.url.strip():
             yield _failure(place, "broken_line", "the line has no url; give it one, the others were read")

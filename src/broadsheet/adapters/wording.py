@@ -15,6 +15,7 @@ from datetime import datetime
 from broadsheet.errors import PublishError
 from broadsheet.labels import Labels, labels
 from broadsheet.text.chinese import has_simplified, to_taiwan
+from broadsheet.text.urls import is_web_url
 from broadsheet.types import Claim, Edition, Printing, Remark, SourceRef
 
 Headings = Mapping[str, Mapping[str, str]]
@@ -26,7 +27,6 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 
-_WEB = re.compile(r"https?://[^\s/?#\\]+[^\s\\]*", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ANCHOR = re.compile(r"[0-9A-Za-z_-]+")
 
@@ -42,8 +42,8 @@ def printable(text: str) -> str:
 
 
 def safe_address(url: str) -> str | None:
-    """Return ``url`` when a reader may be sent there (http or https, a host, no blank), else None."""
-    return url if _WEB.fullmatch(url) else None
+    """Return ``url`` when a reader may be sent there (see ``is_web_url``), else None."""
+    return url if is_web_url(url) else None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from broadsheet.ports import Fetch
+from broadsheet.text.budget import MAX_ATTRIBUTES, is_overloaded
 from broadsheet.text.charset import decode
 from broadsheet.text.clean import clean_text, clean_title
 from broadsheet.text.language import language_of
@@ -21,6 +22,8 @@ from broadsheet.types import Article, Failure, Item, Page, digest
 MAX_TEXT = 400_000  # characters of an article: a long book chapter; above it a page is a data dump
 MAX_TITLE = 500  # characters: the longest real headline is under 300
 _MAX_RAW = 4 * MAX_TEXT  # characters that are cleaned: markup is seldom more than three quarters
+# Elements of a page that trafilatura is given: its cost can grow with their square.  Set by hand, no sweep; 2026-11-22.
+MAX_ELEMENTS = 30_000
 _CARRIED = ("jsonl", "edition")  # kinds of source whose items carry all there is: no page is asked for them
 _HTML = ("html", "xml", "text/plain")
 
@@ -118,16 +121,26 @@ def _abstract(item: Item) -> str:
 
 
 def _main_text(page: Page) -> tuple[str, str] | Failure:
-    """Return title and text of a page, either possibly empty.  Kinds: ``not_html``, ``broken_page``."""
+    """Return title and text of a page, perhaps empty.  Kinds: ``not_html``, ``broken_page``, ``too_complex``."""
     content_type = next((value for name, value in page.headers if name.lower() == "content-type"), "")
     if content_type and not any(word in content_type.lower() for word in _HTML):
         return _page_failure(page, "not_html", f"the page is {content_type}; only HTML is read")
     try:
-        tree = parse_page(decode(page.body, content_type)[0])
+        html = decode(page.body, content_type)[0]
+        if is_overloaded(html):
+            return _page_failure(
+                page, "too_complex", f"a tag has more than {MAX_ATTRIBUTES} attributes; it was not read"
+            )
+        tree = parse_page(html)
         if tree is None:
             return "", ""
         if arxiv_id(page.final_url):
             return _paper(tree)
+        elements = sum(1 for _ in tree.iter())
+        if elements > MAX_ELEMENTS:
+            return _page_failure(
+                page, "too_complex", f"the page has {elements} elements; over {MAX_ELEMENTS} none is read"
+            )
         title = _page_title(tree)
         # Imported here because a run from a file has no page to read, and a quarter of a second to spare.
         import trafilatura

@@ -28,6 +28,8 @@ _SIGN_IN_WORD = re.compile(
     r"(?<=[^\W\d_])[\u00a1-\u00a9\u00ac-\u00b4\u00b6\u00b8\u00b9\u00bc-\u00bf\u00d7\u00f7](?=[^\W\d_])"
 )
 _SEVEN_BIT = ("iso-2022", "hz", "utf-7")
+# Python's codecs that turn bytes into text but are no encoding of a page: name labels, source escapes, this machine's.
+_NO_ENCODING = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
 
 
 def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
@@ -44,7 +46,10 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
         return text, "utf-8"
     best: tuple[float, str, str] | None = None
     for name in (*declared, *_guesses(body)):
-        text = body.decode(name, "replace")
+        try:
+            text = body.decode(name, "replace")
+        except (LookupError, UnicodeError):  # a codec that knows no replacement
+            continue
         doubt = unreadable(text) + _foreign(text, name)
         if doubt == 0:
             return text, name
@@ -89,4 +94,13 @@ def _declared(body: bytes, content_type: str) -> list[str]:
     """Return the encodings that header and document name, in order of belief, under their Python names, once each."""
     head = body[:_HEAD]
     named = (http_content_type_encoding(content_type), html_body_declared_encoding(head))
-    return list(dict.fromkeys(name for raw in named if raw and (name := resolve_encoding(raw))))
+    return list(dict.fromkeys(name for raw in named if raw and (name := resolve_encoding(raw)) and _is_encoding(name)))
+
+
+def _is_encoding(name: str) -> bool:
+    """Say whether Python's codec ``name`` reads pages: ``zlib``, ``rot13`` and ``base64`` are codecs too."""
+    try:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return False
+    return codec._is_text_encoding and codec.name not in _NO_ENCODING

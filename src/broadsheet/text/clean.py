@@ -63,6 +63,13 @@ def _unescape(text: str) -> str:
 def _characters(text: str) -> str:
     """Apply the character rules of this module; lines stay lines."""
     text = _NEWLINE.sub("\n", text)
+    # What one rule takes away can bring out the next one's case.  Rounds end: repair shortens, the others are final.
+    while (cleaner := _round(text)) != text:
+        text = cleaner
+    return text
+
+
+def _round(text: str) -> str:
     if _MOJIBAKE.search(text):
         text = "\n".join(_repaired(line) for line in text.split("\n"))
     text = _JOINER.sub("", _DROPPED.sub("", text))

@@ -37,11 +37,16 @@ _ARXIV = re.compile(
 )
 _ARXIV_HOSTS = frozenset({"arxiv.org", "export.arxiv.org", "alphaxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"})
 _ADDRESS = re.compile(r"[\d.]+$|.*:")  # a bare IPv4 or IPv6
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"`]|\s")
+# Blanks, controls and quoting; then what nobody sees, which could hide or turn an address that is shown: zero-width and
+# bidirectional signs, non-characters, halves of characters, private use.
+_FORBIDDEN = re.compile(
+    r"[\x00-\x20\x7f-\x9f\\<>\"`\s\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufdd0-\ufdef\ufffe\uffff"
+    r"\ud800-\udfff\ue000-\uf8ff]"
+)
 
 
 def is_web_url(url: str) -> bool:
-    """Say whether ``url`` is a whole http(s) address that a page may link to: a host, no credentials, no blanks."""
+    """Say whether ``url`` is a whole http(s) address to link to: a host, no credentials, nothing unseen."""
     parts = _split(url)
     if parts is None or _FORBIDDEN.search(url):
         return False
