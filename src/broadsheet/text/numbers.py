@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -204,9 +205,12 @@ _NO_NAMES = frozenset(_PLAIN_WORDS.split())
 _WIDE = str.maketrans("０１２３４５６７８９．，％＄￥－", "0123456789.,%$¥-")
 
 
+@lru_cache(maxsize=4096)  # a sentence is read when it is chosen, proved and composed
 def numbers(text: str) -> tuple[Number, ...]:
     """Return the quantities that ``text`` states, in order, never overlapping; offsets are those of ``text``."""
     plain = text.translate(_WIDE)
+    if not _FIGURE.search(plain):
+        return ()
     bare = _NO_QUANTITY.sub(lambda m: "\0" * len(m[0]), plain)
     found: list[_Reading] = []
     at = 0
