@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -187,7 +187,9 @@ def test_an_interrupted_run_goes_on_at_the_same_moment(tmp_path: Path) -> None:
     first = plan(File(), date=DATE, at=AT, origins=[path], out=tmp_path / "out")
 
     class Stopped:
-        def __call__(self, fn: object, values: object, /, *, waits: bool) -> list[bytes]:
+        def __call__(
+            self, fn: object, values: object, /, *, waits: bool, lanes: Sequence[str] = ()
+        ) -> list[bytes]:
             raise KeyboardInterrupt
 
         def close(self) -> None: ...
@@ -203,7 +205,9 @@ def test_two_runs_never_print_one_date_at_once(tmp_path: Path) -> None:
     inner: list[int] = []
 
     class Slow(Local):
-        def __call__(self, fn: Callable[[bytes], bytes], values: Iterable[bytes], /, *, waits: bool) -> Iterator[bytes]:
+        def __call__(
+            self, fn: Callable[[bytes], bytes], values: Sequence[bytes], /, *, waits: bool, lanes: Sequence[str] = ()
+        ) -> Iterator[bytes]:
             if not inner:
                 inner.append(command("run", "--from", path, "--out", tmp_path / "out", "--date", DATE).returncode)
             return super().__call__(fn, values, waits=waits)

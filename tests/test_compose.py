@@ -26,6 +26,7 @@ from broadsheet.types import (
     Article,
     Brief,
     Claim,
+    Count,
     Edition,
     Failure,
     Fields,
@@ -47,10 +48,19 @@ NAMES = NameTable(load_names((DESKS / "names.toml").read_text(encoding="utf-8"))
 LEDGER = Ledger(
     tallies=(Tally(stage="collect", taken=4, given=9, failed=1),),
     failures=(
-        Failure(stage="collect", subject="A dead feed", kind="http", message="404"),
-        Failure(stage="collect", subject="day.jsonl:7", kind="undated", message="no date"),
+        Failure(stage="collect", subject="A dead feed", kind="http_404", message="404"),
+        Failure(stage="collect", subject="day.jsonl", kind="broken_line", message="day.jsonl:7: no JSON"),
         Failure(stage="collect", subject="Alpha", kind="broken_feed", message="two entries were read"),
         Failure(stage="extract", subject="https://a.example/x", kind="text", message="no text"),
+    ),
+    counts=(
+        Count(stage="collect", subject="A dead feed", gate="asked"),
+        Count(stage="collect", subject="Alpha", gate="asked"),
+        Count(stage="collect", subject="Alpha", gate="read", count=2),
+        Count(stage="collect", subject="Alpha", gate="taken", count=2),
+        Count(stage="collect", subject="day.jsonl", gate="asked"),
+        Count(stage="collect", subject="day.jsonl", gate="read", count=7),
+        Count(stage="collect", subject="day.jsonl", gate="taken", count=7),
     ),
 )
 
@@ -143,6 +153,8 @@ def test_the_counts_are_true(edition: Edition) -> None:
     cited = {citation.article for claim in printed_claims(edition) for citation in claim.citations}
     assert counts.cited_articles == len(cited)
     assert edition.colophon.silent == ("A dead feed",)
+    (alarm,) = edition.colophon.alarms
+    assert "A dead feed" in alarm and "404" in alarm and "Alpha" not in alarm
 
 
 def test_a_story_without_a_title_is_headed_by_its_first_sentence(edition: Edition) -> None:

@@ -34,7 +34,10 @@ def marks(articles: Sequence[Article]) -> list[Article]:
     return [value for value in dedupe(articles) if isinstance(value, Article)]
 
 
-def at(hours: float, text: str = STORY, **changes: object) -> Article:
+def at(hours: float, text: str = STORY, outlet: str = "", **changes: object) -> Article:
+    if outlet:
+        changes["source"] = source(outlet)
+        changes.setdefault("url", f"https://{outlet.replace(' ', '-').lower()}.example/{hours}")
     return article(text, **{"published": NOON + timedelta(hours=hours)} | changes)  # type: ignore[arg-type]
 
 
@@ -219,3 +222,90 @@ def test_a_copy_of_one_page_behind_a_consent_text_and_of_one_of_many_alerts_is_f
 def test_two_pages_without_an_address_are_not_one() -> None:
     first, second = at(0, url="http://./", title="Terminal"), at(1, CHINESE, url="http://../", title="碼頭")
     assert [a.copy_of for a in marks([first, second])] == [None, None]
+
+
+OWN = (
+    "Our harbour desk writes: shipping watchers had long waited for this week's news from the northern coast. "
+    "Readers may recall the dispute about dredging that filled these pages in spring. "
+)
+LONG = STORY + (
+    " The scheduling model was trained on nine years of crane records and is checked every night by two engineers. "
+    "Smaller ports along the coast have asked for a licence. The authority wants to answer them before the winter."
+)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [OWN + LONG, LONG[: len(LONG) // 2], OWN + LONG[: 3 * len(LONG) // 4], OWN + LONG + " " + OWN],
+    ids=["intro", "half", "intro and cut", "around"],
+)
+def test_a_press_release_in_anothers_clothes_repeats_it(told: str) -> None:
+    release, copy = at(0, LONG, outlet="Release"), at(1, told, outlet="Copier")
+    found = by_url([copy, release])
+    assert (found[copy.url].copy_of, found[release.url].copy_of) == (release.id, None)
+    assert found[copy.url].copy_kind in ("passage", "near")
+
+
+def test_seven_sources_of_one_release_are_two_independent_owners() -> None:
+    copies = [at(n, f"{OWN[: 30 * n]} {LONG}", outlet=f"Outlet {n}", title=f"Title {n}") for n in range(1, 7)]
+    other = (
+        "Dock workers gathered at the gate on Wednesday. They asked who will mend the cranes when the model is wrong."
+    )
+    found = marks([at(0, LONG, outlet="Release"), *copies, at(9, other, outlet="Own report")])
+    assert len({value.source.owner for value in found if value.copy_of is None}) == 2
+
+
+def test_a_quotation_is_no_copy_and_one_owner_may_repeat_itself() -> None:
+    comment = "What the authority does not say is who pays when a crane drops a box, and our reader asked just that. "
+    quoting = at(1, comment * 4 + LONG[:300] + comment.upper() * 4, outlet="Quoter")
+    letter = "".join(f"Item {n} tells of pier {n} and what came of it. " for n in range(200)) + LONG
+    newsletter = at(2, letter, outlet="Letter")
+    same_owner = at(3, OWN + LONG[: len(LONG) // 2], outlet="Outlet")
+    found = by_url([at(0, LONG, outlet="Outlet"), quoting, newsletter, same_owner])
+    assert [found[one.url].copy_of for one in (quoting, newsletter, same_owner)] == [None, None, None]
+
+
+def test_a_template_filled_twice_shares_no_passage() -> None:
+    form = LONG + " It handled {0} crates, {1} ships and {2} trucks for {3} dollars in the week to May {4}."
+    first = at(0, OWN + form.format(11, 12, 13, 14, 15), outlet="A")
+    second = at(1, form.format(21, 22, 23, 24, 25) + " " + OWN.upper(), outlet="B")
+    assert all(one.copy_of is None for one in marks([first, second]))
+
+
+def test_the_article_at_its_own_address_is_the_original_whatever_the_dates_say() -> None:
+    home = at(5, url="https://home.example/a/1", outlet="Home")
+    address = "https://home.example/a/1?utm_source=guest"
+    guest = at(0, OWN + STORY, url="https://guest.example/x", canonical=address, outlet="Guest")
+    found = by_url([guest, home])
+    assert (found[guest.url].copy_of, found[guest.url].copy_kind) == (home.id, "address")
+    assert found[home.url].copy_of is None
+
+
+def test_two_pages_that_call_one_absent_address_their_own_are_one() -> None:
+    one = at(0, url="https://a.example/1", canonical="https://wire.example/9", outlet="A")
+    two = at(1, OWN + STORY, url="https://b.example/2", canonical="https://wire.example/9", outlet="B")
+    assert by_url([one, two])[two.url].copy_kind == "address"
+
+
+def test_a_site_that_calls_all_its_pages_by_one_address_loses_none() -> None:
+    stories = ["Pier one was mended.", "Cranes stand still today", STORY, OWN, CHINESE]
+    pages = [
+        at(n, told, title=f"Pier{n} news{n}", url=f"https://a.example/{n}", canonical="https://a.example/all")
+        for n, told in enumerate(stories)
+    ]
+    assert all(one.copy_of is None for one in marks(pages))
+
+
+def test_no_page_can_make_anothers_article_a_copy_by_naming_its_address() -> None:
+    address = "https://victim.example/1"
+    victim = at(5, url=address, outlet="Victim")
+    hostile = at(0, "Buy our coin. " * 20, url="https://bad.example/1", canonical=address, title="Coin", outlet="Bad")
+    assert all(one.copy_of is None for one in marks([victim, hostile]))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_passages_do_not_depend_on_the_order_of_the_day(seed: int) -> None:
+    day = [at(0, LONG, outlet="R")] + [at(n, OWN[: 40 * n] + LONG[: -50 * n], outlet=f"O{n}") for n in range(1, 6)]
+    expected = marks(day)
+    random.Random(seed).shuffle(day)
+    assert marks(day) == expected

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from broadsheet.adapters.engines import Local, Processes, Threads
-from broadsheet.engine import Call, Checkpoints, Outcome, check, run
+from broadsheet.engine import Call, Checkpoints, Outcome, Step, _tasks, check, run
 from broadsheet.errors import EngineError
 from broadsheet.ports import Engine
-from broadsheet.types import Page, Remark, Value
+from broadsheet.types import Page, Reason, Remark, Value
 
 import toy
 
@@ -122,3 +124,66 @@ def test_the_pipeline_is_checked() -> None:
         check(toy.PIPELINE, object)
     with pytest.raises(TypeError, match="collect gives Item, tell takes Reason"):
         check((PIPELINE[0], toy.PIPELINE[2]), Kit)
+
+
+@pytest.mark.parametrize("kind", [Threads, Processes])
+def test_a_lane_is_taken_one_after_another_and_lanes_side_by_side(kind: type[Threads | Processes]) -> None:
+    engine = kind()
+    running: dict[str, int] = {}
+    worst: list[int] = []
+    order: list[str] = []
+    lock = threading.Lock()
+    lanes_busy = threading.Barrier(3, timeout=20)  # broken, and the test fails, unless three lanes run at once
+
+    def work(value: bytes) -> bytes:
+        lane = value[:1].decode()
+        with lock:
+            running[lane] = running.get(lane, 0) + 1
+            worst.append(running[lane])
+            order.append(value.decode())
+        if value.endswith(b"0"):
+            lanes_busy.wait()
+        time.sleep(0.005)
+        with lock:
+            running[lane] -= 1
+        return value.upper()
+
+    values = [f"{lane}{number}".encode() for number in range(4) for lane in "abc"]
+    try:
+        given = list(engine(work, values, waits=True, lanes=[value[:1].decode() for value in values]))
+    finally:
+        engine.close()
+    assert given == [value.upper() for value in values], "results come in the order of the values"
+    assert max(worst) == 1, "two tasks of one lane ran at once"
+    for lane in "abc":
+        assert [v for v in order if v[0] == lane] == [f"{lane}{number}" for number in range(4)]
+
+
+def test_an_error_in_a_lane_is_raised() -> None:
+    engine = Threads()
+
+    def work(value: bytes) -> bytes:
+        if value == b"bad":
+            raise ZeroDivisionError("a bug in a stage")
+        return value
+
+    try:
+        with pytest.raises(ZeroDivisionError, match="a bug in a stage"):
+            list(engine(work, [b"one", b"bad", b"two"], waits=True, lanes=["a", "a", "b"]))
+    finally:
+        engine.close()
+
+
+def test_counts_are_added_up_and_sorted(engine: Engine, tmp_path: Path) -> None:
+    ledger = go(engine, tmp_path).ledger
+    assert [(c.stage, c.subject, c.gate, c.count) for c in ledger.counts] == [
+        ("shout", "long", "heard", 4),
+        ("shout", "short", "heard", 3),
+    ]
+
+
+def test_a_task_holds_neighbours_of_one_lane() -> None:
+    step = Step("s", toy.shout, "each", Reason, Reason, size=2, lane=lambda value: value.code[0])
+    values = [toy.word(word) for word in ("a1", "a2", "a3", "b1", "a4")]
+    tasks = [(lane, [v.code for v in task if isinstance(v, Reason)]) for lane, task in _tasks(step, values)]
+    assert tasks == [("a", ["a1", "a2"]), ("a", ["a3"]), ("b", ["b1"]), ("a", ["a4"])]

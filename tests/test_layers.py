@@ -19,7 +19,9 @@ FLOORS = (
     {"store", "pipeline", "schema", "sample"},
     {"config"},
     {"press", "progress", "terminal"},
-    {"show", "doctor", "evaluate"},
+    {"show", "doctor", "evaluate", "subscriptions"},
+    {"show_dropped", "evaluate_extract"},
+    {"commands"},
     {"cli"},
 )
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
@@ -61,8 +63,9 @@ def test_a_stage_knows_no_other_stage_and_no_world(path: Path) -> None:
     assert not [name for name in modules if name.startswith(("broadsheet.stages", "broadsheet.adapters"))]
 
 
-def test_only_the_fetch_adapter_opens_connections() -> None:
-    clients = {"httpx2", "httpx", "requests", "aiohttp", "urllib3", "socket", "http.client", "urllib.request"}
+def test_only_the_guarded_fetcher_opens_connections() -> None:
+    clients = {"httpx2", "httpcore2", "httpx", "httpcore", "requests", "aiohttp", "urllib3", "socket", "pycurl"}
+    clients |= {"http.client", "urllib.request", "ftplib", "asyncio", "trafilatura.downloads", "xmlrpc.client"}
     users = {
         str(path.relative_to(PACKAGE))
         for path in FILES
@@ -70,7 +73,7 @@ def test_only_the_fetch_adapter_opens_connections() -> None:
         if (isinstance(node, ast.Import) and any(alias.name in clients for alias in node.names))
         or (isinstance(node, ast.ImportFrom) and (node.module or "") in clients)
     }
-    assert users == {"adapters/fetch_http.py"}
+    assert users == {"adapters/web/guard.py", "adapters/web/transport.py"}
 
 
 LONG = {"types.py"}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from broadsheet.engine import Step
-from broadsheet.types import Failure, Ledger, Page, Reason, Remark, StoryRef, Value
+from broadsheet.types import Count, Failure, Ledger, Page, Reason, Remark, StoryRef, Value
 
 
 def word(text: str) -> Reason:
@@ -25,6 +25,7 @@ def shout(value: Reason, suffix: str, folder: Path) -> Iterator[Value]:
     """Reason -> Reason; fails on "bad", breaks on "bug", and leaves a trace of every call."""
     with (folder / "calls").open("a") as handle:
         handle.write(value.code + "\n")
+    yield Count(stage="shout", subject="short" if len(value.code) < 4 else "long", gate="heard")
     if value.code == "bug":
         raise ZeroDivisionError("a bug in a stage")
     if value.code == "stop" and not (folder / "go").exists():

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from broadsheet import __version__
+from broadsheet.commands.sources import app as sources_app
 from broadsheet.errors import BroadsheetError, UsageError
 from broadsheet.terminal import seen
 from broadsheet.types import Language
@@ -31,13 +32,13 @@ app = typer.Typer(
     [bold]broadsheet demo[/bold] prints the edition of a sample day.
     [bold]broadsheet run[/bold] reads the live sources of your desk and prints today's.
     A command ends with 0 when all is well, 2 when it was asked wrongly, 3 when no edition could be made, 130 when you
-    stopped it; [bold]replay[/bold] with 1 when an edition would come out otherwise.""",
+    stopped it; [bold]replay[/bold] with 1 when an edition would come out otherwise, [bold]sources check[/bold] with 1
+    when a source cannot be used.""",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-sources_app = typer.Typer(help="See the sources of the desk.", no_args_is_help=True)
 eval_app = typer.Typer(help="Score the machine's judgement against labelled data.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
@@ -134,6 +135,7 @@ def _moment(text: str | None) -> datetime | None:
 
 def _print(settings: object, engine_name: str) -> None:
     """Print an edition with a progress bar, then tell what came of it."""
+    from broadsheet.adapters.confine import confined
     from broadsheet.config import Settings, open_engine
     from broadsheet.press import print_edition
     from broadsheet.progress import watching
@@ -144,6 +146,7 @@ def _print(settings: object, engine_name: str) -> None:
         with watching(err) as progress:
             printed = print_edition(settings, engine, progress)
     except KeyboardInterrupt:  # caught here: typer would end without a word
+        confined().close()  # what waits for a parser need not wait longer
         err.print("\nstopped; finished work is kept, and the same command goes on from there")
         raise typer.Exit(130) from None
     finally:
@@ -172,6 +175,9 @@ def _tell(printed: Printed) -> None:
             out.print(f"  {_plain(failure.subject)}: {_plain(failure.message)}", highlight=False, soft_wrap=True)
         if len(failures) > 5:
             out.print(f"  ... all of them: {printed.folder / 'ledger.jsonl'}", highlight=False, soft_wrap=True)
+    from broadsheet.show_dropped import tell_health
+
+    tell_health(out, printed.edition)
     out.print("\nThe edition is printed.  Open:", highlight=False)
     for page in printed.pages:
         out.print(f"  {page.resolve()}", highlight=False, soft_wrap=True)
@@ -254,26 +260,28 @@ def replay(
 def show(
     folder: FolderArgument,
     story: Annotated[str | None, typer.Argument(help="A story's id, or the beginning of it.")] = None,
+    dropped: Annotated[
+        bool, typer.Option("--dropped", help="What was left out, at which gate, and what stood above it.")
+    ] = False,
+    most: Annotated[int, typer.Option(min=1, help="With --dropped: lines of each list.")] = 10,
 ) -> None:
-    """Show an edition in the terminal, or one story with every claim and the passage that bears it out."""
+    """Show an edition in the terminal, or one story with every claim and the passage that bears it out.
+
+    With --dropped: everything that did not come into it, gate by gate, and for each story below the line the nearest
+    one above it.
+    """
     from broadsheet.show import show_edition, show_story
     from broadsheet.store import read_articles, read_edition
 
     edition = read_edition(folder)
-    if story is None:
+    if dropped:
+        from broadsheet.show_dropped import show_dropped
+
+        show_dropped(out, folder, most)
+    elif story is None:
         show_edition(out, edition)
     else:
         show_story(out, edition, read_articles(folder), story)
-
-
-@sources_app.command("list")
-def sources_list(config: ConfigOption = None) -> None:
-    """List the sources that the desk declares: outlet, owner, language, weight, address."""
-    from broadsheet.config import read_file
-    from broadsheet.press import pack_of
-    from broadsheet.show import show_sources
-
-    show_sources(out, pack_of(read_file(config)))
 
 
 @eval_app.command("cluster")
@@ -287,6 +295,20 @@ def eval_cluster(
     from broadsheet.show import show_scores
 
     show_scores(out, evaluate_cluster(file, read_file(config)))
+
+
+@eval_app.command("extract")
+def eval_extract(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="html/*.html.gz and ground-truth.json.")],
+) -> None:
+    """Score the text of pages against labels: F1 over runs of four words, pages per CPU-second, the worst ten pages.
+
+    DIR has the form of scrapinghub's article-extraction-benchmark.
+    """
+    from broadsheet.evaluate_extract import evaluate_extract
+    from broadsheet.show import show_scores
+
+    show_scores(out, evaluate_extract(folder))
 
 
 @app.command()

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -25,15 +25,21 @@ from broadsheet import __version__
 from broadsheet.adapters.embed_cached import CachedEmbedder
 from broadsheet.desk import Desk, load_desk
 from broadsheet.errors import ConfigError, UsageError
-from broadsheet.ports import Embedder, Engine, Fetch, Publisher, Reader, Writer
-from broadsheet.sources import load_sources
-from broadsheet.store import past_editions
+from broadsheet.ports import Confine, Embedder, Engine, Fetch, Publisher, Reader, Writer
+from broadsheet.sources import LOCAL, load_sources, options_of
+from broadsheet.store import past_editions, past_ledgers
 from broadsheet.text.names import NameTable, load_names
 from broadsheet.text.urls import host_of
-from broadsheet.types import Edition, Language, Sheet, Source, Window
+from broadsheet.types import Edition, Failure, Language, Ledger, Sheet, Source, Window
+
+if TYPE_CHECKING:
+    from broadsheet.adapters.web.journal import Journal
 
 PAST_EDITIONS = 7
 """How many earlier editions rank and compose may see: a week, so that a weekly rhythm shows."""
+
+PAST_LEDGERS = 28
+"""How many earlier ledgers compose may see: four of each weekday."""
 
 MOST_HOURS = 24 * 366
 """The longest window of an edition, in hours: a year."""
@@ -44,9 +50,18 @@ Kind = Literal["readers", "embedders", "writers", "publishers", "engines"]
 
 
 class FileFetch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Table ``[fetch]``: ``contact`` (a URL or e-mail) is sent to every site in the User-Agent."""
+    """Table ``[fetch]``: the manners towards sites.
+
+    ``contact`` (a URL or e-mail) is sent to every site in the User-Agent.  ``delay`` is the pause in seconds between
+    two requests to one host, ``minutes`` how long a run may ask at all.  ``robots = false`` asks no robots.txt.
+    ``private`` names hosts of your own network, which no source can lead to otherwise.
+    """
 
     contact: Annotated[str, msgspec.Meta(pattern=r"^[\x20-\x7e]*$")] = ""
+    delay: Annotated[float, msgspec.Meta(ge=0, le=60)] = 1.0
+    minutes: Annotated[float, msgspec.Meta(gt=0, le=24 * 60)] = 20.0
+    robots: bool = True
+    private: tuple[str, ...] = ()
 
 
 class FilePublish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,8 +104,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     embedder: str = "use"
     root: str = "editions"
     cache: str = ""
+    run: str = ""
     gateway: str = ""
-    contact: str = ""
+    fetch: FileFetch = msgspec.field(default_factory=FileFetch)
     publish: tuple[str, ...] = ("site", "hugo", "atom")
     base_url: str = ""
 
@@ -214,29 +230,78 @@ class Kit:
         path = self._pack_file
         if not path.is_file():
             raise ConfigError("there is no sources file", subject=str(path), remedy="declare [[source]] tables there")
-        return load_sources(path.read_text(encoding="utf-8"), str(path))
+        sources = load_sources(path.read_text(encoding="utf-8"), str(path))
+        return tuple(self._beside_pack(source) if source.kind in LOCAL else source for source in sources)
+
+    def _beside_pack(self, source: Source) -> Source:
+        """Return a source on this machine with its whole path: a relative one is relative to the sources file."""
+        path = Path(source.url.removeprefix("file://"))
+        return msgspec.structs.replace(source, url=str(Path(str(self._pack_file)).parent.resolve() / path))
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The pack, the options of each source checked by its kind.  Raises ConfigError."""
+        for source in self.pack:
+            if source.kind in self.readers:
+                options_of(source, self.readers[source.kind].options)
+        return self.pack
 
     @cached_property
     def fetch(self) -> Fetch:
         """The one way to the network, or the archive that stands in for it; with files as input, neither."""
         archives = [origin for origin in self.settings.origins if origin.endswith(ARCHIVES)]
         if archives:
-            from broadsheet.adapters.read_warc import ArchiveFetch
+            from broadsheet.adapters.web.archive import ArchiveFetch
 
             return ArchiveFetch([Path(archive) for archive in archives])
         if self.settings.origins:
             from broadsheet.adapters.fetch_nothing import fetch_nothing
 
             return fetch_nothing
-        from broadsheet.adapters.fetch_http import HttpFetch
+        from broadsheet.adapters.web.fetch import WebFetch
+        from broadsheet.adapters.web.transport import Transport
 
-        return HttpFetch(gateway=self.settings.gateway, contact=self.settings.contact)
+        manners, gateway = self.settings.fetch, self.settings.gateway
+        return WebFetch(
+            Transport(gateway=gateway, contact=manners.contact, private=manners.private),
+            self.journal,
+            robots=manners.robots and not gateway,
+            permitted=frozenset(source.url for source in self.pack if source.permitted),
+            delay=0 if gateway else manners.delay,
+            minutes=manners.minutes,
+        )
+
+    @cached_property
+    def journal(self) -> Journal | None:
+        """What this run has fetched, and what sites said earlier; None without a cache, or when files are the input."""
+        if self.settings.origins or not self.settings.cache:
+            return None
+        from broadsheet.adapters.web.journal import Journal
+
+        return Journal(Path(self.settings.cache) / "web.sqlite", self.settings.run)
+
+    @property
+    def troubles(self) -> Iterator[Failure]:
+        """What is wrong with the memory or with the captures as a whole, whichever serves this run."""
+        for holder in (self.journal, self.fetch):
+            trouble = getattr(holder, "trouble", None)
+            if isinstance(trouble, Failure):
+                yield trouble
+
+    @cached_property
+    def confine(self) -> Confine:
+        """Where what came from the network is parsed: in other processes; what is the operator's own, here."""
+        from broadsheet.adapters.confine import confined, inline
+
+        files_only = self.settings.origins and not any(origin.endswith(ARCHIVES) for origin in self.settings.origins)
+        return inline if files_only else confined()
 
     @cached_property
     def readers(self) -> Mapping[str, Reader]:
         """The reader of every kind of source; each is told the outlets that the pack knows, by host."""
         kinds = sorted(entry.name for entry in entry_points(group="broadsheet.readers"))
-        return {kind: cast("Callable[..., Reader]", adapter("readers", kind))(known=self._known) for kind in kinds}
+        makers = {kind: cast("Callable[..., Reader]", adapter("readers", kind)) for kind in kinds}
+        return {kind: make(known=self._known, confine=self.confine) for kind, make in makers.items()}
 
     @cached_property
     def _known(self) -> Mapping[str, Source]:
@@ -256,7 +321,8 @@ class Kit:
     def embedder(self) -> Embedder:
         """Places texts in meaning-space; where there is a cache, each text once."""
         embedder = cast("Callable[..., Embedder]", adapter("embedders", self.settings.embedder))()
-        return CachedEmbedder(embedder, Path(self.settings.cache)) if self.settings.cache else embedder
+        cache = self.settings.cache
+        return CachedEmbedder(embedder, Path(cache) / "vectors.sqlite") if cache else embedder
 
     @cached_property
     def writer(self) -> Writer:
@@ -268,6 +334,11 @@ class Kit:
     def past(self) -> tuple[Edition, ...]:
         """The editions of the last days, oldest first."""
         return past_editions(Path(self.settings.root), self.settings.date, PAST_EDITIONS)
+
+    @cached_property
+    def history(self) -> tuple[tuple[str, Ledger], ...]:
+        """Date and ledger of the editions of the last weeks, oldest first."""
+        return past_ledgers(Path(self.settings.root), self.settings.date, PAST_LEDGERS)
 
     @cached_property
     def window(self) -> Window:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Literal, NamedTuple, Protocol, cast
@@ -22,7 +23,7 @@ from typing import Literal, NamedTuple, Protocol, cast
 from broadsheet import codec
 from broadsheet.files import write_whole
 from broadsheet.ports import Engine
-from broadsheet.types import Failure, Ledger, Tally, Value
+from broadsheet.types import Count, Failure, Ledger, Tally, Value
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ class Step:
     """One row of a pipeline: what it turns into what, in which shape, with which needs.
 
     ``each`` sees one value, ``batch`` a tuple of at most ``size`` values, ``all`` every value (a barrier).  ``size`` is
-    also how many values one task carries.  ``waits`` marks a step that mostly waits for the network.  Values that are
-    not ``gives`` go to the caller's ``keep`` (failures, and evidence: the pages that were fetched).
+    also how many values one task carries.  ``waits`` marks a step that mostly waits for the network; ``lane`` names
+    what a value must wait its turn for (a host), so that tasks of one lane follow one another.  Values that are not
+    ``gives`` go to the ledger (failures, counts) and to the caller's ``keep``.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Step:
     needs: tuple[str, ...] = ()
     size: int = 16
     waits: bool = False
+    lane: Callable[..., str] | None = None
 
 
 class Call(NamedTuple):
@@ -134,7 +137,8 @@ def run(
 
     A barrier that needs ``ledger`` gets the ledger of the steps before it, after those that ``ledger`` tells of.  With
     ``checkpoints`` a task that finished in an earlier, interrupted run is read instead of done again.  ``keep`` gets
-    every failure and every value that is evidence, as they come.  An exception in a stage ends the run.
+    every failure and every other value that is not the step's to give, as they come.  An exception in a stage ends the
+    run.
     """
     ledger = ledger or Ledger()
     given: dict[str, tuple[Value, ...]] = {}
@@ -149,21 +153,33 @@ def run(
             results = _spread(step, values, call._replace(step=step.name), engine, checkpoints, progress)
         passed: list[Value] = []
         failures: list[Failure] = []
+        counts: Counter[tuple[str, str, str]] = Counter()
         for value in results:
             if isinstance(value, step.gives):
                 passed.append(value)
-                continue
-            if isinstance(value, Failure):
-                failures.append(value)
-            if keep is not None:
-                keep(value)
+            elif isinstance(value, Count):
+                counts[value.stage, value.subject, value.gate] += value.count
+            else:
+                if isinstance(value, Failure):
+                    failures.append(value)
+                if keep is not None:
+                    keep(value)
         tally = Tally(stage=step.name, taken=len(values), given=len(passed), failed=len(failures))
-        ledger = Ledger(tallies=(*ledger.tallies, tally), failures=(*ledger.failures, *failures))
+        ledger = Ledger(
+            tallies=(*ledger.tallies, tally),
+            failures=(*ledger.failures, *failures),
+            counts=(*ledger.counts, *_counts(counts)),
+        )
         if progress:
             progress(step.name, len(values), len(values))
         values = given[step.name] = tuple(passed)
         seconds[step.name] = time.perf_counter() - began
     return Outcome(ledger, given, seconds, checkpoints.hits if checkpoints else 0)
+
+
+def _counts(counts: Counter[tuple[str, str, str]]) -> Iterator[Count]:
+    for (stage, subject, gate), count in sorted(counts.items()):
+        yield Count(stage=stage, subject=subject, gate=gate, count=count)
 
 
 def _barrier(step: Step, values: tuple[Value, ...], call: Call, ledger: Ledger) -> Iterator[Value]:
@@ -181,12 +197,15 @@ def _spread(
     progress: Progress | None,
 ) -> Iterator[Value]:
     """Yield what the step gives for every value, in the order of the values, task by task."""
-    chunks = [codec.encode(values[at : at + step.size]) for at in range(0, len(values), step.size)]
+    tasks = list(_tasks(step, values))
+    chunks = [codec.encode(task) for _, task in tasks]
     paths = [checkpoints.path(step.name, chunk) if checkpoints else None for chunk in chunks]
     ready = [checkpoints.load(path) if checkpoints and path else None for path in paths]
-    todo = [chunk for chunk, data in zip(chunks, ready, strict=True) if data is None]
-    fresh = iter(engine(partial(perform, call), todo, waits=step.waits))
-    for number, (path, data) in enumerate(zip(paths, ready, strict=True), start=1):
+    todo = [number for number, data in enumerate(ready) if data is None]
+    lanes = [tasks[number][0] for number in todo] if step.lane else []
+    fresh = iter(engine(partial(perform, call), [chunks[number] for number in todo], waits=step.waits, lanes=lanes))
+    done = 0
+    for (_, task), path, data in zip(tasks, paths, ready, strict=True):
         known = data is not None
         data = next(fresh) if data is None else data
         values_given = codec.decode(data)
@@ -194,8 +213,17 @@ def _spread(
         if path is not None and not known and not any(isinstance(value, Failure) for value in values_given):
             write_whole(path, data)
         yield from values_given
+        done += len(task)
         if progress:
-            progress(step.name, min(number * step.size, len(values)), len(values))
+            progress(step.name, done, len(values))
+
+
+def _tasks(step: Step, values: Sequence[Value]) -> Iterator[tuple[str, Sequence[Value]]]:
+    """Yield lane and values of each task: neighbours of one lane, at most ``step.size`` of them."""
+    for lane, group in groupby(values, key=step.lane or (lambda _: "")):
+        neighbours = tuple(group)
+        for at in range(0, len(neighbours), step.size):
+            yield lane, neighbours[at : at + step.size]
 
 
 def check(steps: Sequence[Step], kit_type: type) -> None:

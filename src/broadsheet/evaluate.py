@@ -138,8 +138,10 @@ def read_articles(path: Path, kit: Kit) -> list[Article]:
     """Return the articles of a jsonl file as a run would see them: through ``collect`` and ``extract``."""
     source = Source(name=path.name, kind="jsonl", url=str(path.resolve()), outlet=path.name, owner=path.name)
     everything = Window(start=None, end=None)
-    items = [item for item in collect(source, kit.fetch, kit.readers, everything) if isinstance(item, Item)]
-    return [value for item in items for value in extract(item, kit.fetch) if isinstance(value, Article)]
+    told = collect(source, kit.fetch, kit.readers, everything, kit.sheet)
+    items = [item for item in told if isinstance(item, Item)]
+    read = [extract(item, kit.fetch, kit.confine, everything) for item in items]
+    return [value for values in read for value in values if isinstance(value, Article)]
 
 
 def tell_stories(articles: Sequence[Article], embedder: Embedder, names: NameTable) -> tuple[Story, ...]:

@@ -17,11 +17,32 @@ from broadsheet.stages.extract import extract
 from broadsheet.stages.rank import rank
 from broadsheet.stages.verify import verify
 from broadsheet.stages.write import write
+from broadsheet.text.urls import host_of
 from broadsheet.types import Article, Brief, Draft, Edition, Item, Placed, Source, Story
 
 PIPELINE = (
-    Step("collect", collect, "each", Source, Item, ("fetch", "readers", "window", "sheet"), size=1, waits=True),
-    Step("extract", extract, "each", Item, Article, ("fetch",), size=8, waits=True),
+    Step(
+        "collect",
+        collect,
+        "each",
+        Source,
+        Item,
+        ("fetch", "readers", "window", "sheet"),
+        size=1,
+        waits=True,
+        lane=lambda source: host_of(source.url),
+    ),
+    Step(
+        "extract",
+        extract,
+        "each",
+        Item,
+        Article,
+        ("fetch", "confine", "window"),
+        size=8,
+        waits=True,
+        lane=lambda item: "" if item.text else host_of(item.url),  # no page is asked for what has its text
+    ),
     Step("dedupe", dedupe, "all", Article, Article),
     Step("embed", embed, "batch", Article, Placed, ("embedder",), size=64),
     Step("cluster", cluster, "all", Placed, Story, ("names",)),
@@ -34,6 +55,6 @@ PIPELINE = (
         "all",
         Brief,
         Edition,
-        ("desk", "past", "sheet", "ledger", "names", "program", "embedder_name"),
+        ("desk", "past", "history", "sheet", "ledger", "names", "program", "embedder_name"),
     ),
 )

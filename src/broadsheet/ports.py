@@ -8,21 +8,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
-from broadsheet.types import Article, Draft, Edition, Failure, Item, Page, Source, Story
+import msgspec
+
+from broadsheet.types import Article, Draft, Edition, Failure, Item, Page, Source, Story, Window
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Fetch(Protocol):
-    """Bring one address.  Trouble is a value: a ``Failure`` that says what happened, never an exception."""
+    """Bring one address.  Trouble is a value: a ``Failure`` that says what happened, never an exception.
 
-    def __call__(self, url: str) -> Page | Failure: ...
+    An address is asked once in a run, however often it is wanted; ``again`` asks anew, for what may have changed.  What
+    came is kept as evidence by the fetcher itself.
+    """
+
+    def __call__(self, url: str, *, again: bool = False) -> Page | Failure: ...
+
+
+class Confine(Protocol):
+    """Run a pure function on untrusted data where it can hurt nobody: within seconds of CPU, within memory.
+
+    ``fn`` is found by its name in another process; it and its arguments can be pickled.  What does not end well is a
+    ``Failure`` of stage ``confine`` and kind ``too_slow``, ``out_of_memory`` or ``crashed``; an exception of ``fn`` is
+    raised here.
+    """
+
+    def __call__(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R | Failure: ...
 
 
 class Reader(Protocol):
-    """Read one source of the kind this adapter is registered for: its items, the pages it fetched, its failures."""
+    """Read one source of the kind this adapter is registered for: its items, and what went wrong.
 
-    def __call__(self, source: Source, fetch: Fetch) -> Iterator[Item | Page | Failure]: ...
+    A reader is built with ``known`` (host -> the source that lives there, for those that bring others' news) and
+    ``confine``.  ``options`` is a struct of the options that a source of this kind may have: every field with a default
+    or required.  ``window`` spares asking for what is outside; ``collect`` sorts out what comes all the same.
+    """
+
+    options: type[msgspec.Struct]
+
+    def __call__(self, source: Source, fetch: Fetch, window: Window) -> Iterator[Item | Failure]: ...
 
 
 class Embedder(Protocol):
@@ -57,10 +84,13 @@ class Publisher(Protocol):
 class Engine(Protocol):
     """A map: apply ``fn`` to every value, results in the order of the values, as they come.
 
-    ``waits`` tells that the work mostly waits for others, so more of it may be in flight than there are cores.  ``fn``
-    can be pickled; an exception in it is raised here.  ``close`` ends what the engine started.
+    ``waits`` tells that the work mostly waits for others, so more of it may be in flight than there are cores; it stays
+    in the calling process.  With ``lanes``, a name for each value, the values of one lane are taken one after another,
+    in their order.  ``fn`` can be pickled; an exception in it is raised here.  ``close`` ends what the engine started.
     """
 
-    def __call__(self, fn: Callable[[bytes], bytes], values: Iterable[bytes], /, *, waits: bool) -> Iterable[bytes]: ...
+    def __call__(
+        self, fn: Callable[[bytes], bytes], values: Sequence[bytes], /, *, waits: bool, lanes: Sequence[str] = ()
+    ) -> Iterable[bytes]: ...
 
     def close(self) -> None: ...

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,12 +28,13 @@ from broadsheet.config import (
 )
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, run
 from broadsheet.errors import NoEditionError, PublishError, StorageError, UsageError
+from broadsheet.evidence import join_warcs, sheet_of, write_warc
 from broadsheet.files import storage_error, write_whole
 from broadsheet.pipeline import PIPELINE
 from broadsheet.ports import Engine
 from broadsheet.proof import faults
-from broadsheet.store import Spool, edition_files, read_articles, read_edition, read_ledger, read_lines, write_edition
-from broadsheet.types import Edition, Failure, Language, Ledger, Page, Source, Value
+from broadsheet.store import edition_files, read_articles, read_edition, read_ledger, read_lines, write_edition
+from broadsheet.types import Drop, Edition, Failure, Language, Ledger, Source, Value, Window
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when a file can grow no more; libraries write temporary files too."""
@@ -69,7 +71,8 @@ def plan(
 
     Without ``at``, an unfinished run of that date lends its moment, so that it is resumed; else it is now.  Without
     ``date`` it is the date of that moment in the file's time zone.  With ``origins`` and no ``hours``, every article
-    is taken whatever its date.  Raises UsageError, ConfigError.
+    is taken whatever its date.  The capture of an edition tells its moment, date and hours where none is given, so that
+    it comes out the same.  Raises UsageError, ConfigError.
     """
     local = zone(file.timezone)
     root = out or Path(file.out)
@@ -78,6 +81,9 @@ def plan(
     for origin in origins:
         if not origin.exists():
             raise UsageError("there is no such file or folder", subject=f"--from {origin}")
+    captured = next((sheet for path in origins if path.name.endswith(ARCHIVES) and (sheet := sheet_of(path))), None)
+    if captured and at is None and date in (None, captured.date):
+        at, date, hours = captured.made, captured.date, hours or _hours(captured.window)
     moment = at or datetime.now(local).replace(microsecond=0)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=local)
@@ -99,11 +105,15 @@ def plan(
         embedder=file.embedder,
         root=str(root),
         gateway=gateway,
-        contact=file.fetch.contact,
+        fetch=file.fetch,
         publish=file.publish.to,
         base_url=file.publish.base_url,
     )
     return settings if at else _resumed(settings)
+
+
+def _hours(window: Window) -> float | None:
+    return (window.end - window.start).total_seconds() / 3600 if window.start and window.end else None
 
 
 def _work_folder(settings: Settings) -> Path:
@@ -125,7 +135,7 @@ def _identity(settings: Settings) -> bytes:
 
     The gateway of a demo is at another port every time; the addresses that it answers for are the same.
     """
-    return msgspec.json.encode(msgspec.structs.replace(settings, gateway="", cache=""))
+    return msgspec.json.encode(msgspec.structs.replace(settings, gateway="", cache="", run=""))
 
 
 def print_edition(settings: Settings, engine: Engine, progress: Progress | None = None) -> Printed:
@@ -160,21 +170,25 @@ def _alone(work: Path, settings: Settings) -> Iterator[None]:
 
 
 def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progress | None) -> Printed:
-    settings = msgspec.structs.replace(settings, cache=str(Path(settings.root).absolute() / ".cache/vectors.sqlite"))
+    settings = msgspec.structs.replace(
+        settings,
+        cache=str(Path(settings.root).absolute() / ".cache"),
+        run=hashlib.sha256(_identity(settings)).hexdigest()[:16],
+    )
     packed = msgspec.json.encode(settings)
     press = kit(packed)
     # What is wrong with the configuration is found before anybody is asked for anything.
-    for part in ("desk", "names", "writer", "embedder", "past"):
+    for part in ("desk", "names", "writer", "embedder", "past", "history"):
         getattr(press, part)
     for name in settings.publish:
         press.publisher(name)
     write_whole(work / "run.json", packed)
     call = Call("broadsheet.pipeline:PIPELINE", "broadsheet.config:kit", packed, "")
-    spool, failures = Spool(), list[Failure]()
+    dropped, failures = list[Drop](), list[Failure]()
 
     def keep(value: Value) -> None:
-        if isinstance(value, Page):
-            spool.add(value)
+        if isinstance(value, Drop):
+            dropped.append(value)
         elif isinstance(value, Failure):
             failures.append(value)
 
@@ -188,9 +202,11 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
             checkpoints=Checkpoints(work / "done", _identity(settings)),
             keep=keep,
             progress=progress,
+            ledger=Ledger(failures=tuple(press.troubles)),
         )
         edition = _only_edition(outcome)
-        folder = write_edition(Path(settings.root) / settings.date, edition, outcome, spool, sources)
+        folder = Path(settings.root) / settings.date
+        write_edition(folder, edition, outcome, sources, dropped, _evidence(press))
     except NoEditionError as error:
         if isinstance(error, StorageError):
             raise
@@ -204,11 +220,20 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
             subject=str(error.filename or settings.root),
             remedy="free some space and run the same command again: finished work is kept",
         ) from error
-    finally:
-        spool.close()
     pages = publish(folder, press, settings.publish)
+    if press.journal:
+        press.journal.end()
     _clear(work)
     return Printed(folder, edition, outcome, pages)
+
+
+def _evidence(press: Kit) -> Callable[[Path], object] | None:
+    """Return what writes the capture of a run: what its fetcher kept, or the captures that stood in for the network."""
+    archives = [Path(origin) for origin in press.settings.origins if origin.endswith(ARCHIVES)]
+    if archives:
+        return lambda path: join_warcs(path, archives)
+    journal = press.journal
+    return (lambda path: write_warc(path, journal.records(), press.sheet)) if journal else None
 
 
 def _clear(work: Path) -> None:
@@ -237,11 +262,11 @@ def _sources(press: Kit) -> tuple[Source, ...]:
     A capture stands in for the network.  Beside it lies the list of the sources that were asked; a capture that was
     moved away from its edition is read with the desk's pack.
     """
-    sources: tuple[Source, ...] = () if press.settings.origins else press.pack
+    sources: tuple[Source, ...] = () if press.settings.origins else press.sources
     for path in map(Path, press.settings.origins):
         if path.name.endswith(ARCHIVES):
             asked = path.with_name("sources.jsonl")
-            sources += tuple(read_lines(asked, Source)) if asked.is_file() else press.pack
+            sources += tuple(read_lines(asked, Source)) if asked.is_file() else press.sources
         else:
             kind = "edition" if path.is_dir() else "jsonl"
             sources += (Source(name=str(path), kind=kind, url=str(path), outlet=path.name, owner=path.name),)
@@ -250,7 +275,7 @@ def _sources(press: Kit) -> tuple[Source, ...]:
 
 def pack_of(file: File) -> tuple[Source, ...]:
     """Return the sources that a configuration names.  Raises ConfigError."""
-    return Kit(plan(file, at=datetime.now(zone(file.timezone)))).pack
+    return Kit(plan(file, at=datetime.now(zone(file.timezone)))).sources
 
 
 def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:
@@ -265,13 +290,12 @@ def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:
 def kit_of(folder: Path, file: File) -> Kit:
     """Return the kit to publish or replay a printed edition with: its own moment and language, the file's desk."""
     edition = read_edition(folder)
-    start, end = edition.window.start, edition.window.end
     settings = plan(
         file,
         date=edition.date,
         at=edition.made,
-        hours=(end - start).total_seconds() / 3600 if start and end else None,
-        origins=() if start else (folder,),
+        hours=_hours(edition.window),
+        origins=() if edition.window.start else (folder,),
         language=edition.language,
         out=folder.parent,
     )
@@ -295,6 +319,7 @@ def replay(folder: Path, file: File, engine: Engine, through: str, progress: Pro
     before = Ledger(
         tallies=tuple(t for t in stored.tallies if t.stage not in names),
         failures=tuple(f for f in stored.failures if f.stage not in names),
+        counts=tuple(c for c in stored.counts if c.stage not in names),
     )
     call = Call("broadsheet.pipeline:PIPELINE", "broadsheet.config:kit", msgspec.json.encode(press.settings), "")
     outcome = run(steps, articles, call=call, engine=engine, progress=progress, ledger=before)

@@ -1,7 +1,8 @@
 """The sources of a desk: a TOML file of ``[[source]]`` tables becomes ``Source`` values, or a message that says where.
 
 Nothing is guessed.  An unknown key, a missing one, a name or an address that stands twice, an address that is not
-http(s), a weight or a language out of range: each is refused with file, entry and field.
+http(s), a weight or a language out of range, an option that the kind does not know: each is refused with file, entry
+and field.
 """
 
 from __future__ import annotations
@@ -9,13 +10,18 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 
 from broadsheet.errors import ConfigError
 from broadsheet.types import Source
+
+LOCAL = ("folder", "jsonl", "warc", "edition")
+"""Kinds of source that lie on this machine: their ``url`` is a path."""
+
+O = TypeVar("O", bound=msgspec.Struct)  # noqa: E741 - the type of a reader's options
 
 _SCHEMES = ("http", "https")
 _LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?|und)$")
@@ -43,7 +49,8 @@ def load_sources(toml_text: str, origin: str) -> tuple[Source, ...]:
     sources: list[Source] = []
     for number, entry in enumerate(entries, 1):
         source = _source(entry, number, origin)
-        for field, value, seen in (("name", source.name, names), ("url", source.url, addresses)):
+        asked = " ".join((source.url, *(f"{name}={value}" for name, value in source.options)))
+        for field, value, seen in (("name", source.name, names), ("url", asked, addresses)):
             if value in seen:
                 raise _error(origin, number, source.name, field, f"{value!r} is also that of entry {seen[value]}")
             seen[value] = number
@@ -56,18 +63,22 @@ def _source(entry: object, number: int, origin: str) -> Source:
         raise _error(origin, number, "", "source", "is not a table")
     label = str(entry.get("name", ""))
     _check_keys(entry, number, label, origin)
+    options = entry.get("options", {})
+    if not isinstance(options, dict) or not all(isinstance(value, str | int | float) for value in options.values()):
+        raise _error(origin, number, label, "options", "is not a table of texts, numbers and yes or no")
     try:
-        source = msgspec.convert(entry, Source)
+        source = msgspec.convert(entry | {"options": sorted(options.items())}, Source)
     except (msgspec.ValidationError, ValueError) as error:
         message, _, path = str(error).partition(" - at `$.")
         raise _error(origin, number, label, path.rstrip("`") or "value", message) from error
-    try:
-        address = urlsplit(source.url)
-        host = address.hostname
-    except ValueError as error:
-        raise _error(origin, number, label, "url", f"{source.url!r} is no address ({error})") from error
-    if address.scheme not in _SCHEMES or not host:
-        raise _error(origin, number, label, "url", f"{source.url!r} is not an http or https address")
+    if source.kind not in LOCAL:
+        try:
+            address = urlsplit(source.url)
+            host = address.hostname
+        except ValueError as error:
+            raise _error(origin, number, label, "url", f"{source.url!r} is no address ({error})") from error
+        if address.scheme not in _SCHEMES or not host:
+            raise _error(origin, number, label, "url", f"{source.url!r} is not an http or https address")
     if not _LANGUAGE.match(source.language):
         raise _error(origin, number, label, "language", f"{source.language!r} is not a tag such as en or zh-Hant")
     return source
@@ -85,6 +96,17 @@ def _check_keys(entry: Mapping[str, Any], number: int, label: str, origin: str) 
     weight = entry.get("weight", 1.0)
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= 2:
         raise _error(origin, number, label, "weight", f"{weight!r} is not a number above 0 and up to 2")
+
+
+def options_of(source: Source, options: type[O]) -> O:
+    """Return the options of ``source`` as the struct ``options`` of its kind.  Raises ConfigError."""
+    try:
+        return msgspec.convert(dict(source.options), options)
+    except msgspec.ValidationError as error:
+        known = ", ".join(field.encode_name for field in msgspec.structs.fields(options)) or "none"
+        raise ConfigError(
+            f"options: {error}", subject=f"source {source.name}", remedy=f"options of kind {source.kind}: {known}"
+        ) from error
 
 
 def _error(origin: str, number: int, label: str, field: str, message: str) -> ConfigError:

@@ -1,36 +1,34 @@
 """Edition folders: what a run leaves behind, and what the next one may read.
 
     ROOT/DATE/items.jsonl articles.jsonl stories.jsonl drafts.jsonl briefs.jsonl refused.jsonl ledger.jsonl
-         DATE/edition.json sources.jsonl capture.warc.gz
+         dropped.jsonl edition.json sources.jsonl capture.warc.gz
     ROOT/.work/DATE/       checkpoints of a run that has not ended yet
+    ROOT/.cache/           what may be lost: vectors of texts, what sites said of their pages (validators, robots.txt)
 
-A folder appears whole or not at all.  The newsroom's memory is its own output: nothing else is kept between days.
+A folder appears whole or not at all.  The newsroom's memory is its own output: nothing else need be kept between days.
 """
 
 from __future__ import annotations
 
 import re
-import struct
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from broadsheet import codec
 from broadsheet.engine import Outcome
 from broadsheet.errors import StorageError, UsageError
-from broadsheet.evidence import write_warc
 from broadsheet.files import whole_folder
 from broadsheet.types import (
     Article,
     Brief,
+    Count,
     Draft,
+    Drop,
     Edition,
     Failure,
     Ledger,
-    Page,
     Printed,
     Source,
     Story,
@@ -45,45 +43,31 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _JSON = msgspec.json.Encoder(order="deterministic")
 
 
-class Spool:
-    """Pages set aside while a run goes on, on disk: a day's evidence may be larger than memory."""
-
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the spool; the system removes it
-        self.count = 0
-
-    def add(self, page: Page) -> None:
-        """Set ``page`` aside."""
-        data = codec.encode([page])
-        self._file.write(struct.pack(">Q", len(data)) + data)
-        self.count += 1
-
-    def pages(self) -> Iterator[Page]:
-        """Yield the pages in the order they were added."""
-        self._file.seek(0)
-        while head := self._file.read(8):
-            for value in codec.decode(self._file.read(struct.unpack(">Q", head)[0])):
-                if isinstance(value, Page):
-                    yield value
-        self._file.seek(0, 2)
-
-    def close(self) -> None:
-        """Forget the pages."""
-        self._file.close()
+CAPTURE = "capture.warc.gz"
+"""What was fetched for an edition, in its folder."""
 
 
-def write_edition(folder: Path, edition: Edition, outcome: Outcome, spool: Spool, sources: Sequence[Source]) -> Path:
+def write_edition(
+    folder: Path,
+    edition: Edition,
+    outcome: Outcome,
+    sources: Sequence[Source],
+    dropped: Sequence[Drop],
+    evidence: Callable[[Path], object] | None,
+) -> Path:
     """Write the edition folder, whole or not at all; return ``folder``.  Raises StorageError.
 
-    ``sources`` are those that were asked: with them the capture can be read again as it was.
+    ``sources`` are those that were asked: with them the capture, which ``evidence`` writes to the path that it is
+    given, can be read again as it was.
     """
     with whole_folder(folder) as new:
         for name, lines in edition_files(edition, outcome):
             with (new / name).open("wb") as handle:
                 handle.writelines(lines)
         (new / "sources.jsonl").write_bytes(b"".join(_lines(sources)))
-        if spool.count:
-            write_warc(new / "capture.warc.gz", spool.pages())
+        (new / "dropped.jsonl").write_bytes(b"".join(_lines(dropped)))
+        if evidence:
+            evidence(new / CAPTURE)
     return folder
 
 
@@ -105,7 +89,7 @@ def edition_files(edition: Edition, outcome: Outcome) -> Iterator[tuple[str, Ite
         yield "briefs.jsonl", _lines(_by_story_id(b) for b in briefs)
         yield "refused.jsonl", _lines(refusal for b in briefs for refusal in b.refused)
     if "compose" in given:
-        yield "ledger.jsonl", _lines([*ledger.tallies, *ledger.failures])
+        yield "ledger.jsonl", _lines([*ledger.tallies, *ledger.counts, *ledger.failures])
         yield "edition.json", [msgspec.json.format(_JSON.encode(edition), indent=1), b"\n"]
 
 
@@ -165,13 +149,14 @@ def read_articles(folder: Path) -> dict[str, Article]:
 
 
 def read_ledger(folder: Path) -> Ledger:
-    """Return the ledger of an edition folder: the tallies of its stages and every failure that was told."""
+    """Return the ledger of an edition folder: tallies of its stages, counts of its gates, every failure told."""
     path = folder / "ledger.jsonl"
     try:
         plain = [(line, msgspec.json.decode(line)) for line in path.read_bytes().splitlines()]
         return Ledger(
             tallies=tuple(msgspec.json.decode(line, type=Tally) for line, keys in plain if "taken" in keys),
-            failures=tuple(msgspec.json.decode(line, type=Failure) for line, keys in plain if "taken" not in keys),
+            failures=tuple(msgspec.json.decode(line, type=Failure) for line, keys in plain if "kind" in keys),
+            counts=tuple(msgspec.json.decode(line, type=Count) for line, keys in plain if "gate" in keys),
         )
     except OSError as error:
         raise StorageError("cannot be read", subject=str(path)) from error
@@ -184,6 +169,12 @@ def edition_folders(root: Path) -> list[Path]:
     if not root.is_dir():
         return []
     return sorted(p for p in root.iterdir() if _DATE.fullmatch(p.name) and (p / "edition.json").is_file())
+
+
+def past_ledgers(root: Path, before: str, most: int) -> tuple[tuple[str, Ledger], ...]:
+    """Return date and ledger of the last ``most`` editions of ``root`` older than ``before``, oldest first."""
+    folders = [folder for folder in edition_folders(root) if folder.name < before]
+    return tuple((folder.name, read_ledger(folder)) for folder in folders[-most:])
 
 
 def past_editions(root: Path, before: str, most: int) -> tuple[Edition, ...]:

@@ -30,6 +30,9 @@ Section = str
 
 Importance = Literal["critical", "high", "medium", "low"]
 Announce = Literal["new", "cross", "replaced"]
+Basis = Literal["", "feed", "page", "address"]
+"""What a time of publication rests on: the source's own listing, the page's metadata, the date in its address."""
+Option = str | int | float | bool
 Part = Literal["text", "title"]
 Transform = Literal["none", "opencc-s2twp"]
 Printed = Literal["full", "line", "no"]
@@ -62,7 +65,9 @@ class Source(Value, frozen=True, kw_only=True):
 
     ``outlet`` is the name printed beside a quote; ``owner`` is who controls the outlet, the unit of independence (nine
     editions of one broadcaster are one owner).  ``weight`` in (0, 2] is the desk's trust in the source, 1 is ordinary.
-    ``primary`` marks one who speaks of its own deeds (a company's blog, a court, an author list).
+    ``primary`` marks one who speaks of its own deeds (a company's blog, a court, an author list).  ``options`` are what
+    its kind wants to know besides the address (a selector, a least number of points), by name, sorted.
+    ``permitted`` says that the site has allowed us what its robots.txt forbids.
     """
 
     name: str
@@ -74,6 +79,8 @@ class Source(Value, frozen=True, kw_only=True):
     language: str = "und"
     terms: str = ""
     primary: bool = False
+    permitted: bool = False
+    options: tuple[tuple[str, Option], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.name or not self.outlet or not self.owner:
@@ -86,7 +93,9 @@ class Item(Value, frozen=True, kw_only=True):
     """It exists, and it is untrusted: one entry of a source, as announced.
 
     ``text`` is the whole text where the source itself carries it (a jsonl file, an archive); empty means that
-    ``extract`` must fetch the page.  ``points`` is what readers gave it elsewhere (forum votes, likes), if known.
+    ``extract`` must fetch the page.  ``points`` is what readers gave it elsewhere (forum votes, likes) and ``comments``
+    how many they wrote, if known; ``discussion`` is where they did.  ``version`` counts the versions of a paper from 1.
+    ``dated`` tells what ``published`` rests on.
     """
 
     source: Source
@@ -101,6 +110,10 @@ class Item(Value, frozen=True, kw_only=True):
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     points: int | None = None
+    comments: int | None = None
+    discussion: str = ""
+    version: int | None = None
+    dated: Basis = ""
 
 
 class Page(Value, frozen=True, kw_only=True):
@@ -117,8 +130,10 @@ class Page(Value, frozen=True, kw_only=True):
 class Article(Value, frozen=True, kw_only=True):
     """One text of one outlet.  ``text`` never changes after this point; ``id`` is the digest of url and text.
 
-    Paragraphs of ``text`` are separated by a newline.  ``copy_of`` is the id of the article that this one repeats and
-    ``copy_kind`` how (``address``, ``text``, ``near``); copies stay in the story and count once for independence.
+    Paragraphs of ``text`` are separated by a newline.  ``url`` is the address as announced, ``canonical`` the one that
+    its page calls its own, empty when it names none.  ``copy_of`` is the id of the article that this one repeats and
+    ``copy_kind`` how (``address``, ``text``, ``near``, ``passage``); copies stay in the story and count once for
+    independence.
     """
 
     id: str
@@ -133,8 +148,13 @@ class Article(Value, frozen=True, kw_only=True):
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     points: int | None = None
+    comments: int | None = None
+    discussion: str = ""
+    version: int | None = None
+    dated: Basis = ""
+    canonical: str = ""
     copy_of: str | None = None
-    copy_kind: Literal["address", "text", "near"] | None = None
+    copy_kind: Literal["address", "text", "near", "passage"] | None = None
 
     def __post_init__(self) -> None:
         if self.id != digest(self.url, self.text):
@@ -416,13 +436,18 @@ class Counts(Value, frozen=True, kw_only=True):
 
 
 class Colophon(Value, frozen=True, kw_only=True):
-    """How the edition was made, in words that need no clock: program, writer, embedder, the sources that failed."""
+    """How the edition was made, in words that need no clock: program, writer, embedder, the sources that fell out.
+
+    ``silent`` names every source that gave nothing and should have; ``alarms`` are the sentences that tell why, and
+    what else was unusual about the day's sources.
+    """
 
     program: str
     desk: str
     writer: str
     embedder: str
     silent: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -481,11 +506,33 @@ class Tally(Value, frozen=True, kw_only=True):
     failed: int
 
 
+class Count(Value, frozen=True, kw_only=True):
+    """How many values of ``subject`` (a source, by name) met ``gate`` of ``stage``; the engine adds equal ones up."""
+
+    stage: str
+    subject: str
+    gate: str
+    count: int = 1
+
+
+class Drop(Value, frozen=True, kw_only=True):
+    """Something that was read and goes no further: what it was, the gate that it did not pass, and why."""
+
+    stage: str
+    gate: str
+    source: str
+    url: str
+    title: str
+    published: datetime | None
+    reason: str
+
+
 class Ledger(Value, frozen=True, kw_only=True):
-    """What the run did so far, as the engine counted it."""
+    """What the run did so far, as the engine counted it.  ``counts`` are sorted, one for each subject and gate."""
 
     tallies: tuple[Tally, ...] = ()
     failures: tuple[Failure, ...] = ()
+    counts: tuple[Count, ...] = ()
 
     def given(self, stage: str) -> int:
         """Return how many values ``stage`` gave on; 0 when it did not run."""

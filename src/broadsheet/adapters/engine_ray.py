@@ -7,9 +7,10 @@ broadsheet installed: only names, settings and values travel.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from broadsheet.adapters.engines import Threads
 from broadsheet.errors import EngineError
 
 if TYPE_CHECKING:
@@ -35,15 +36,21 @@ class Ray:
         self._started = not ray.is_initialized()
         if self._started:
             ray.init(log_to_driver=False, include_dashboard=False, configure_logging=False)
-        self._task = ray.remote(_call)
+        self._task = ray.remote(num_cpus=1)(_call)
+        # One process asks the network, however large the cluster: only so can a host be asked once at a time.
+        self._threads = Threads()
 
-    def __call__(self, fn: Callable[[bytes], bytes], values: Iterable[bytes], /, *, waits: bool) -> Iterator[bytes]:
-        task = self._task.options(num_cpus=0.1 if waits else 1)
+    def __call__(
+        self, fn: Callable[[bytes], bytes], values: Sequence[bytes], /, *, waits: bool, lanes: Sequence[str] = ()
+    ) -> Iterator[bytes]:
+        if waits:
+            yield from self._threads(fn, values, waits=True, lanes=lanes)
+            return
         function = self._ray.put(fn)
         pending: deque[ObjectRef[bytes]] = deque()
         try:
             for value in values:
-                pending.append(task.remote(function, value))
+                pending.append(self._task.remote(function, value))
                 if len(pending) >= IN_FLIGHT:
                     yield self._ray.get(pending.popleft())
             while pending:
@@ -60,6 +67,7 @@ class Ray:
 
     def close(self) -> None:
         """Leave the cluster, and stop it when this engine started it."""
+        self._threads.close()
         if self._started:
             self._ray.shutdown()
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from broadsheet.errors import EngineError
 
-WAITING_THREADS = 32
-"""Tasks in flight while they wait for the network; politeness towards one host is the fetch adapter's business."""
+WAITING_THREADS = 200
+"""Tasks in flight while they wait for the network: one for each of hundreds of hosts.  A waiting thread costs some
+40 kB; politeness towards one host is the business of lanes, and of the fetch adapter."""
 
 
 def cores() -> int:
@@ -22,7 +24,9 @@ def cores() -> int:
 class Local:
     """One after the other in this thread: the plainest engine, and the one to debug with."""
 
-    def __call__(self, fn: Callable[[bytes], bytes], values: Iterable[bytes], /, *, waits: bool) -> Iterator[bytes]:
+    def __call__(
+        self, fn: Callable[[bytes], bytes], values: Sequence[bytes], /, *, waits: bool, lanes: Sequence[str] = ()
+    ) -> Iterator[bytes]:
         return map(fn, values)
 
     def close(self) -> None:
@@ -38,12 +42,39 @@ class Threads:
 
     def __init__(self) -> None:
         self._waiting = ThreadPoolExecutor(WAITING_THREADS, thread_name_prefix="broadsheet-wait")
+        self._stopped = threading.Event()
 
-    def __call__(self, fn: Callable[[bytes], bytes], values: Iterable[bytes], /, *, waits: bool) -> Iterator[bytes]:
-        return self._waiting.map(fn, values) if waits else map(fn, values)
+    def __call__(
+        self, fn: Callable[[bytes], bytes], values: Sequence[bytes], /, *, waits: bool, lanes: Sequence[str] = ()
+    ) -> Iterator[bytes]:
+        if not waits:
+            return map(fn, values)
+        return self._in_lanes(fn, values, lanes) if lanes else self._waiting.map(fn, values)
+
+    def _in_lanes(self, fn: Callable[[bytes], bytes], values: Sequence[bytes], lanes: Sequence[str]) -> Iterator[bytes]:
+        """Give each lane one thread, the longest lanes first: they are what the others are waited for."""
+        results: list[Future[bytes]] = [Future() for _ in values]
+        queues: dict[str, list[int]] = {}
+        for number, lane in enumerate(lanes):
+            queues.setdefault(lane, []).append(number)
+
+        def work(queue: list[int]) -> None:
+            for number in queue:
+                if self._stopped.is_set():
+                    results[number].cancel()
+                    continue
+                try:
+                    results[number].set_result(fn(values[number]))
+                except BaseException as error:  # noqa: BLE001 - it is raised where the result is asked for
+                    results[number].set_exception(error)
+
+        for queue in sorted(queues.values(), key=len, reverse=True):
+            self._waiting.submit(work, queue)
+        return (result.result() for result in results)
 
     def close(self) -> None:
         """Drop what has not begun and let the threads end."""
+        self._stopped.set()
         self._waiting.shutdown(wait=True, cancel_futures=True)
 
 
@@ -57,9 +88,11 @@ class Processes:
         self._threads = Threads()
         self._working = ProcessPoolExecutor(cores(), mp_context=multiprocessing.get_context("spawn"))
 
-    def __call__(self, fn: Callable[[bytes], bytes], values: Iterable[bytes], /, *, waits: bool) -> Iterator[bytes]:
+    def __call__(
+        self, fn: Callable[[bytes], bytes], values: Sequence[bytes], /, *, waits: bool, lanes: Sequence[str] = ()
+    ) -> Iterator[bytes]:
         try:
-            yield from self._threads(fn, values, waits=True) if waits else self._working.map(fn, values)
+            yield from self._threads(fn, values, waits=True, lanes=lanes) if waits else self._working.map(fn, values)
         except BrokenProcessPool as error:
             raise EngineError(
                 "a worker process died (killed, or out of memory)",

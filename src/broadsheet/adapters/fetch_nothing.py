@@ -5,7 +5,7 @@ from __future__ import annotations
 from broadsheet.types import Failure
 
 
-def fetch_nothing(url: str) -> Failure:
+def fetch_nothing(url: str, *, again: bool = False) -> Failure:
     """``ports.Fetch`` of ``--from``: no address is asked."""
     return Failure(
         stage="fetch", subject=url, kind="offline", message="not asked: this run takes its articles from files"

@@ -282,8 +282,7 @@ def _colophon(edition: Edition, words: Mapping[str, str], zone: str) -> list[str
     lines = [words["colophon_counts"].format(**counts), words["colophon_stories"].format(**counts)]
     if counts["failures"]:
         lines.append(words["colophon_failures"].format(**counts))
-    if made.silent:
-        lines.append(words["colophon_silent"].format(names=words["list_separator"].join(made.silent)))
+    lines += made.alarms
     lines.append(words["colophon_made"].format(**msgspec.structs.asdict(made)))
     return [*lines, *made.notes, words["colophon_zone"].format(zone=zone)]
 

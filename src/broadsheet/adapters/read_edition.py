@@ -7,8 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-from broadsheet.ports import Fetch
-from broadsheet.types import Article, Failure, Item, Page, Source
+from broadsheet.adapters.confine import inline
+from broadsheet.ports import Confine, Fetch
+from broadsheet.sources import options_of
+from broadsheet.types import Article, Failure, Item, Source, Window
+
+
+class EditionOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A source of kind ``edition`` has no options."""
 
 
 class EditionReader:
@@ -18,11 +24,14 @@ class EditionReader:
     Copies come along as articles of their own; ``dedupe`` finds them again.
     """
 
-    def __init__(self, known: Mapping[str, Source] | None = None) -> None:
-        """Every reader is built with ``known``; stored articles carry their sources already."""
+    options: type[msgspec.Struct] = EditionOptions
 
-    def __call__(self, source: Source, fetch: Fetch) -> Iterator[Item | Page | Failure]:
+    def __init__(self, known: Mapping[str, Source] | None = None, confine: Confine = inline) -> None:
+        """Neither is used: stored articles carry their sources, and were read from strangers' bytes already."""
+
+    def __call__(self, source: Source, fetch: Fetch, window: Window) -> Iterator[Item | Failure]:
         """Yield an item for each line of ``articles.jsonl``; a line that cannot be read is a failure."""
+        options_of(source, EditionOptions)
         path = Path(source.url) / "articles.jsonl"
         try:
             with path.open("rb") as handle:
@@ -52,4 +61,8 @@ def _read(place: str, raw: bytes) -> Item | Failure:
         authors=article.authors,
         categories=article.categories,
         points=article.points,
+        comments=article.comments,
+        discussion=article.discussion,
+        version=article.version,
+        dated=article.dated,
     )

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from broadsheet.adapters.attribution import attributed
+from broadsheet.adapters.confine import inline
 from broadsheet.adapters.read_feed import announce_of
-from broadsheet.ports import Fetch
+from broadsheet.ports import Confine, Fetch
+from broadsheet.sources import options_of
 from broadsheet.text.charset import decode
 from broadsheet.text.clean import clean_title
-from broadsheet.text.urls import arxiv_id, host_of, is_web_url, registrable_domain
-from broadsheet.types import Failure, Item, Page, Source
+from broadsheet.text.days import moment_of
+from broadsheet.text.urls import is_web_url, registrable_domain
+from broadsheet.types import Failure, Item, Source, Window
 
 MAX_LINE = 32_000_000  # bytes: above any article, below what hurts
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _LETTERS = re.compile(r"[\W_]+")
 _SENTENCE_HEAD = 200  # characters of a text in which its subject is named
-
-# Where many independent outlets publish under one domain; there the outlet is its own owner.
-_PLATFORMS = frozenset(
-    {
-        "163.com", "arxiv.org", "baidu.com", "blogspot.com", "csdn.net", "facebook.com", "github.com", "github.io",
-        "google.com", "huggingface.co", "hatenablog.com", "linkedin.com", "medium.com", "msn.com", "note.com", "qq.com",
-        "reddit.com", "sohu.com", "substack.com", "toutiao.com", "weibo.com", "wordpress.com", "x.com", "yahoo.com",
-        "ycombinator.com", "youtube.com", "zhihu.com",
-    }
-)  # fmt: skip
 
 
 class _Line(msgspec.Struct):
@@ -50,6 +42,12 @@ class _Line(msgspec.Struct):
     authors: list[str] | str | None = None
     categories: list[str] | str | None = None
     points: Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)] | None = None
+    comments: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
+    discussion: str | None = None
+
+
+class JsonlOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A source of kind ``jsonl`` has no options."""
 
 
 class JsonlReader:
@@ -63,11 +61,15 @@ class JsonlReader:
     openai.com, but not "Apple ..." by The Verge on theverge.com).
     """
 
-    def __init__(self, known: Mapping[str, Source] | None = None) -> None:
+    options: type[msgspec.Struct] = JsonlOptions
+
+    def __init__(self, known: Mapping[str, Source] | None = None, confine: Confine = inline) -> None:
+        """``confine`` is not used: the file is the operator's own, and a line is decoded without code of its own."""
         self._known = known or {}
 
-    def __call__(self, source: Source, fetch: Fetch) -> Iterator[Item | Page | Failure]:
+    def __call__(self, source: Source, fetch: Fetch, window: Window) -> Iterator[Item | Failure]:
         """Yield the items of the file in its order; a line that cannot be read is a failure named ``FILE:LINE``."""
+        options_of(source, JsonlOptions)
         path = _path(source.url)
         try:
             for number, raw in _lines(path):
@@ -102,7 +104,7 @@ class JsonlReader:
         if not line.url.strip():
             yield _failure(place, "broken_line", "the line has no url; give it one, the others were read")
             return
-        published, day_only = _date(line.published or "")
+        published, day_only = moment_of(line.published or "")
         if line.published and line.published.strip() and published is None:
             yield _failure(
                 place, "undated", f"{line.published[:60]!r} is no day or moment; {line.url} counts as undated"
@@ -120,26 +122,22 @@ class JsonlReader:
             authors=_names(line.authors),
             categories=_names(line.categories),
             points=line.points,
+            comments=line.comments,
+            discussion=line.discussion or "",
+            dated="feed" if published else "",
         )
 
     def _source(self, line: _Line) -> Source:
         url = line.url.strip()
-        domain = registrable_domain(url) if is_web_url(url) else ""
-        known = self._known.get(host_of(url)) or self._known.get(domain)
-        outlet = clean_title(line.outlet or "") or (known.outlet if known else "") or domain or "unknown"
-        owner = clean_title(line.owner or "") or (known.owner if known else "")
-        if not owner:
-            owner = outlet if domain in _PLATFORMS or not domain else domain
-        return Source(
-            name=outlet,
+        outlet = clean_title(line.outlet or "")
+        return attributed(
+            url,
+            self._known,
             kind="jsonl",
-            url=url,
             outlet=outlet,
-            owner=owner,
-            weight=known.weight if known else 1.0,
+            owner=clean_title(line.owner or ""),
             language=line.lang or "und",
-            terms=known.terms if known else "",
-            primary=known.primary if known else bool(arxiv_id(url)) or _speaks_of_itself(line, outlet, domain),
+            primary=_speaks_of_itself(line, outlet, registrable_domain(url) if is_web_url(url) else ""),
         )
 
 
@@ -149,21 +147,6 @@ def _speaks_of_itself(line: _Line, outlet: str, domain: str) -> bool:
         return False
     opening = f"{line.title or ''} {(line.text or '')[:_SENTENCE_HEAD]}"
     return re.search(rf"(?<!\w){re.escape(outlet)}(?!\w)", opening, re.IGNORECASE) is not None
-
-
-def _date(value: str) -> tuple[datetime | None, bool]:
-    """Read an ISO moment (UTC when it names no zone) or day; a month, a year or prose is no date."""
-    value = value.strip()
-    try:
-        if _DAY.match(value):
-            day = date.fromisoformat(value)
-            return datetime(day.year, day.month, day.day, tzinfo=UTC), True
-        if "T" not in value and ":" not in value:
-            return None, False
-        moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC), False
-    except (ValueError, OverflowError):
-        return None, False
 
 
 def _names(value: list[str] | str | None) -> tuple[str, ...]:

@@ -257,15 +257,7 @@ class Wording:
                 colon=self.mark("colon"),
             ),
             *(clean(note) for note in colophon.notes),
-            *(
-                [
-                    self.own["footer.silent"].format(
-                        names=self.mark("list").join(clean(name) for name in colophon.silent)
-                    )
-                ]
-                if colophon.silent
-                else []
-            ),
+            *(clean(alarm) for alarm in colophon.alarms),
             self.own["footer.quotes"],
         )
 

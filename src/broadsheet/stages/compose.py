@@ -1,7 +1,7 @@
 """Briefs -> Edition: the page of the day, every sentence of it from a brief, a source or a count.
 
-`page/` holds what the parts share, the computed remarks (`insight`), the words of the reasons (`reasons`) and what
-follows the stories (`backmatter`).
+`page/` holds what the parts share, the computed remarks (`insight`), the words of the reasons (`reasons`), what follows
+the stories (`backmatter`) and the alarms about sources (`health`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from broadsheet.errors import NoEditionError
 from broadsheet.labels import labels
 from broadsheet.page import READ, Page, Piece, by_score, full, width
 from broadsheet.page.backmatter import background, keywords, look_ahead, readings, watch_list
+from broadsheet.page.health import GAVE_NOTHING, History, alarms, day_of, told
 from broadsheet.page.insight import insight
 from broadsheet.page.reasons import explained
 from broadsheet.proof import printed_claims
@@ -46,10 +47,6 @@ would no longer fit a card (2026-11-22)."""
 SUMMARY_ITEMS = 4
 TAGS = 5
 THEMES = 3
-_OF_ONE_ITEM = frozenset(
-    ["absurd_date", "bad_url", "broken_line", "encoding", "future_date", "outside_window", "too_large", "undated"]
-)
-"""Troubles of an item or a line: the source itself did answer, so the colophon does not call it silent."""
 
 
 def compose(
@@ -61,12 +58,13 @@ def compose(
     names: NameTable,
     program: str,
     embedder_name: str,
+    history: History = (),
 ) -> Iterator[Edition]:
     """Yield the one edition of ``briefs``, whatever their order.
 
-    ``past`` are earlier editions (those not before ``sheet.date`` are ignored); ``ledger`` is the run so far;
-    ``program`` and ``embedder_name`` are names with versions for the colophon.  Raises NoEditionError when there is no
-    brief, or none with a word to print.
+    ``past`` are earlier editions and ``history`` the ledgers of more of them (those not before ``sheet.date`` are
+    ignored); ``ledger`` is the run so far; ``program`` and ``embedder_name`` are names with versions for the colophon.
+    Raises NoEditionError when there is no brief, or none with a word to print.
     """
     if not briefs:
         raise NoEditionError(
@@ -104,7 +102,7 @@ def compose(
         reading=tuple(readings(pieces, page)),
         background=tuple(background(pieces, page)),
         keywords=keywords(pieces, page),
-        colophon=_colophon(briefs, page, ledger, program, embedder_name),
+        colophon=_colophon(briefs, page, ledger, history, program, embedder_name),
     )
     yield _settled(edition, page)
 
@@ -301,14 +299,16 @@ def _counts(briefs: Sequence[Brief], pieces: Sequence[Piece], ledger: Ledger) ->
     )
 
 
-def _colophon(briefs: Sequence[Brief], page: Page, ledger: Ledger, program: str, embedder: str) -> Colophon:
-    gave = {article.source.name for brief in briefs for article in brief.story.articles}
-    failed = {f.subject for f in ledger.failures if f.stage == "collect" and f.kind not in _OF_ONE_ITEM}
-    silent = sorted(failed - gave)
+def _colophon(
+    briefs: Sequence[Brief], page: Page, ledger: Ledger, history: History, program: str, embedder: str
+) -> Colophon:
+    language, date = page.sheet.language, page.sheet.date
+    found = alarms(ledger, tuple(entry for entry in history if entry[0] < date), date)
     return Colophon(
         program=program,
-        desk=page.desk.name.of(page.sheet.language),
+        desk=page.desk.name.of(language),
         writer=page.series(sorted({brief.writer for brief in briefs})),
         embedder=embedder,
-        silent=tuple(silent),
+        silent=tuple(sorted(alarm.subject for alarm in found if alarm.kind in GAVE_NOTHING)),
+        alarms=told(found, day_of(date, ledger), labels(language)),
     )

@@ -4,107 +4,185 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from datetime import datetime, timedelta
 
-import lxml.html
-from lxml import etree
 from msgspec.structs import replace
 
-from broadsheet.ports import Fetch
-from broadsheet.text.budget import MAX_ATTRIBUTES, is_overloaded
-from broadsheet.text.charset import decode
+from broadsheet.ports import Confine, Fetch
 from broadsheet.text.clean import clean_text, clean_title
+from broadsheet.text.furniture import without_furniture
 from broadsheet.text.language import language_of
-from broadsheet.text.markup import parse_page
+from broadsheet.text.main_text import MainText, main_text
+from broadsheet.text.metadata import day_in_address
 from broadsheet.text.urls import arxiv_id
-from broadsheet.types import Article, Failure, Item, Page, digest
+from broadsheet.types import Article, Basis, Count, Drop, Failure, Item, Window, digest
+
+GATES = (
+    "article", "older", "newer", "empty",
+    "paywall", "consent", "login", "script", "pdf", "unfetched", "summary_only", "no_text", "no_title", "cut",
+)  # fmt: skip
+"""What is counted of each source, besides ``language:`` with the tag of each article's language.  Every item meets one
+of the first four; the others say what an article had to do without."""
 
 MAX_TEXT = 400_000  # characters of an article: a long book chapter; above it a page is a data dump
 MAX_TITLE = 500  # characters: the longest real headline is under 300
 _MAX_RAW = 4 * MAX_TEXT  # characters that are cleaned: markup is seldom more than three quarters
-# Elements of a page that trafilatura is given: its cost can grow with their square.  Set by hand, no sweep; 2026-11-22.
-MAX_ELEMENTS = 30_000
-_CARRIED = ("jsonl", "edition")  # kinds of source whose items carry all there is: no page is asked for them
-_HTML = ("html", "xml", "text/plain")
+_CARRIED = ("jsonl", "edition", "folder")  # kinds of source whose items carry all there is: no page is asked for them
+_DAY = timedelta(days=1)
+_WALLS = {
+    "paywall": "the page gives its text to subscribers only",
+    "consent": "the page asks for consent and gives no text",
+    "login": "the page asks its reader to log in",
+    "script": "the page wants a browser that runs its script, or doubts that its reader is human",
+}
 
 _ARXIV_HEAD = re.compile(r"^\s*arXiv:\S+\s+Announce Type:\s*\S+\s+Abstract:\s*", re.IGNORECASE)
 _ARXIV_TITLE = re.compile(r"\s*\(arXiv:\d[^)]*\)\s*$")
-_FOLD = re.compile(r"[\W_]+")
-_BULLET = re.compile(r"^(?:[-*•·▪◦‣]\s+)+")
-_PROSE_CELL = 120  # characters from which the cell of a table is a paragraph laid out, not a figure
-
-# Lines around a text that are about it.  Short, with no end of sentence: a sentence that begins with "By" is text.
-_LONGEST_FURNITURE = 80
-_ENDS = re.compile(r"[.!?。！？…][\"'”’」』)）]*$")
-_BYLINE = re.compile(
-    r"^(?:(?:(?:written|posted|reported|reporting|editing) )?by|author|source|photo|image|credit|published|updated)\b"
-    r"\s*:?\s+\S"
-    r"|^(?:作者|文字?|撰文|記者|记者|(?:責任|责任)?[編编][輯辑]|編譯|编译|責編|责编|來源|来源|出處|出处|圖片?|图片?|攝影|摄影"
-    r"|發布|发布|發佈|更新|時間|时间|日期)[^。，,]{0,10}[:：／/｜|]|^[記记]者[^。，,]{2,12}(?:報導|报道|報道)$",
-    re.IGNORECASE,
-)
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DATE_LINE = re.compile(
-    rf"^(?=.*\d)(?:{_MONTH}|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|posted|updated|on|at|am|pm"
-    r"|utc|gmt|[ecmp][sd]?t|min(?:ute)?s?|read|ago|hours?|\d+(?:st|nd|rd|th)?|[年月日時时分上下午週周星期一二三四五六]"
-    r"|[\s,.:/|·•–—-])++$",  # possessive: a line of digits and no date must not cost exponential time
-    re.IGNORECASE,
-)
 
 
-def extract(item: Item, fetch: Fetch) -> Iterator[Article | Page | Failure]:
-    """Yield the article of ``item``, the page fetched for it, and what went wrong.
+def extract(item: Item, fetch: Fetch, confine: Confine, window: Window) -> Iterator[Article | Failure | Count | Drop]:
+    """Yield the article of ``item``, what went wrong, and what is counted (``GATES``).
 
     The text is, in this order: what the item carries; the abstract of a paper; the main text of its page; its summary
-    (told: ``summary_only``).  Without text the title alone makes the article (``no_text``); without a title the first
-    sentence must serve later (``no_title``); with neither there is no article (``empty``).  A text over ``MAX_TEXT`` is
-    cut at the end of a paragraph (``cut``).  The address stays as announced.
+    (told: ``summary_only``).  A wall is never taken for a text (told: ``paywall``, ``consent``, ``login``, ``script``).
+    Without text the title alone makes the article (``no_text``); without a title the first sentence must serve later
+    (``no_title``); with neither there is no article (``empty``).  A text over ``MAX_TEXT`` is cut at the end of a
+    paragraph (``cut``).  The address stays as announced.
+
+    An undated item takes the date of its page or of its address, and stays undated where they name none.  One that
+    proves to be outside of ``window`` is a ``Drop``.
     """
+    read = _read(item, fetch, confine)
+    page, failures = read.page, read.failures
     title = _without_outlet(_ARXIV_TITLE.sub("", _title(item.title)), item.source.outlet)
-    text = clean_text(item.text[:_MAX_RAW]) if item.text else _abstract(item)
-    if not text and item.source.kind not in _CARRIED:
-        answer = fetch(item.url)
-        if isinstance(answer, Failure):
-            yield replace(answer, stage="extract", subject=item.url)
-        else:
-            yield answer
-            found = _main_text(answer)
-            if isinstance(found, Failure):
-                yield replace(found, subject=item.url)
-            else:
-                text = found[1]
-                title = title or _without_outlet(_title(found[0]), item.source.outlet)
-    text = _without_furniture(text, title)
-    if not text and item.summary:
-        text = _without_furniture(clean_text(item.summary[:_MAX_RAW]), title)
-        if text:
-            yield _failure(item, "summary_only", "the page gave no text; the announced summary stands in for it")
-    if not title and not text:
-        yield _failure(item, "empty", "neither title nor text; it was left out")
+    if not title and page.walled in ("", "paywall"):
+        title = _without_outlet(_title(page.title), item.source.outlet)
+    published, day_only, dated = _date(item, page, window)
+    if item.published is None and published is not None and (gate := _outside(published, day_only, window)):
+        yield Drop(
+            stage="extract",
+            gate=gate,
+            source=item.source.name,
+            url=item.url.strip(),
+            title=title,
+            published=published,
+            reason=f"its {dated} is dated {published:%Y-%m-%d}; the source gave no date",
+        )
+        yield _count(item, gate)
         return
-    if not text:
-        yield _failure(item, "no_text", f"only the title is known: {title[:120]}")
-    if not title:
-        yield _failure(item, "no_title", "no title; the first sentence stands in for it")
+    text = without_furniture(read.text, title)
+    if not text and item.summary:
+        text = without_furniture(_cleaned(item, item.summary, confine, failures), title)
+        if text:
+            failures.append(_failure(item, "summary_only", "no text of the page; the announced summary stands in"))
+    if not title and not text:
+        failures.append(_failure(item, "empty", "neither title nor text; it was left out"))
+    elif not text:
+        failures.append(_failure(item, "no_text", f"only the title is known: {title[:120]}"))
+    elif not title:
+        failures.append(_failure(item, "no_title", "no title; the first sentence stands in for it"))
     whole = max(len(text), len(item.text))
     if len(text) > MAX_TEXT or len(item.text) > _MAX_RAW:
         text = _cut(text)
-        yield _failure(item, "cut", f"the text has {whole} characters; the first {len(text)} were kept")
-    url = item.url.strip()
-    yield Article(
-        id=digest(url, text),
-        source=item.source,
-        url=url,
-        title=title,
-        published=item.published,
-        day_only=item.day_only,
-        text=text,
-        language=language_of(f"{title}\n{text}", item.language or item.source.language),
-        announce=item.announce,
-        authors=item.authors,
-        categories=item.categories,
-        points=item.points,
-    )
+        failures.append(_failure(item, "cut", f"the text has {whole} characters; the first {len(text)} were kept"))
+    yield from failures
+    gates = [gate for gate in GATES if any(failure.kind == gate for failure in failures)]
+    if read.unfetched:
+        gates.append("unfetched")
+    if title or text:
+        url = item.url.strip()
+        language = language_of(f"{title}\n{text}", item.language or page.language or item.source.language)
+        yield Article(
+            id=digest(url, text),
+            source=item.source,
+            url=url,
+            title=title,
+            published=published,
+            day_only=day_only,
+            text=text,
+            language=language,
+            announce=item.announce,
+            authors=item.authors or page.authors,
+            categories=item.categories,
+            points=item.points,
+            comments=item.comments,
+            discussion=item.discussion,
+            version=item.version,
+            dated=dated,
+            canonical=page.canonical,
+        )
+        gates += ["article", f"language:{language}"]
+    for gate in gates:
+        yield _count(item, gate)
+
+
+class _Read:
+    """What was found of an item: its text, what its page says of itself, and what went wrong on the way."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.page = MainText()
+        self.failures: list[Failure] = []
+        self.unfetched = False
+
+
+def _read(item: Item, fetch: Fetch, confine: Confine) -> _Read:
+    """Read what ``item`` carries, else its page."""
+    read = _Read()
+    if item.text:
+        read.text = _cleaned(item, item.text, confine, read.failures)
+    elif arxiv_id(item.url) and item.summary:
+        read.text = " ".join(_ARXIV_HEAD.sub("", _cleaned(item, item.summary, confine, read.failures)).split())
+    if read.text or item.source.kind in _CARRIED:
+        return read
+    answer = fetch(item.url)
+    if isinstance(answer, Failure):
+        read.unfetched = True
+        read.failures.append(replace(answer, stage="extract", subject=item.url))
+        return read
+    found = confine(main_text, answer)
+    if isinstance(found, Failure):
+        read.failures.append(replace(found, stage="extract", subject=item.url))
+        return read
+    if found.walled:
+        read.failures.append(_failure(item, found.walled, _WALLS[found.walled]))
+    else:
+        read.text = found.text
+    # A page before the article says nothing of the article; a paywall is the article's own page.
+    read.page = found if found.walled in ("", "paywall") else MainText(walled=found.walled)
+    return read
+
+
+def _cleaned(item: Item, raw: str, confine: Confine, failures: list[Failure]) -> str:
+    """Return the text of what a source announced; markup of strangers is parsed where it can hurt nobody."""
+    raw = raw[:_MAX_RAW]
+    if item.source.kind in _CARRIED or "<" not in raw:
+        return clean_text(raw)
+    text = confine(clean_text, raw)
+    if isinstance(text, Failure):
+        failures.append(replace(text, stage="extract", subject=item.url))
+        return ""
+    return text
+
+
+def _date(item: Item, page: MainText, window: Window) -> tuple[datetime | None, bool, Basis]:
+    """Return when an item was published, whether only the day is known, and what that rests on."""
+    if item.published is not None:
+        return item.published, item.day_only, item.dated or "feed"
+    if page.published is not None:
+        return page.published, page.day_only, page.dated
+    day = day_in_address(item.url, window.end) if window.end is not None else None
+    return (day, True, "address") if day else (None, False, "")
+
+
+def _outside(published: datetime, day_only: bool, window: Window) -> str:
+    """Return the gate that a date does not pass: ``older`` or ``newer`` than the half-open window; "" when inside."""
+    if window.start is None or window.end is None:
+        return ""
+    if published >= window.end:
+        return "newer"
+    passed = published + _DAY <= window.start if day_only else published < window.start
+    return "older" if passed else ""
 
 
 def _title(raw: str) -> str:
@@ -113,100 +191,10 @@ def _title(raw: str) -> str:
     return title if len(title) <= MAX_TITLE else title[:MAX_TITLE].rpartition(" ")[0] or title[:MAX_TITLE]
 
 
-def _abstract(item: Item) -> str:
-    """Return the abstract that a paper archive's feed announces; empty when it announces none."""
-    if not arxiv_id(item.url) or not item.summary:
-        return ""
-    return " ".join(_ARXIV_HEAD.sub("", clean_text(item.summary)).split())
-
-
-def _main_text(page: Page) -> tuple[str, str] | Failure:
-    """Return title and text of a page, perhaps empty.  Kinds: ``not_html``, ``broken_page``, ``too_complex``."""
-    content_type = next((value for name, value in page.headers if name.lower() == "content-type"), "")
-    if content_type and not any(word in content_type.lower() for word in _HTML):
-        return _page_failure(page, "not_html", f"the page is {content_type}; only HTML is read")
-    try:
-        html = decode(page.body, content_type)[0]
-        if is_overloaded(html):
-            return _page_failure(
-                page, "too_complex", f"a tag has more than {MAX_ATTRIBUTES} attributes; it was not read"
-            )
-        tree = parse_page(html)
-        if tree is None:
-            return "", ""
-        if arxiv_id(page.final_url):
-            return _paper(tree)
-        elements = sum(1 for _ in tree.iter())
-        if elements > MAX_ELEMENTS:
-            return _page_failure(
-                page, "too_complex", f"the page has {elements} elements; over {MAX_ELEMENTS} none is read"
-            )
-        title = _page_title(tree)
-        # Imported here because a run from a file has no page to read, and a quarter of a second to spare.
-        import trafilatura
-
-        # A new tree for trafilatura, which takes it apart.  Its own fetching is never used.
-        text = trafilatura.extract(
-            tree, fast=True, include_comments=False, include_tables=True, include_formatting=False, with_metadata=False
-        )
-    except (etree.LxmlError, ValueError, RecursionError) as error:
-        return _page_failure(page, "broken_page", f"the page cannot be parsed ({type(error).__name__}: {error})")
-    return title, clean_text("\n".join(_prose(line) for line in (text or "").split("\n")))
-
-
-def _prose(line: str) -> str:
-    """Drop list marks and rows of figures; keep the paragraphs of a table that only lays out the page."""
-    if not line.startswith("|"):
-        return _BULLET.sub("", line)
-    cells = [cell.strip() for cell in line.split("|") if cell.strip(" -")]
-    return "\n".join(cell for cell in cells if len(cells) == 1 or len(cell) >= _PROSE_CELL)
-
-
-def _page_title(tree: lxml.html.HtmlElement) -> str:
-    for path in ("//meta[@property='og:title']/@content", "//h1//text()", "//title/text()"):
-        found: Any = tree.xpath(path)
-        title = clean_title(" ".join(str(part) for part in (found[:1] if "@content" in path else found)))
-        if title:
-            return title
-    return ""
-
-
-def _paper(tree: lxml.html.HtmlElement) -> tuple[str, str]:
-    """Return title and abstract of an arXiv abstract page, from the fields it gives to indexes."""
-    fields = {name: tree.xpath(f"//meta[@name='{name}']/@content") for name in ("citation_title", "citation_abstract")}
-    title, abstract = (str(values[0]) if values else "" for values in fields.values())
-    if not abstract:
-        blocks: Any = tree.xpath("//blockquote[contains(@class, 'abstract')]")
-        abstract = re.sub(r"^\s*Abstract:\s*", "", blocks[0].text_content()) if blocks else ""
-    return title, " ".join(clean_text(abstract).split())
-
-
 def _without_outlet(title: str, outlet: str) -> str:
     """Drop the outlet's name that pages put behind their title: ``... | Example Daily``."""
     match = re.search(rf"\s+[|–—_·»-]\s*{re.escape(outlet)}$|[|｜_]\s*{re.escape(outlet)}$", title, re.IGNORECASE)
     return title[: match.start()].strip() if match and match.start() > 0 else title
-
-
-def _without_furniture(text: str, title: str) -> str:
-    """Drop headline, byline and date lines before and after the text."""
-    lines = text.split("\n")
-    while lines and _is_furniture(lines[0], title):
-        lines.pop(0)
-    while lines and _is_furniture(lines[-1], title):
-        lines.pop()
-    return "\n".join(lines)
-
-
-def _is_furniture(line: str, title: str) -> bool:
-    if title and _fold(line) == _fold(title):
-        return True
-    if len(line) > _LONGEST_FURNITURE or _ENDS.search(line):
-        return False
-    return bool(_BYLINE.search(line) or _DATE_LINE.search(line))
-
-
-def _fold(text: str) -> str:
-    return _FOLD.sub("", text).casefold()
 
 
 def _cut(text: str) -> str:
@@ -225,5 +213,5 @@ def _failure(item: Item, kind: str, message: str) -> Failure:
     return Failure(stage="extract", subject=item.url, kind=kind, message=message)
 
 
-def _page_failure(page: Page, kind: str, message: str) -> Failure:
-    return Failure(stage="extract", subject=page.url, kind=kind, message=message)
+def _count(item: Item, gate: str) -> Count:
+    return Count(stage="extract", subject=item.source.name, gate=gate)

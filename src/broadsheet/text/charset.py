@@ -1,8 +1,9 @@
 """Bytes -> text: which encoding they are really in, whatever they say.
 
-Order of belief: a byte-order mark, then bytes that *are* UTF-8, then the HTTP header, the XML or meta declaration, and
-last a statistical guess.  A declared encoding that makes unreadable characters loses to one that makes fewer, so a page
-that lies about itself is still read (the algorithm of the WHATWG Encoding Standard, with a check behind it).
+Order of belief: a byte-order mark, then zero bytes that stand as in UTF-16 and UTF-32, then bytes that *are* UTF-8,
+then the HTTP header, the XML or meta declaration, and last a statistical guess.  A declared encoding that makes
+unreadable characters loses to one that makes fewer, so a page that lies about itself is still read (the algorithm of
+the WHATWG Encoding Standard, with a check behind it).
 """
 
 from __future__ import annotations
@@ -27,6 +28,13 @@ _RUN = re.compile(r"[^\x00-\x7f]{4,}")
 _SIGN_IN_WORD = re.compile(
     r"(?<=[^\W\d_])[\u00a1-\u00a9\u00ac-\u00b4\u00b6\u00b8\u00b9\u00bc-\u00bf\u00d7\u00f7](?=[^\W\d_])"
 )
+# Which of the first four bytes are zero, when the first character is ASCII and the second is too.
+_WIDE = {
+    (True, False, True, False): "utf-16-be",
+    (False, True, False, True): "utf-16-le",
+    (True, True, True, False): "utf-32-be",
+    (False, True, True, True): "utf-32-le",
+}
 _SEVEN_BIT = ("iso-2022", "hz", "utf-7")
 # Python's codecs that turn bytes into text but are no encoding of a page: name labels, source escapes, this machine's.
 _NO_ENCODING = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
@@ -40,6 +48,8 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     bom_encoding, bom = read_bom(body)
     if bom_encoding and bom:
         return body[len(bom) :].decode(bom_encoding, "replace"), bom_encoding
+    if wide := _wide(body):
+        return body.decode(wide, "replace"), wide
     declared = _declared(body, content_type)
     seven_bit = next((name for name in declared if name.startswith(_SEVEN_BIT)), None)
     if seven_bit is None and (text := _as_utf8(body)) is not None:
@@ -57,6 +67,17 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
             best = (doubt, text, name)
     assert best is not None  # _guesses ends with a name
     return best[1], best[2]
+
+
+def _wide(body: bytes) -> str | None:
+    """Return the encoding of several bytes a character that markup without a byte-order mark is in, if it is.
+
+    Markup begins with ASCII in every language, and its zero bytes stand where only these encodings have them.
+    """
+    head = body[:4]
+    if len(body) < 8 or b"\x00" not in head:
+        return None
+    return _WIDE.get((head[0] == 0, head[1] == 0, head[2] == 0, head[3] == 0))
 
 
 def _guesses(body: bytes) -> Iterator[str]:

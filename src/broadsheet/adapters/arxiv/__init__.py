@@ -1,0 +1,1 @@
+"""What arXiv announces, and when: its calendar, and the three forms in which it tells."""

@@ -1,0 +1,1 @@
+"""Groups of commands that are too many for cli.py, a file each."""
