@@ -117,7 +117,7 @@ def read_file(path: Path | None) -> File:
         path = Path("broadsheet.toml")
         if not path.exists():
             return File()
-    text = _read(path, "--config")
+    text = _read(path, f"--config {path}")
     try:
         file = msgspec.convert(tomllib.loads(text), File)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
@@ -161,7 +161,7 @@ def desk_digest(name: str, sources: str) -> str:
     for part in ("desk.toml", "names.toml", "sources.toml"):
         h.update((folder / part).read_bytes() if (folder / part).is_file() else b"-")
     if sources:
-        h.update(_read(Path(sources), "sources").encode())
+        h.update(_read(Path(sources), f"sources {sources}").encode())
     return h.hexdigest()[:16]
 
 
@@ -178,13 +178,13 @@ def origins_digest(origins: Sequence[Path]) -> str:
     return h.hexdigest()[:16] if origins else ""
 
 
-def _read(path: Path, option: str) -> str:
+def _read(path: Path | Traversable, subject: str) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError(f"cannot be read ({error.strerror})", subject=f"{option} {path}") from error
+        raise ConfigError(f"cannot be read ({error.strerror})", subject=subject) from error
     except UnicodeDecodeError as error:
-        raise ConfigError("is not UTF-8 text", subject=f"{option} {path}") from error
+        raise ConfigError(f"is not UTF-8 text ({error})", subject=subject, remedy="save it as UTF-8") from error
 
 
 def adapter(kind: Kind, name: str) -> object:
@@ -216,13 +216,13 @@ class Kit:
     def desk(self) -> Desk:
         """The beat."""
         path = self._desk_folder / "desk.toml"
-        return load_desk(path.read_text(encoding="utf-8"), str(path))
+        return load_desk(_read(path, str(path)), str(path))
 
     @cached_property
     def names(self) -> NameTable:
         """The names that the desk knows in several forms."""
         path = self._desk_folder / "names.toml"
-        return NameTable(load_names(path.read_text(encoding="utf-8")) if path.is_file() else ())
+        return NameTable(load_names(_read(path, str(path))) if path.is_file() else ())
 
     @cached_property
     def pack(self) -> tuple[Source, ...]:
@@ -230,7 +230,7 @@ class Kit:
         path = self._pack_file
         if not path.is_file():
             raise ConfigError("there is no sources file", subject=str(path), remedy="declare [[source]] tables there")
-        sources = load_sources(path.read_text(encoding="utf-8"), str(path))
+        sources = load_sources(_read(path, str(path)), str(path))
         return tuple(self._beside_pack(source) if source.kind in LOCAL else source for source in sources)
 
     def _beside_pack(self, source: Source) -> Source:

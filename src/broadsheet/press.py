@@ -211,7 +211,7 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
         if isinstance(error, StorageError):
             raise
         _clear(work)
-        raise NoEditionError(_why_empty(len(sources), failures), remedy=error.remedy) from error
+        raise NoEditionError(_why_empty(len(sources), failures, dropped), remedy=error.remedy) from error
     except OSError as error:
         if error.errno not in _FULL:
             raise
@@ -249,10 +249,12 @@ def _only_edition(outcome: Outcome) -> Edition:
     return edition
 
 
-def _why_empty(sources: int, failures: Sequence[Failure]) -> str:
+def _why_empty(sources: int, failures: Sequence[Failure], dropped: Sequence[Drop]) -> str:
     told = "".join(f"\n  - {f.subject}: {f.message}" for f in failures[:10])
     kinds = ", ".join(f"{count} x {kind}" for kind, count in sorted(Counter(f.kind for f in failures).items()))
     more = f"\n  - and {len(failures) - 10} more ({kinds})" if len(failures) > 10 else ""
+    gates = ", ".join(f"{count} x {gate}" for gate, count in sorted(Counter(d.gate for d in dropped).items()))
+    told += f"\n  - left out: {gates}" if gates else ""
     return f"no article came from {sources} source{'s' if sources != 1 else ''}; nothing was printed{told}{more}"
 
 
