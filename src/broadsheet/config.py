@@ -26,7 +26,7 @@ from broadsheet.adapters.embed_cached import CachedEmbedder
 from broadsheet.desk import Desk, load_desk
 from broadsheet.errors import ConfigError, UsageError
 from broadsheet.ports import Confine, Embedder, Engine, Fetch, Publisher, Reader, Writer
-from broadsheet.sources import LOCAL, load_sources, options_of
+from broadsheet.sources import LOCAL, check_kinds, load_sources
 from broadsheet.store import past_editions, past_ledgers
 from broadsheet.text.names import NameTable, load_names
 from broadsheet.text.urls import host_of
@@ -54,7 +54,7 @@ class FileFetch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``contact`` (a URL or e-mail) is sent to every site in the User-Agent.  ``delay`` is the pause in seconds between
     two requests to one host, ``minutes`` how long a run may ask at all.  ``robots = false`` asks no robots.txt.
-    ``private`` names hosts of your own network, which no source can lead to otherwise.
+    ``private`` names hosts of your own network, which are asked only at the addresses and ports of your sources.
     """
 
     contact: Annotated[str, msgspec.Meta(pattern=r"^[\x20-\x7e]*$")] = ""
@@ -105,6 +105,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     root: str = "editions"
     cache: str = ""
     run: str = ""
+    asked: str = ""
     gateway: str = ""
     fetch: FileFetch = msgspec.field(default_factory=FileFetch)
     publish: tuple[str, ...] = ("site", "hugo", "atom")
@@ -240,10 +241,9 @@ class Kit:
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        """The pack, the options of each source checked by its kind.  Raises ConfigError."""
-        for source in self.pack:
-            if source.kind in self.readers:
-                options_of(source, self.readers[source.kind].options)
+        """The pack, every kind one that is installed, with options that it takes.  Raises ConfigError."""
+        kinds = {kind: reader.options for kind, reader in self.readers.items()}
+        check_kinds(self.pack, kinds, str(self._pack_file))
         return self.pack
 
     @cached_property
@@ -259,11 +259,12 @@ class Kit:
 
             return fetch_nothing
         from broadsheet.adapters.web.fetch import WebFetch
-        from broadsheet.adapters.web.transport import Transport
+        from broadsheet.adapters.web.transport import Transport, private_origins
 
         manners, gateway = self.settings.fetch, self.settings.gateway
+        private = private_origins(manners.private, (*(source.url for source in self.pack), self.settings.asked))
         return WebFetch(
-            Transport(gateway=gateway, contact=manners.contact, private=manners.private),
+            Transport(gateway=gateway, contact=manners.contact, private=private),
             self.journal,
             robots=manners.robots and not gateway,
             permitted=frozenset(source.url for source in self.pack if source.permitted),
@@ -283,7 +284,7 @@ class Kit:
     @property
     def troubles(self) -> Iterator[Failure]:
         """What is wrong with the memory or with the captures as a whole, whichever serves this run."""
-        for holder in (self.journal, self.fetch):
+        for holder in (self.journal, self.fetch, self.embedder):
             trouble = getattr(holder, "trouble", None)
             if isinstance(trouble, Failure):
                 yield trouble
