@@ -18,10 +18,10 @@ from w3lib.url import canonicalize_url
 
 from broadsheet.once import once
 
+_ORDINARY = 1000  # characters of an address that is worth remembering; a hostile one may have a million
 # Parameters that say where a reader came from and never which page they read.  Collected from the public documentation
 # of the analytics and advertising systems that set them; a name is listed only when no publisher is known to
 # address pages with it (so `ref`, `source`, `from` and `id` are not here).  2026-11-22.
-_ORDINARY = 1000  # characters of an address that is worth remembering; a hostile one may have a million
 _TRACKING = frozenset(
     {
         "_ga", "_gl", "_hsenc", "_hsmi", "cmpid", "dclid", "fbclid", "gbraid", "gclid", "gclsrc", "guccounter",
