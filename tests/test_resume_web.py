@@ -71,6 +71,7 @@ def kill_often(folder: Path, served: Served, kills: int, seed: int) -> Killed:
                 child.communicate()
                 found.kills += 1
                 gone(workers)
+                told = ended(at / "editions")
             else:
                 told = finished(child)
         rows = served.log()
@@ -80,6 +81,13 @@ def kill_often(folder: Path, served: Served, kills: int, seed: int) -> Killed:
         compare(Path(whole["folder"]), Path(told[0]["folder"]))
         complete(Path(told[0]["folder"]), served.port)
     return found
+
+
+def ended(editions: Path) -> list[dict[str, Any]]:
+    """Return the folder of an edition that was printed before its process was killed; to run again is to print anew."""
+    unfinished = list((editions / ".work").glob("*/run.json"))
+    printed = [] if unfinished else list(editions.glob("*/edition.json"))
+    return [{"folder": str(path.parent)} for path in printed]
 
 
 def gone(workers: Sequence[int]) -> None:

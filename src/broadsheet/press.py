@@ -242,9 +242,7 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
             remedy="free some space and run the same command again: finished work is kept",
         ) from error
     pages = publish(folder, press, settings.publish)
-    if press.journal:
-        press.journal.end()
-    _clear(work)
+    _clear(work, press.journal.end if press.journal else None)
     return Printed(folder, edition, outcome, pages)
 
 
@@ -269,17 +267,22 @@ def _evidence(press: Kit) -> Callable[[Path], object] | None:
     return (lambda path: write_warc(path, journal.records(), press.sheet)) if journal else None
 
 
-def _clear(work: Path) -> None:
-    """Remove what an ended run kept, and the folder of such folders when it was the last.
+def _clear(work: Path, forget: Callable[[], object] | None = None) -> None:
+    """Remove what an ended run kept, ``forget`` what it fetched, and remove the folder when it was the last.
 
-    The lock goes last: from then on this date is another run's, and so is what stands in ``work``.
+    What it fetched goes after its finished tasks: a run that took up those and found no fetch would print an edition
+    without its evidence.  The lock goes last: from then on this date is another run's, and so is what stands in
+    ``work``.
     """
-    with contextlib.suppress(OSError):  # another run of this date has begun, or another date is being printed
+    with contextlib.suppress(OSError):
         for path in list(work.iterdir()):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
             elif path.name != "lock":
                 path.unlink()
+    if forget is not None:
+        forget()
+    with contextlib.suppress(OSError):  # another run of this date has begun, or another date is being printed
         (work / "lock").unlink()
         work.rmdir()
         work.parent.rmdir()
