@@ -14,7 +14,7 @@ FLOORS = (
     {"types", "errors"},
     {"once"},
     {"files", "codec", "labels", "desk", "text"},
-    {"ports", "evidence", "sources", "page", "proof"},
+    {"ports", "evidence", "sources", "page", "proof", "likeness"},
     {"engine", "stages", "adapters"},
     {"store", "pipeline", "schema", "sample"},
     {"config"},
