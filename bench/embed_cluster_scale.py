@@ -42,8 +42,8 @@ from scipy.spatial.distance import pdist
 from broadsheet.adapters.embed_use import UseEmbedder
 from broadsheet.config import File, Kit
 from broadsheet.evaluate import read_articles
-from broadsheet.press import plan
 from broadsheet.likeness.reading import read
+from broadsheet.press import plan
 from broadsheet.stages.cluster import cluster
 from broadsheet.stages.dedupe import dedupe
 from broadsheet.stages.embed import embed
