@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import fcntl
 import resource
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from importlib.resources import files
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
+from broadsheet import press
 from broadsheet.adapters.engines import Local
+from broadsheet.adapters.web.journal import Journal
 from broadsheet.config import File
+from broadsheet.doctor import Finding, examine
+from broadsheet.errors import NoEditionError
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.store import read_articles, read_edition
 
@@ -221,3 +229,120 @@ def test_no_such_file(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert "there is no such file" in ended.stderr
     assert not (tmp_path / "out").exists()
+
+
+# --- doctor: what it calls well works, and what it cannot use is named ------------------------------------------------
+
+ENTRY = '[[source]]\nname = "a"\nkind = "{kind}"\nurl = "https://a.example/feed"\noutlet = "A"\nowner = "A"\n'
+
+
+def examined(folder: Path, sources: str = ENTRY.format(kind="feed")) -> dict[str, Finding]:
+    """Return what doctor finds, by what it looked at, of a configuration in ``folder``."""
+    (folder / "sources.toml").write_text(sources, encoding="utf-8")
+    (folder / "broadsheet.toml").write_text('sources = "./sources.toml"\nout = "./editions"\n', encoding="utf-8")
+    return {finding.what: finding for finding in examine(folder / "broadsheet.toml")}
+
+
+def test_doctor_finds_an_installation_well_and_leaves_nothing(tmp_path: Path) -> None:
+    found = examined(tmp_path)
+    assert not [finding for finding in found.values() if not finding.ok]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broadsheet.toml", "sources.toml"]
+
+
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [
+        (ENTRY.format(kind="fed"), "kind 'fed'"),
+        (ENTRY.format(kind="feed") + "options.zne = 8\n", "zne"),
+    ],
+)
+def test_doctor_refuses_sources_that_no_run_would_take(tmp_path: Path, sources: str, told: str) -> None:
+    found = examined(tmp_path, sources)["sources"]
+    assert not found.ok and told in found.told
+
+
+@pytest.mark.parametrize(
+    "arguments", [("run",), ("sources", "list"), ("sources", "check"), ("sources", "export")], ids=" ".join
+)
+def test_a_kind_that_nobody_reads_ends_every_command_at_once(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    examined(tmp_path, ENTRY.format(kind="fed"))
+    ended = command(*arguments, "--config", tmp_path / "broadsheet.toml")
+    told = ended.stderr.replace("\n", "")
+    assert ended.returncode == 2, told
+    assert f"{tmp_path}/sources.toml: source 1 (a): kind 'fed'" in told and "did you mean 'feed'?" in told
+    assert not (tmp_path / "editions" / DATE).exists()
+
+
+def database(folder: Path) -> Path:
+    path = folder / "editions" / ".cache" / "web.sqlite"
+    Journal(path, "run 1").close()
+    return path
+
+
+def test_doctor_writes_to_the_memory_and_changes_nothing_in_it(tmp_path: Path) -> None:
+    path = database(tmp_path)
+    found = examined(tmp_path)["memory"]
+    assert found.ok and found.told == f"{path} can be written"
+    assert Journal(path, "run 2").trouble is None
+
+
+def test_doctor_tells_of_a_memory_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = database(tmp_path)
+    connect = sqlite3.connect
+
+    def read_only(address: str, **options: object) -> sqlite3.Connection:  # root may write to what nobody may
+        return connect(address.replace("mode=rw", "mode=ro"), **options)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(sqlite3, "connect", read_only)
+    found = examined(tmp_path)["memory"]
+    assert not found.ok and str(path) in found.told and "cannot be written" in found.told
+
+
+def test_doctor_tells_of_a_folder_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "editions").mkdir()
+    (tmp_path / "editions" / ".cache").write_text("a file")
+    assert not examined(tmp_path)["memory"].ok
+
+
+def test_doctor_tells_that_a_damaged_memory_will_be_set_aside(tmp_path: Path) -> None:
+    path = database(tmp_path)
+    path.write_bytes(b"no database at all, " * 100)
+    found = examined(tmp_path)["memory"]
+    assert found.ok and "sets it aside" in found.told
+    assert path.read_bytes().startswith(b"no database")
+
+
+def test_a_lock_that_was_removed_meanwhile_is_nobodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run ends, and removes its lock, between the opening and the locking of that file by the next one."""
+    settings = plan(File(), date=DATE, at=AT, origins=[write_lines(tmp_path / "a.jsonl", GOOD)], out=tmp_path / "out")
+    work = tmp_path / "out" / ".work" / DATE
+    flock, removed = fcntl.flock, list[bool]()
+
+    def late(handle: BinaryIO, how: int) -> None:
+        if not removed:
+            removed.append(True)
+            press._clear(work)
+        flock(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    with press._alone(work, settings):
+        assert removed and (work / "lock").exists()
+        with pytest.raises(NoEditionError, match="another run"), press._alone(work, settings):
+            pass
+    press._clear(work)
+    assert not (tmp_path / "out" / ".work").exists()
+
+
+@pytest.mark.parametrize("name", ["sources.toml", "desk.toml", "names.toml", "broadsheet.toml"])
+def test_configuration_in_another_encoding_is_refused_and_a_mark_is_none(tmp_path: Path, name: str) -> None:
+    shipped = files("broadsheet.desks") / "space"
+    for part in ("desk.toml", "names.toml"):
+        (tmp_path / part).write_bytes((shipped / part).read_bytes())
+    (tmp_path / "sources.toml").write_text(ENTRY.format(kind="feed"), encoding="utf-8")
+    (tmp_path / "broadsheet.toml").write_text(f'desk = "{tmp_path}"\nout = "{tmp_path}/out"\n', encoding="utf-8")
+    whole = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + whole.replace(b"\n", b"\r\n"))
+    assert not [finding for finding in examine(tmp_path / "broadsheet.toml") if not finding.ok]
+    (tmp_path / name).write_bytes("# caf\u00e9\n".encode("latin-1") + whole)
+    told = [finding.told for finding in examine(tmp_path / "broadsheet.toml") if not finding.ok]
+    assert told and all(name in one and "is not UTF-8 text" in one for one in told), told

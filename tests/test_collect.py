@@ -189,3 +189,26 @@ def test_the_counts_add_up(values: list[Item], fails: bool, opened: bool) -> Non
     assert left_out["older"] <= counts["older"]
     assert set(counts) <= set(GATES)
     assert len({(kept.url.strip(), kept.text) for kept in told.items}) == len(told.items)
+
+
+def test_a_morning_made_up_for_takes_nothing_of_the_days_after_it() -> None:
+    """A source read three days later lists what is newer than the window: that is newer, not undated."""
+    read = END + timedelta(days=3)
+    page = Page(url=S.url, final_url=S.url, status=200, headers=(), body=b"", when=read)
+
+    class Reader:
+        options: type[msgspec.Struct] = msgspec.Struct
+
+        def __call__(self, source: Source, fetch: Fetch, window: Window) -> Iterator[Item | Failure]:
+            assert isinstance(fetch(source.url, again=True), Page)
+            yield item(read - timedelta(hours=1))
+            yield item(read + timedelta(hours=25), url="https://a.example/2")
+
+    def fetch(url: str, *, again: bool = False) -> Page | Failure:
+        assert again
+        return page
+
+    sheet = Sheet(date="2025-12-18", made=END, window=WINDOW, language="en")
+    told = Told(list(collect(S, fetch, {"feed": Reader()}, WINDOW, sheet)))
+    assert told.counts["newer"] == 1 and set(told.failures) == {"future_date"}
+    assert [i.published for i in told.items] == [None]

@@ -6,12 +6,13 @@ import os
 import pickle
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import textwrap
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -145,6 +146,103 @@ def test_what_computes_too_long_is_ended_by_the_kernel() -> None:
 def test_the_network_and_commands_are_out_of_reach(fn: object, pool: Confined) -> None:
     with pytest.raises(PermissionError, match="forbidden"):
         pool(fn)  # type: ignore[arg-type]
+
+
+CHANGES: dict[str, Callable[[Path], None]] = {}
+"""Ways to change the file ``path``, or to put something beside it; by name, so that a worker finds them too."""
+
+
+def changes(fn: Callable[[Path], None]) -> Callable[[Path], None]:
+    CHANGES[fn.__name__] = fn
+    return fn
+
+
+@changes
+def empty_by_open(path: Path) -> None:
+    path.open("w").close()
+
+
+@changes
+def append(path: Path) -> None:
+    path.open("ab").close()
+
+
+@changes
+def open_to_change(path: Path) -> None:
+    path.open("r+b").close()
+
+
+@changes
+def empty_by_flags(path: Path) -> None:
+    os.close(os.open(path, os.O_RDONLY | os.O_TRUNC))
+
+
+@changes
+def make(path: Path) -> None:
+    os.close(os.open(path.with_name("new"), os.O_RDONLY | os.O_CREAT))
+
+
+@changes
+def truncate(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+@changes
+def chmod(path: Path) -> None:
+    path.chmod(0o600)
+
+
+@changes
+def chown(path: Path) -> None:
+    os.chown(path, os.getuid(), os.getgid())
+
+
+@changes
+def utime(path: Path) -> None:
+    os.utime(path, (0, 0))
+
+
+@changes
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+@changes
+def rename(path: Path) -> None:
+    path.replace(path.with_name("other"))
+
+
+@changes
+def symlink(path: Path) -> None:
+    path.with_name("link").symlink_to(path)
+
+
+@changes
+def hardlink(path: Path) -> None:
+    path.with_name("link").hardlink_to(path)
+
+
+@changes
+def mkdir(path: Path) -> None:
+    path.with_name("folder").mkdir()
+
+
+@changes
+def database(path: Path) -> None:
+    sqlite3.connect(path.with_name("db")).close()
+
+
+@pytest.mark.parametrize("name", list(CHANGES))
+def test_files_can_be_read_and_nothing_else(pool: Confined, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"kept")
+    path.chmod(0o640)
+    before = (path.stat().st_mode, path.stat().st_mtime_ns, path.stat().st_ctime_ns)
+    with pytest.raises(PermissionError, match="forbidden"):
+        pool(CHANGES[name], path)
+    assert [child.name for child in tmp_path.iterdir()] == ["file"]
+    assert (path.stat().st_mode, path.stat().st_mtime_ns, path.stat().st_ctime_ns) == before
+    assert pool(Path.read_bytes, path) == b"kept"
 
 
 def test_no_file_grows_and_few_are_open(pool: Confined, tmp_path: Path) -> None:

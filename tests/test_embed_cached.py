@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from broadsheet.adapters import embed_cached
 from broadsheet.adapters.embed_cached import CachedEmbedder
-from broadsheet.errors import StorageError
 
 
 class Counting:
@@ -68,8 +69,49 @@ def test_many_texts_in_one_call(tmp_path: Path) -> None:
     assert len(plain.asked) == len(texts)
 
 
-def test_a_damaged_file_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "vectors.sqlite"
+def _words(path: Path) -> None:
     path.write_bytes(b"this is no database, however long it may go on being none" * 40)
-    with pytest.raises(StorageError, match=r"vectors\.sqlite: cannot be used.*\n.*delete the file"):
-        CachedEmbedder(Counting(), path)(["a"], ["en"])
+
+
+def _middle(path: Path) -> None:
+    CachedEmbedder(Counting(), path)(["x" * n for n in range(1, 900)], ["en"] * 899)
+    raw = path.read_bytes()
+    path.write_bytes(raw[:8192] + os.urandom(len(raw) - 12288) + raw[-4096:])
+
+
+@pytest.mark.parametrize("damage", [_words, _middle])
+def test_a_damaged_file_is_set_aside_and_told(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    path = tmp_path / "vectors.sqlite"
+    damage(path)
+    plain = Counting()
+    cached = CachedEmbedder(plain, path)
+    assert cached.trouble and cached.trouble.kind == "damaged_memory" and "set aside as" in cached.trouble.message
+    assert cached(["a"], ["en"]) == cached(["a"], ["en"]) == [b"en0001"] and len(plain.asked) == 1
+    assert len(list(tmp_path.glob("vectors.sqlite.aside-*"))) == 1
+    assert CachedEmbedder(plain, path).trouble is None
+
+
+def test_a_file_that_is_damaged_or_lost_while_in_use_stops_no_run(tmp_path: Path) -> None:
+    path, plain = tmp_path / "vectors.sqlite", Counting()
+    cached = CachedEmbedder(plain, path)
+    _words(path)
+    assert cached(["a"], ["en"]) == [b"en0001"] and cached.trouble
+    path.unlink()
+    path.mkdir()
+    assert cached(["a"], ["en"]) == [b"en0001"]
+
+
+def test_where_nothing_can_be_written_texts_are_placed_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    cached = CachedEmbedder(Counting(), tmp_path / "file" / "vectors.sqlite")
+    assert cached(["a"], ["en"]) == [b"en0001"] and cached.trouble and "placed anew" in cached.trouble.message
+
+
+def test_a_vector_of_another_length_is_not_believed(tmp_path: Path) -> None:
+    path, plain = tmp_path / "vectors.sqlite", Counting()
+    CachedEmbedder(plain, path)(["a", "bb"], ["en", "en"])
+    with sqlite3.connect(path) as file:
+        file.execute("UPDATE vectors SET vector = x'00' WHERE id = 1")
+    for _ in range(2):
+        assert CachedEmbedder(plain, path)(["a", "bb"], ["en", "en"]) == [b"en0001", b"en0002"]
+    assert len(plain.asked) == 4, "and it is mended"

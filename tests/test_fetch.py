@@ -13,8 +13,10 @@ from datetime import UTC, datetime
 import pytest
 
 from broadsheet.adapters.web import guard, transport
+from broadsheet.adapters.web.answers import target
 from broadsheet.adapters.web.room import Room, Stay
 from broadsheet.adapters.web.transport import Transport
+from broadsheet.subscriptions.verdict import leads
 from broadsheet.types import Failure, Page
 
 from loopback_web import Answer, a_fetch, raw_web, web
@@ -244,20 +246,19 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
     ("answer", "expected"),
     [
         (HEAD + b"Content-Length: 10\r\n\r\nshort", "broken"),
-        (HEAD + b"Content-Length: 4\r\n\r\nlonger than that", "broken"),
-        (HEAD + b"Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcde", "broken"),
-        (HEAD + b"Content-Length: x\r\n\r\nabcde", "broken"),
-        (HEAD + b"Content-Length: -1\r\n\r\nabcde", "broken"),
-        (HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nabc", "broken"),
+        (HEAD + b"Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcde", "malformed"),
+        (HEAD + b"Content-Length: x\r\n\r\nabcde", "malformed"),
+        (HEAD + b"Content-Length: -1\r\n\r\nabcde", "malformed"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nabc", "malformed"),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n", "broken"),
-        (HEAD + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "broken"),
+        (HEAD + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "malformed"),
         (b"", "broken"),
         (b"SSH-2.0-OpenSSH_9.6\r\n", "broken"),
-        (b"HTTP/1.1 9 \r\n\r\n", "broken"),
+        (b"HTTP/1.1 9 \r\n\r\n", "malformed"),
         (HEAD + b"X: " + b"y" * 70_000 + b"\r\n\r\n", "too_large"),
         (HEAD + b"X: y\r\n" * 20_000 + b"\r\n", "too_large"),
         (b"HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n" * 3_000, "too_large"),
-        (HEAD + b"\0: y\r\n\r\n", "broken"),
+        (HEAD + b"\0: y\r\n\r\n", "malformed"),
     ],
 )
 def test_an_answer_against_the_rules_is_told(answer: bytes, expected: str) -> None:
@@ -273,9 +274,59 @@ def test_what_comes_over_the_length_is_never_taken_for_the_next_answer() -> None
     with web({"/late": late, "/first": first, "/second": Answer(b"second")}) as site:
         fetch = a_fetch()
         assert page(fetch(site.address + "/first")).body == b"12345"
-        told = fetch(site.address + "/late")
-        assert kind(told) == "broken" and isinstance(told, Failure) and "announced 5 bytes" in told.message
+        assert page(fetch(site.address + "/late")).body == b"12345", "the page is what was announced"
         assert page(fetch(site.address + "/second")).body == b"second"
+
+
+@pytest.mark.parametrize(
+    ("raw", "times"), [(HEAD + b"Content-Length: x\r\n\r\nabcde", 1), (HEAD + b"Content-Length: 10\r\n\r\nshort", 3)]
+)
+def test_an_answer_against_the_rules_is_asked_once_and_one_that_broke_off_again(raw: bytes, times: int) -> None:
+    with web({"/": Answer(raw=raw)}) as site:
+        a_fetch()(site.address + "/")
+        assert len(site.asked) == times
+
+
+@pytest.mark.parametrize(
+    ("location", "path"),
+    [
+        ("/bär?q=新聞".encode(), "/b%C3%A4r?q=%E6%96%B0%E8%81%9E"),
+        ("/bär".encode("latin-1"), "/b%C3%A4r"),
+        (b"/b%C3%A4r", "/b%C3%A4r"),
+        (b"/a?x=1&y=%2F#part", "/a?x=1&y=%2F"),
+    ],
+)
+def test_a_redirect_to_letters_of_any_script_is_followed(location: bytes, path: str) -> None:
+    raw = b"HTTP/1.1 301 Moved\r\nLocation: " + location + b"\r\nContent-Length: 0\r\n\r\n"
+    with web({"/": Answer(raw=raw), path: Answer(b"here")}) as site:
+        got = page(a_fetch()(site.address + "/"))
+        assert got.body == b"here" and got.final_url == site.address + path
+
+
+def test_a_host_in_any_script_stays_a_name() -> None:
+    assert target("http://a.example/", "//bücher.example/bücher") == "http://bücher.example/b%C3%BCcher"
+    said = "https://新聞.example/新".encode().decode("latin-1")
+    assert target("http://a.example/x", said) == "https://新聞.example/%E6%96%B0"
+    hop = Page(
+        url="http://a.example/", final_url="http://a.example/", status=301, headers=(("Location", said),), body=b"",
+        when=datetime(2026, 11, 22, tzinfo=UTC),
+    )  # fmt: skip
+    assert leads("http://a.example/", [hop]) == "https://新聞.example/%E6%96%B0"
+
+
+@pytest.mark.parametrize(
+    ("location", "message"),
+    [
+        ("http://169.254.169.254/x", "redirects to http://169.254.169.254/x, which leads to 169.254.169.254, which is"),
+        ("http://b.example:22/", "redirects to http://b.example:22/: port 22 is not one of"),
+        ("ftp://b.example/", "redirects to ftp://b.example/, which is not an http or https address"),
+        ("http://[", "/ redirects to 'http://[', which is no address"),
+    ],
+)
+def test_a_redirect_that_is_refused_names_both_addresses(location: str, message: str) -> None:
+    with web({"/": Answer(status=302, headers={"Location": location})}) as site:
+        got = a_fetch(allow_private=False, private=(site.address,))(site.address + "/")
+    assert isinstance(got, Failure) and got.message.startswith(site.address + "/") and message in got.message, got
 
 
 def test_an_error_with_an_endless_or_broken_body_is_that_error() -> None:

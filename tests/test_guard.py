@@ -14,7 +14,7 @@ import pytest
 from broadsheet.adapters.web import guard
 from broadsheet.adapters.web.fetch import WebFetch
 from broadsheet.adapters.web.guard import Head, NoHostError, is_public, resolve
-from broadsheet.adapters.web.transport import Transport
+from broadsheet.adapters.web.transport import Transport, private_origins
 from broadsheet.types import Failure, Page
 
 from loopback_web import Answer, a_fetch, web
@@ -345,6 +345,38 @@ def test_a_private_host_is_asked_only_when_it_is_named() -> None:
         assert isinstance(a_fetch(allow_private=False, private=("127.0.0.1",))(site.address + "/"), Page)
         refused = a_fetch(allow_private=False, private=("127.0.0.2",))(site.address + "/")
         assert isinstance(refused, Failure) and refused.kind == "blocked_port"
+
+
+def test_a_private_host_is_asked_only_at_the_origins_that_sources_declare() -> None:
+    with web({"/": Answer(b"wiki")}) as wiki, web({"/": Answer(b"admin")}) as admin:
+        origins = private_origins(["127.0.0.1"], [wiki.address + "/feed", "https://news.example/feed"])
+        assert origins == (wiki.address,)
+        fetch = a_fetch(allow_private=False, private=origins)
+        assert isinstance(fetch(wiki.address + "/"), Page)
+        wiki.answers["/away"] = Answer(status=302, headers={"Location": admin.address + "/"})
+        for url in (admin.address + "/", wiki.address + "/away"):
+            refused = fetch(url)
+            assert isinstance(refused, Failure) and refused.kind == "blocked_port"
+        # A port of the web's is no way round: the address is checked where it is dialled.
+        refused = fetch("http://127.0.0.1:8080/")
+        assert isinstance(refused, Failure) and refused.kind == "blocked_address"
+        assert admin.asked == []
+
+
+@pytest.mark.parametrize(
+    ("hosts", "url", "origin"),
+    [
+        (["Wiki.Lan"], "http://wiki.lan/feed", "http://wiki.lan"),
+        (["wiki.lan"], "https://WIKI.lan:8443/feed", "https://WIKI.lan:8443"),
+        (["[fd00::1]"], "http://[fd00::1]:81/feed", "http://[fd00::1]:81"),
+        (["fd00::1"], "http://[fd00::1]/feed", "http://[fd00::1]"),
+        (["wiki.lan"], "http://x.wiki.lan/feed", ""),
+        (["wiki.lan"], "./folder", ""),
+        ([], "http://wiki.lan/feed", ""),
+    ],
+)
+def test_an_origin_is_private_where_its_host_is_named(hosts: list[str], url: str, origin: str) -> None:
+    assert private_origins(hosts, [url]) == ((origin,) if origin else ())
 
 
 @pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"])

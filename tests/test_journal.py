@@ -194,6 +194,104 @@ def test_a_file_of_others_is_set_aside_whole(tmp_path: Path, statement: str) -> 
     assert aside.read_bytes() == before or "user_version" in statement
 
 
+SPOILS = [
+    "UPDATE body SET data = x'0102'",
+    "UPDATE body SET data = 7",
+    "DELETE FROM body",
+    "UPDATE exchange SET headers = '{'",
+    "UPDATE exchange SET headers = 7",
+    "UPDATE exchange SET at = 'yesterday'",
+    "UPDATE exchange SET status = 'ok'",
+    "UPDATE answer SET hops = x'ff'",
+    "UPDATE answer SET hops = '[]' WHERE failure IS NULL",
+    "UPDATE answer SET failure = x'ff' WHERE failure IS NOT NULL",
+    "UPDATE exchange SET at = CAST(x'ff' AS TEXT)",
+    "UPDATE memory SET headers = '{', body = NULL",
+    "UPDATE memory SET at = 'now'",
+    "UPDATE memory SET fresh = 1e300",
+    "UPDATE memory SET fresh = 'x'",
+    "UPDATE later SET until = 'x'",
+    "UPDATE robots SET at = 'x'",
+    "UPDATE robots SET at = 1e300",
+]
+
+
+@pytest.mark.parametrize("statement", SPOILS)
+def test_a_damaged_row_or_body_is_as_if_it_were_not_there(journal: Journal, statement: str) -> None:
+    page = a_page()
+
+    def fill() -> None:
+        journal.answer(page.url, [journal.exchange(page)])
+        journal.answer("https://a.example/2", [], failure("https://a.example/2", "http_404", "nothing is there"))
+        journal.memory.remember(page, NOW + timedelta(hours=1))
+        journal.memory.leave_until(page.url, NOW + timedelta(hours=1))
+        journal.memory.remember_robots("https://a.example/robots.txt", "", NOW)
+
+    def look() -> list[object]:
+        known = journal.memory.known(page.url, "a.example")
+        return [
+            journal.answered(page.url),
+            journal.answered("https://a.example/2"),
+            journal.exchanged(page.url),
+            journal.exchanges(page.url),
+            list(journal.records()),
+            journal.memory.recall(page.url),
+            known,
+            journal.memory.robots("https://a.example/robots.txt"),
+        ]
+
+    fill()
+    whole = look()
+    with journal._database.using() as file:
+        file.execute(statement)
+    assert look() != whole
+    fill()
+    assert look() == whole, "and what is asked again mends it"
+
+
+def test_a_damaged_exchange_leaves_its_number_to_nobody(journal: Journal) -> None:
+    hops = [journal.exchange(a_page(body=body)) for body in (b"1", b"2")]
+    with journal._database.using() as file:
+        file.execute("UPDATE exchange SET at = 'x' WHERE seq = 1")
+    journal.answer(hops[0][0], hops)
+    assert [page.body for page in journal.exchanges(hops[0][0])] == [b"2"]
+    assert journal.exchange(a_page(body=b"3")) == (hops[0][0], 3)
+
+
+def test_a_body_that_another_run_drops_meanwhile_is_kept_again(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Journal, "_has", lambda self, name: True)  # it was there when it was looked for
+    journal.answer("https://a.example/1", [journal.exchange(a_page())])
+    got = journal.answered("https://a.example/1")
+    assert isinstance(got, Page) and got.body == a_page().body
+
+
+def test_what_was_noted_when_the_clock_was_wrong_is_forgotten(tmp_path: Path) -> None:
+    path, wrong = tmp_path / "web.sqlite", NOW + timedelta(days=3000)
+    future = Journal(path, "future", clock=lambda: wrong)
+    future.answer("https://a.example/1", [future.exchange(a_page(when=wrong))])
+    future.memory.remember(a_page(when=wrong), wrong + timedelta(hours=1))
+    future.memory.remember_gone(a_page("https://a.example/2", status=410, when=wrong))
+    future.memory.leave_until("host a.example", wrong + timedelta(hours=1))
+    future.memory.remember_robots("https://a.example/robots.txt", "Disallow: /", wrong)
+    future.close()
+    now = Journal(path, "run", clock=lambda: NOW)
+    assert now.memory.known("https://b.example/", "a.example").later is None
+    now.memory.leave_until("host a.example", NOW + timedelta(hours=1))
+    assert now.memory.known("https://b.example/", "a.example").later == NOW + timedelta(hours=1)
+    now.memory.leave_until("host b.example", wrong)
+    beside = Journal(path, "beside", clock=lambda: NOW + timedelta(seconds=5))
+    now.end()
+    with now._database.using() as file:
+        counts = {
+            t: file.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("run", "memory", "robots", "body")
+        }
+        keys = [key for (key,) in file.execute("SELECT key FROM later")]
+    assert counts == {"run": 1, "memory": 0, "robots": 0, "body": 0} and keys == ["host a.example"]
+    beside.close()
+
+
 def test_an_empty_file_is_begun(tmp_path: Path) -> None:
     (tmp_path / "web.sqlite").touch()
     assert Journal(tmp_path / "web.sqlite", "run").trouble is None

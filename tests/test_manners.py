@@ -159,6 +159,48 @@ def test_a_host_that_never_answers_is_not_asked_for_ever() -> None:
     assert told(fetch(f"{dead}/0")) == "refused", "the answer of this run stays"
 
 
+def test_a_shorter_wait_does_not_replace_a_longer_one(tmp_path: Path) -> None:
+    days = Days(tmp_path)
+    answers = {path: Answer(status=429, headers={"Retry-After": wait}) for path, wait in (("/a", "7200"), ("/b", "60"))}
+    with web(answers) as site:
+        fetch = days.fetch  # both are under way in one run, the second asked before the first was answered
+        assert told(fetch(site.address + "/a")) == "http_429"
+        memory = Journal(tmp_path / "web.sqlite", "other", clock=days.clock).memory
+        host = site.address.removeprefix("http://")
+        memory.leave_until(f"host {host}", days.clock() + timedelta(seconds=60))
+        assert told(fetch(site.address + "/b", days=1 / 24)) == "asked_later"
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=12), timedelta(days=4000)])
+def test_a_clock_that_was_wrong_keeps_no_source_away(tmp_path: Path, ahead: timedelta) -> None:
+    days = Days(tmp_path, robots=True)
+    late = {"Retry-After": "7200"}
+    begun = {
+        "/robots.txt": Answer(b"User-agent: *\nDisallow: /closed\n"),
+        "/gone": Answer(b"", 410),
+        "/later": Answer(b"", 503, late),
+        "/moved": Answer(b"", 301, {"Location": "/there"}),
+        "/fresh": Answer(b"old", headers={"Cache-Control": "max-age=36000", "ETag": '"1"'}),
+        "/there": Answer(b"there"),
+        "/closed": Answer(b"open"),
+    }
+    with web(begun) as site:
+        right = days.clock()
+        days.clock.now += ahead
+        for path in begun:
+            for _ in range(3):
+                days.fetch(site.address + path, days=0)
+        days.clock.now = right
+        site.asked.clear()
+        open_now = {path: Answer(b"open") for path in ("/gone", "/later", "/moved", "/fresh", "/closed")}
+        if ahead < manners.LONGEST_WAIT:  # a wait that can be meant is kept
+            del open_now["/later"]
+        site.answers |= open_now | {"/robots.txt": Answer(b"User-agent: *\nDisallow:\n")}
+        for path in open_now:
+            assert body(days.fetch(site.address + path, days=0)) == b"open", path
+        assert "/robots.txt" in site.paths
+
+
 # Turns
 
 

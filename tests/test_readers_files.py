@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import os
+import signal
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +18,9 @@ from broadsheet.adapters.read_archive import ArchiveReader
 from broadsheet.adapters.read_edition import EditionReader
 from broadsheet.adapters.read_folder import MAX_FILE, FolderReader
 from broadsheet.adapters.read_jsonl import JsonlReader
+from broadsheet.codec import decode, encode
 from broadsheet.errors import ConfigError
+from broadsheet.ports import Reader
 from broadsheet.types import Failure, Item
 
 from conftest import article
@@ -47,6 +53,26 @@ def folder(root: Path, **files: str | bytes) -> Path:
 
 def read(root: Path, **options: bool) -> list[Item | Failure]:
     return list(FolderReader()(source("folder", str(root), options), NOBODY, DAY))
+
+
+def within(seconds: float, fn: Callable[[], list[Item | Failure]]) -> list[Item | Failure]:
+    """Return what ``fn`` does; a test that would wait for ever fails instead."""
+
+    def stop(*_: object) -> None:
+        raise AssertionError(f"no answer in {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        return fn()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+LOCAL_READERS: dict[str, Reader] = {
+    "folder": FolderReader(), "jsonl": JsonlReader(), "warc": ArchiveReader(), "edition": EditionReader(),
+}  # fmt: skip
 
 
 def test_a_saved_page_a_note_and_a_text(tmp_path: Path) -> None:
@@ -93,6 +119,66 @@ def test_what_is_too_large_or_not_there_is_told(tmp_path: Path) -> None:
 
 def test_folders_inside_can_be_left_out(tmp_path: Path) -> None:
     assert read(folder(tmp_path, b__note_dot_md=NOTE), inside=False) == []
+
+
+@pytest.mark.parametrize("name", ["pipe.md", "pipe.html"])
+def test_a_named_pipe_is_told_and_nobody_waits_for_it(tmp_path: Path, name: str) -> None:
+    root = folder(tmp_path, ok_dot_md=NOTE)
+    os.mkfifo(root / name)
+    values = within(5, lambda: read(root))
+    assert [item.url for item in items(values)] == ["https://rope.example/2"]
+    assert failures(values)["unreadable"].subject == name and "no file" in failures(values)["unreadable"].message
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("jsonl", "a.jsonl"), ("warc", "a.warc"), ("warc", ""), ("edition", "")], ids=str
+)
+def test_nor_does_any_other_reader_wait_for_one(tmp_path: Path, kind: str, name: str) -> None:
+    os.mkfifo(tmp_path / {"jsonl": "a.jsonl", "warc": "a.warc", "edition": "articles.jsonl"}[kind])
+    values = within(5, lambda: list(LOCAL_READERS[kind](source(kind, str(tmp_path / name)), NOBODY, DAY)))
+    assert set(failures(values)) == {"unreadable"} and not items(values)
+
+
+def test_a_name_that_is_not_utf_8_is_told_in_text_that_can_be_stored(tmp_path: Path) -> None:
+    for name in (b"caf\xe9.md", b"caf\xe9.txt", b"gr\xfc\xdfe/x.md"):
+        path = tmp_path / os.fsdecode(name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("no address", encoding="utf-8")
+    values = read(tmp_path)
+    assert decode(encode(values)) == tuple(values)
+    assert sorted(value.subject for value in values if isinstance(value, Failure)) == [
+        "caf\ufffd.md", "caf\ufffd.txt", "gr\ufffd\ufffde/x.md",
+    ]  # fmt: skip
+
+
+def test_such_a_name_is_told_by_every_other_reader_too(tmp_path: Path) -> None:
+    root = tmp_path / os.fsdecode(b"caf\xe9")
+    root.mkdir()
+    broken = root / os.fsdecode(b"\xe9.jsonl")
+    broken.write_text("{broken", encoding="utf-8")
+    for kind, path in (
+        ("jsonl", broken), ("jsonl", root / "none"), ("edition", root), ("warc", root), ("warc", broken),
+        ("warc", root / "none.warc"), ("folder", root / "none"),
+    ):  # fmt: skip
+        values = list(LOCAL_READERS[kind](source(kind, str(path)), NOBODY, DAY))
+        told = [value for value in values if isinstance(value, Failure)]
+        assert told and decode(encode(told)) == tuple(told), kind
+
+
+def test_a_folder_inside_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = folder(tmp_path, a__note_dot_md=NOTE, b__note_dot_md=NOTE.replace("/2", "/b"))
+    scandir = os.scandir
+
+    def refused(path: str) -> object:  # as the system does; a test that runs as root could not take a right away
+        if str(path).endswith("/b"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    values = read(root)
+    assert [item.url for item in items(values)] == ["https://rope.example/2"]
+    told = failures(values)["unreadable"]
+    assert told.subject == "b" and "Permission denied" in told.message
 
 
 # --- captures ---------------------------------------------------------------------------------------------------------

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import msgspec
 import pytest
 
 from broadsheet.errors import ConfigError
-from broadsheet.sources import load_sources
+from broadsheet.sources import check_kinds, load_sources
 
 GOOD = {"name": "a", "kind": "feed", "url": "https://a.example/feed", "outlet": "A", "owner": "A Ltd"}
 
@@ -50,6 +53,52 @@ def test_a_wrong_file_is_refused_with_entry_and_field(text: str, message: str) -
         load_sources(text, "desk/s.toml")
     assert caught.value.subject == "desk/s.toml"
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("user", ["me:s3cret@", "s3cret@", "%6de:s3cret@"])
+def test_an_address_with_a_password_is_refused_and_not_repeated(user: str) -> None:
+    with pytest.raises(ConfigError, match=r"source 1 \(a\): url .*credentials are not sent") as caught:
+        load_sources(entry(url=f"https://{user}a.example/feed"), "desk/s.toml")
+    assert "s3cret" not in str(caught.value)
+
+
+class Simple(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    selector: str
+    limit: Annotated[int, msgspec.Meta(ge=1)] = 3
+
+
+class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+KINDS: dict[str, type[msgspec.Struct]] = {"feed": Nothing, "links": Simple}
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"kind": "fed"}, r"source 2 \(b\): kind 'fed' is none that is installed; did you mean 'feed'\?"),
+        ({"kind": "Feed"}, r"kind 'Feed' .* did you mean 'feed'\?"),
+        ({"kind": "telex"}, r"kind 'telex' is none that is installed; known are feed, links"),
+        ({"limit": 1}, r"source 2 \(b\): options\.limit is unknown to kind 'feed'; known are none"),
+        ({"kind": "links"}, r"source 2 \(b\): options\.selector is missing"),
+        ({"kind": "links", "selektor": "a"}, r"options\.selektor is unknown .* did you mean 'selector'\?"),
+        ({"kind": "links", "selector": "a", "limit": 0}, r"options\.limit is not right \(Expected `int` >= 1\)"),
+        ({"kind": "links", "selector": 7}, r"options\.selector is not right \(Expected `str`, got `int`\)"),
+    ],
+)
+def test_a_kind_or_an_option_that_nobody_knows_is_refused(more: dict[str, str | int], message: str) -> None:
+    options = [f"options.{key} = {_toml(value)}\n" for key, value in more.items() if key != "kind"]
+    second = entry(name="b", url="https://b.example/", kind=more.get("kind", "feed")) + "".join(options)
+    sources = load_sources(entry() + second, "desk/s.toml")
+    with pytest.raises(ConfigError, match=message) as caught:
+        check_kinds(sources, KINDS, "desk/s.toml")
+    assert caught.value.subject == "desk/s.toml" and caught.value.remedy
+
+
+def test_kinds_that_are_known_pass() -> None:
+    text = entry() + entry(name="b", url="https://b.example/", kind="links") + 'options.selector = "h2 a"\n'
+    check_kinds(load_sources(text, "s.toml"), KINDS, "s.toml")
 
 
 def test_the_order_of_the_file_is_kept() -> None:

@@ -23,7 +23,7 @@ from broadsheet.ports import Fetch, Reader
 from broadsheet.sources import load_sources
 from broadsheet.subscriptions.add import options_said, propose
 from broadsheet.subscriptions.check import Asker
-from broadsheet.subscriptions.file import Roll, add_tables, is_shipped, own_file, table, value
+from broadsheet.subscriptions.file import Roll, add_tables, is_shipped, own_file, read_text, table, value
 from broadsheet.text.alternates import alternates, feed_head
 from broadsheet.types import Failure, Page, Source, Window
 
@@ -153,7 +153,7 @@ def test_a_category_of_arxiv(given: str) -> None:
     [
         ("https://nowhere.example/x", "", "http_404"),
         ("https://site.example/", "", "declares none"),
-        ("https://me:pw@site.example/", "", "is no http or https address"),
+        ("https://me:pw@site.example/", "", "^[^p]*holds a user name or a [^:@]*credentials are not sent"),
         ("javascript:alert(1)", "", "is no http or https address"),
         ("https://site.example/", "telex", "is not installed"),
         ("https://site.example/", "links", "selector"),
@@ -201,16 +201,23 @@ def test_hostile_pages_give_nothing() -> None:
 # --- the file --------------------------------------------------------------------------------------------------------
 
 
-def test_what_stands_in_the_file_stays_to_the_byte(tmp_path: Path) -> None:
+@pytest.mark.parametrize("last", ["", "\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["", "BOM"])
+def test_what_stands_in_the_file_stays_to_the_byte(tmp_path: Path, mark: bytes, end: str, last: str) -> None:
     path = tmp_path / "s.toml"
-    before = "# mine\r\n" + entry("a", "https://a.example/") + "# the end, no newline"
-    path.write_bytes(before.encode())
+    before = mark + f"# mine\n{entry('a', 'https://a.example/')}# 的 end{last}".replace("\n", end).encode()
+    path.write_bytes(before)
     new = source(name="b", url="https://b.example/", options=(("points", 3),))
     add_tables(path, [(new, ["a note\nof two lines"])])
-    text = path.read_bytes().decode()
-    assert text.startswith(before.replace("\r\n", "\n"))
-    assert "# a note of two lines\n[[source]]" in text
-    assert load_sources(text, "s")[-1] == new
+    raw = path.read_bytes()
+    assert raw.startswith(before)
+    added = raw[len(before) :].decode()
+    assert f"{end}# a note of two lines{end}[[source]]{end}" in added
+    assert added.count(end) == added.count("\n") and added.endswith(end)
+    assert load_sources(read_text(path), "s")[-1] == new
+    add_tables(path, [(source(name="c", url="https://c.example/"), ())])
+    assert path.read_bytes().startswith(raw)
 
 
 @pytest.mark.parametrize(
@@ -239,6 +246,15 @@ def test_a_broken_file_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
         add_tables(path, [(source(), ())])
     assert path.read_text(encoding="utf-8") == "[[source\n"
+
+
+@pytest.mark.parametrize("raw", ["# caf\u00e9".encode("latin-1"), "# x".encode("utf-16")], ids=["latin-1", "utf-16"])
+def test_a_file_that_is_not_utf_8_is_refused_by_its_name(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "s.toml"
+    path.write_bytes(raw)
+    with pytest.raises(ConfigError, match="is not UTF-8 text") as caught:
+        add_tables(path, [(source(), ())])
+    assert caught.value.subject == str(path) and path.read_bytes() == raw
 
 
 def test_a_shipped_pack_is_nobodys_own(tmp_path: Path) -> None:
@@ -300,6 +316,25 @@ def test_a_shipped_pack_is_never_edited(tmp_path: Path, site: str) -> None:
     assert shipped.read_bytes() == before
 
 
+def test_what_no_command_could_read_is_not_imported(tmp_path: Path) -> None:
+    ours = 'xmlns:b="urn:broadsheet:source:1"'
+    listed = tmp_path / "x.opml"
+    listed.write_text(
+        f'<opml version="2.0"><body><outline text="Good" xmlUrl="https://g.example/feed"/>'
+        f'<outline text="Fax" url="https://f.example/" {ours} b:kind="telex"/>'
+        f"""<outline text="Opt" xmlUrl="https://o.example/" {ours} b:options='{{"limt": 3}}'/></body></opml>""",
+        encoding="utf-8",
+    )
+    path = config(tmp_path, entry("a", "https://a.example/"))
+    taken = CliRunner().invoke(app, ["import", str(listed), "--config", str(path)])
+    assert taken.exit_code == 0, (taken.output, taken.exception)
+    told = " ".join(taken.stderr.split())
+    assert "not taken: Fax: kind 'telex'" in told and "not taken: Opt: options.limt" in told
+    assert "1 taken, 2 told" in told
+    seen = CliRunner().invoke(app, ["list", "--config", str(path)])
+    assert seen.exit_code == 0 and "2 sources" in seen.output
+
+
 def test_export_and_import_are_a_round_trip(tmp_path: Path) -> None:
     path = config(
         tmp_path,
@@ -309,11 +344,16 @@ def test_export_and_import_are_a_round_trip(tmp_path: Path) -> None:
     exported = CliRunner().invoke(app, ["export", "--config", str(path), "--to", str(tmp_path / "x.opml")])
     assert exported.exit_code == 0, (exported.output, exported.exception)
     back = CliRunner().invoke(
-        app, ["import", str(tmp_path / "x.opml"), "--config", str(path), "--to", str(tmp_path / "new.toml")]
+        app, ["import", str(tmp_path / "x.opml"), "--config", str(path), "--to", str(tmp_path / "new.toml"), "--trust"]
     )
     assert back.exit_code == 0, (back.output, back.exception)
     first, second = ((tmp_path / name).read_text(encoding="utf-8") for name in ("sources.toml", "new.toml"))
     assert load_sources(first, "1") == load_sources(second, "2")
+    strange = CliRunner().invoke(
+        app, ["import", str(tmp_path / "x.opml"), "--config", str(path), "--to", str(tmp_path / "s.toml")]
+    )
+    assert "2 of them have a weight, an owner or primary" in strange.stderr.replace("\n", " ")
+    assert [s.weight for s in load_sources((tmp_path / "s.toml").read_text(encoding="utf-8"), "3")] == [1.0, 1.0]
     twice = CliRunner().invoke(
         app, ["import", str(tmp_path / "x.opml"), "--config", str(path), "--to", str(tmp_path / "new.toml")]
     )

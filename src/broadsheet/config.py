@@ -28,7 +28,7 @@ from broadsheet.errors import ConfigError, UsageError
 from broadsheet.feedback import Correction, Links, links_of, read_feedback
 from broadsheet.page.watch import standing
 from broadsheet.ports import Confine, Embedder, Engine, Fetch, Publisher, Reader, Writer
-from broadsheet.sources import LOCAL, load_sources, options_of
+from broadsheet.sources import LOCAL, check_kinds, load_sources
 from broadsheet.store import kept_articles, past_articles, past_editions, past_ledgers
 from broadsheet.text.names import NameTable, load_names
 from broadsheet.text.urls import host_of
@@ -56,7 +56,7 @@ class FileFetch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``contact`` (a URL or e-mail) is sent to every site in the User-Agent.  ``delay`` is the pause in seconds between
     two requests to one host, ``minutes`` how long a run may ask at all.  ``robots = false`` asks no robots.txt.
-    ``private`` names hosts of your own network, which no source can lead to otherwise.
+    ``private`` names hosts of your own network, which are asked only at the addresses and ports of your sources.
     """
 
     contact: Annotated[str, msgspec.Meta(pattern=r"^[\x20-\x7e]*$")] = ""
@@ -110,6 +110,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     root: str = "editions"
     cache: str = ""
     run: str = ""
+    asked: str = ""
     gateway: str = ""
     fetch: FileFetch = msgspec.field(default_factory=FileFetch)
     publish: tuple[str, ...] = ("site", "hugo", "atom")
@@ -122,7 +123,7 @@ def read_file(path: Path | None) -> File:
         path = Path("broadsheet.toml")
         if not path.exists():
             return File()
-    text = _read(path, "--config")
+    text = _read(path, f"--config {path}")
     try:
         file = msgspec.convert(tomllib.loads(text), File)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
@@ -166,7 +167,7 @@ def desk_digest(name: str, sources: str) -> str:
     for part in ("desk.toml", "names.toml", "sources.toml"):
         h.update((folder / part).read_bytes() if (folder / part).is_file() else b"-")
     if sources:
-        h.update(_read(Path(sources), "sources").encode())
+        h.update(_read(Path(sources), f"sources {sources}").encode())
     return h.hexdigest()[:16]
 
 
@@ -183,13 +184,13 @@ def origins_digest(origins: Sequence[Path]) -> str:
     return h.hexdigest()[:16] if origins else ""
 
 
-def _read(path: Path, option: str) -> str:
+def _read(path: Path | Traversable, subject: str) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError(f"cannot be read ({error.strerror})", subject=f"{option} {path}") from error
+        raise ConfigError(f"cannot be read ({error.strerror})", subject=subject) from error
     except UnicodeDecodeError as error:
-        raise ConfigError("is not UTF-8 text", subject=f"{option} {path}") from error
+        raise ConfigError(f"is not UTF-8 text ({error})", subject=subject, remedy="save it as UTF-8") from error
 
 
 def adapter(kind: Kind, name: str) -> object:
@@ -221,13 +222,13 @@ class Kit:
     def desk(self) -> Desk:
         """The beat."""
         path = self._desk_folder / "desk.toml"
-        return load_desk(path.read_text(encoding="utf-8"), str(path)).wanting(self.settings.interests)
+        return load_desk(_read(path, str(path)), str(path)).wanting(self.settings.interests)
 
     @cached_property
     def names(self) -> NameTable:
         """The names that the desk knows in several forms."""
         path = self._desk_folder / "names.toml"
-        return NameTable(load_names(path.read_text(encoding="utf-8")) if path.is_file() else ())
+        return NameTable(load_names(_read(path, str(path))) if path.is_file() else ())
 
     @cached_property
     def pack(self) -> tuple[Source, ...]:
@@ -235,7 +236,7 @@ class Kit:
         path = self._pack_file
         if not path.is_file():
             raise ConfigError("there is no sources file", subject=str(path), remedy="declare [[source]] tables there")
-        sources = load_sources(path.read_text(encoding="utf-8"), str(path))
+        sources = load_sources(_read(path, str(path)), str(path))
         return tuple(self._beside_pack(source) if source.kind in LOCAL else source for source in sources)
 
     def _beside_pack(self, source: Source) -> Source:
@@ -245,10 +246,9 @@ class Kit:
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        """The pack, the options of each source checked by its kind.  Raises ConfigError."""
-        for source in self.pack:
-            if source.kind in self.readers:
-                options_of(source, self.readers[source.kind].options)
+        """The pack, every kind one that is installed, with options that it takes.  Raises ConfigError."""
+        kinds = {kind: reader.options for kind, reader in self.readers.items()}
+        check_kinds(self.pack, kinds, str(self._pack_file))
         return self.pack
 
     @cached_property
@@ -264,11 +264,12 @@ class Kit:
 
             return fetch_nothing
         from broadsheet.adapters.web.fetch import WebFetch
-        from broadsheet.adapters.web.transport import Transport
+        from broadsheet.adapters.web.transport import Transport, private_origins
 
         manners, gateway = self.settings.fetch, self.settings.gateway
+        private = private_origins(manners.private, (*(source.url for source in self.pack), self.settings.asked))
         return WebFetch(
-            Transport(gateway=gateway, contact=manners.contact, private=manners.private),
+            Transport(gateway=gateway, contact=manners.contact, private=private),
             self.journal,
             robots=manners.robots and not gateway,
             permitted=frozenset(source.url for source in self.pack if source.permitted),
@@ -288,7 +289,7 @@ class Kit:
     @property
     def troubles(self) -> Iterator[Failure]:
         """What is wrong with the memory or with the captures as a whole, whichever serves this run."""
-        for holder in (self.journal, self.fetch):
+        for holder in (self.journal, self.fetch, self.embedder):
             trouble = getattr(holder, "trouble", None)
             if isinstance(trouble, Failure):
                 yield trouble

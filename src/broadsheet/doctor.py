@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -36,18 +38,20 @@ def examine(config: Path | None) -> Iterator[Finding]:
     kit = Kit(settings)
     looks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("desk", lambda: f"{settings.desk}: {len(kit.desk.sections)} sections"),
-        ("sources", lambda: f"{len(kit.pack)} of {len({s.owner for s in kit.pack})} owners"),
+        ("names", lambda: _names(kit)),
+        ("sources", lambda: f"{len(kit.sources)} of {len({s.owner for s in kit.sources})} owners"),
         ("readers", lambda: ", ".join(sorted(kit.readers))),
         ("embedder", lambda: _embedder(kit)),
         ("writer", lambda: kit.writer.name),
         ("publishers", lambda: ", ".join(name for name in settings.publish if kit.publisher(name))),
         ("engine", lambda: _engine(file.engine)),
-        ("output", lambda: _output(Path(settings.root))),
+        ("output", lambda: _writable(Path(settings.root))),
+        ("memory", lambda: _memory(Path(settings.root).absolute() / ".cache" / "web.sqlite")),
     )
     for what, look in looks:
         try:
             yield Finding(True, what, look())
-        except (BroadsheetError, OSError, msgspec.MsgspecError) as error:
+        except (BroadsheetError, OSError, msgspec.MsgspecError, sqlite3.Error) as error:
             yield Finding(False, what, str(error))
 
 
@@ -62,8 +66,36 @@ def _engine(name: str) -> str:
     return f"{name} (also: {', '.join(others)})"
 
 
-def _output(root: Path) -> str:
-    """Prove that editions can be written below ``root``, leaving nothing behind."""
-    parent = next(folder for folder in (root, *root.absolute().parents) if folder.exists())
+def _names(kit: Kit) -> str:
+    assert kit.names is not None  # it was read, which is what was to be seen
+    return "can be read"
+
+
+def _writable(folder: Path) -> str:
+    """Prove that files can be written below ``folder``, leaving nothing behind."""
+    parent = next(at for at in (folder, *folder.absolute().parents) if at.exists())
     with tempfile.TemporaryFile(dir=parent):
-        return f"{root.absolute()} can be written"
+        return f"{folder.absolute()} can be written"
+
+
+def _memory(path: Path) -> str:
+    """Prove that a run can keep what it fetches in the database ``path``: write to it what stands there already.
+
+    It is not made when it is not there, and not mended when it is damaged: a run does both.
+    """
+    if not path.exists():
+        return _writable(path.parent)
+    try:
+        database = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=1, isolation_level=None)
+        with contextlib.closing(database) as file:
+            file.execute("BEGIN IMMEDIATE")
+            (version,) = file.execute("PRAGMA user_version").fetchone()
+            file.execute(f"PRAGMA user_version = {int(version)}")
+            file.execute("COMMIT")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+            return f"{path} is damaged ({error}); the next run sets it aside and begins a new one"
+        if error.sqlite_errorname == "SQLITE_BUSY":
+            return f"{path} is being written by a run"
+        raise OSError(f"{path} cannot be written ({error})") from error
+    return f"{path} can be written"

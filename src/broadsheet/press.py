@@ -6,12 +6,14 @@ import contextlib
 import errno
 import fcntl
 import hashlib
+import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -47,6 +49,9 @@ from broadsheet.types import Drop, Edition, Failure, Language, Ledger, Source, V
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when a file can grow no more; libraries write temporary files too."""
+
+_TRIES = 100
+"""Runs of one date that may end while one more begins."""
 
 STORED = ("dedupe", "rank", "write", "verify", "compose")
 """Stages whose values stand in an edition folder, so that a replay can be compared with them."""
@@ -165,20 +170,35 @@ def print_edition(settings: Settings, engine: Engine, progress: Progress | None 
 def _alone(work: Path, settings: Settings) -> Iterator[None]:
     """Hold the date for this process.  The lock is the system's: it ends with the process, however that ends."""
     try:
-        work.mkdir(parents=True, exist_ok=True)
-        handle = (work / "lock").open("wb")
+        handle = _locked(work)
+    except BlockingIOError as error:
+        raise NoEditionError(
+            "another run is printing this date there",
+            subject=f"{settings.root}/{settings.date}",
+            remedy="let it end, or print into another folder with --out",
+        ) from error
     except OSError as error:
         raise storage_error(work, error) from error
     with handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise NoEditionError(
-                "another run is printing this date there",
-                subject=f"{settings.root}/{settings.date}",
-                remedy="let it end, or print into another folder with --out",
-            ) from error
         yield
+
+
+def _locked(work: Path) -> BinaryIO:
+    """Return the file ``lock`` of ``work``, locked.  Raises BlockingIOError when another holds it, OSError.
+
+    A run that ends removes its folder, lock and all.  Who opened the file before that locks one that nobody else can
+    find, and two would print: so it is tried again until the file that is locked is the file that stands there.
+    """
+    path = work / "lock"
+    for _ in range(_TRIES):
+        with contextlib.suppress(FileNotFoundError), contextlib.ExitStack() as opened:  # the other run has just ended
+            work.mkdir(parents=True, exist_ok=True)
+            handle = opened.enter_context(path.open("wb"))
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(handle.fileno()), path.stat()):
+                opened.pop_all()
+                return handle
+    raise BlockingIOError(errno.EAGAIN, "runs of this date end one after another", str(path))
 
 
 def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progress | None) -> Printed:
@@ -206,16 +226,17 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
 
     sources = _sources(press)
     try:
-        outcome = run(
-            PIPELINE,
-            sources,
-            call=call,
-            engine=engine,
-            checkpoints=Checkpoints(work / "done", _identity(settings)),
-            keep=keep,
-            progress=progress,
-            ledger=Ledger(failures=tuple(press.troubles)),
-        )
+        with _stopping(press):
+            outcome = run(
+                PIPELINE,
+                sources,
+                call=call,
+                engine=engine,
+                checkpoints=Checkpoints(work / "done", _identity(settings)),
+                keep=keep,
+                progress=progress,
+                ledger=Ledger(failures=tuple(press.troubles)),
+            )
         edition = _only_edition(outcome)
         folder = Path(settings.root) / settings.date
         write_edition(folder, edition, outcome, sources, dropped, _evidence(press), press.kept)
@@ -223,7 +244,7 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
         if isinstance(error, StorageError):
             raise
         _clear(work)
-        raise NoEditionError(_why_empty(len(sources), failures), remedy=error.remedy) from error
+        raise NoEditionError(_why_empty(len(sources), failures, dropped), remedy=error.remedy) from error
     except OSError as error:
         if error.errno not in _FULL:
             raise
@@ -239,6 +260,18 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
     return Printed(folder, edition, outcome, pages)
 
 
+@contextlib.contextmanager
+def _stopping(press: Kit) -> Iterator[None]:
+    """Ask nothing more when the block ends otherwise than it should: threads may be in the middle of a long wait."""
+    try:
+        yield
+    except BaseException:
+        stop = getattr(press.fetch, "stop", None)
+        if stop is not None:
+            stop()
+        raise
+
+
 def _evidence(press: Kit) -> Callable[[Path], object] | None:
     """Return what writes the capture of a run: what its fetcher kept, or the captures that stood in for the network."""
     archives = [Path(origin) for origin in press.settings.origins if origin.endswith(ARCHIVES)]
@@ -249,9 +282,18 @@ def _evidence(press: Kit) -> Callable[[Path], object] | None:
 
 
 def _clear(work: Path) -> None:
-    """Remove what an ended run kept, and the folder of such folders when it was the last."""
-    shutil.rmtree(work, ignore_errors=True)
-    with contextlib.suppress(OSError):  # another date is being printed
+    """Remove what an ended run kept, and the folder of such folders when it was the last.
+
+    The lock goes last: from then on this date is another run's, and so is what stands in ``work``.
+    """
+    with contextlib.suppress(OSError):  # another run of this date has begun, or another date is being printed
+        for path in list(work.iterdir()):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != "lock":
+                path.unlink()
+        (work / "lock").unlink()
+        work.rmdir()
         work.parent.rmdir()
 
 
@@ -261,10 +303,12 @@ def _only_edition(outcome: Outcome) -> Edition:
     return edition
 
 
-def _why_empty(sources: int, failures: Sequence[Failure]) -> str:
+def _why_empty(sources: int, failures: Sequence[Failure], dropped: Sequence[Drop]) -> str:
     told = "".join(f"\n  - {f.subject}: {f.message}" for f in failures[:10])
     kinds = ", ".join(f"{count} x {kind}" for kind, count in sorted(Counter(f.kind for f in failures).items()))
     more = f"\n  - and {len(failures) - 10} more ({kinds})" if len(failures) > 10 else ""
+    gates = ", ".join(f"{count} x {gate}" for gate, count in sorted(Counter(d.gate for d in dropped).items()))
+    told += f"\n  - left out: {gates}" if gates else ""
     return f"no article came from {sources} source{'s' if sources != 1 else ''}; nothing was printed{told}{more}"
 
 

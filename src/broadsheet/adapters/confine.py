@@ -1,8 +1,12 @@
 """The Confine port: a pure function on untrusted bytes, run where it can hurt nobody.
 
 ``inline`` runs it here, for tests and for trusted files.  ``confined()`` is the one pool of this process: a worker
-process for each core, started when first needed, with limits on CPU, memory and time, without network, commands or
-files to write.  What a worker sends back is read as data: values and errors, nothing that runs.
+process for each core, started when first needed, with limits on CPU, memory and time.  What a worker sends back is read
+as data: values and errors, nothing that runs.
+
+A worker has no network and no commands, and can make, change, empty, rename or remove no file; it may read what this
+user may read, for that is how it imports.  The kernel enforces CPU, memory and that no file grows.  The rest is
+refused by an audit hook, which sees what Python code asks for: machine code that takes over a C library goes past it.
 
 A pipe for each worker, because a pool with one shared queue is lost with the worker that dies over it: pebble 5.2.3 is
 broken for good when an idle worker is killed, and costs 0.68 ms a call of 100 kB where this costs 0.52 (2 workers, 200
@@ -53,20 +57,16 @@ MAX_FILES = 64
 _PRELOADED = ("broadsheet.text.main_text", "broadsheet.adapters.read_feed", "trafilatura")
 """Imported once, before workers are forked from there: a worker that was killed is replaced in 10 ms."""
 _FORBIDDEN = frozenset(
-    {"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"}
-    | {"socket.gethostbyaddr", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork"}
-    | {
-        "os.forkpty",
-        "os.kill",
-        "os.remove",
-        "os.rename",
-        "os.rmdir",
-        "os.mkdir",
-        "os.symlink",
-        "os.link",
-        "os.truncate",
+    {
+        "socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo",
+        "socket.gethostbyname", "socket.gethostbyaddr", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn",
+        "os.spawn", "os.fork", "os.forkpty", "os.kill", "os.killpg", "os.remove", "os.rename", "os.rmdir", "os.mkdir",
+        "os.symlink", "os.link", "os.truncate", "os.chmod", "os.chown", "os.chflags", "os.utime",
+        "os.setxattr", "os.removexattr", "sqlite3.connect",
     }
-)
+)  # fmt: skip
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+"""Flags by which a file could be changed, emptied or made."""
 
 _Kind = Literal["too_slow", "out_of_memory", "crashed"]
 _Outcome = Literal["value", "error", "out_of_memory"]
@@ -311,8 +311,14 @@ def _confine_here(limits: _Limits) -> None:
 
 
 def _forbid(event: str, arguments: tuple[object, ...]) -> None:
-    if event in _FORBIDDEN:
+    if event in _FORBIDDEN or (event == "open" and _writes(*arguments)):
         raise PermissionError(f"{event} is forbidden where untrusted data is read")
+
+
+def _writes(path: object = None, mode: object = None, flags: object = None, *_: object) -> bool:
+    """Say whether a file is opened for more than reading: by the letters of ``open`` or the flags of ``os.open``."""
+    letters = isinstance(mode, str) and not set(mode).isdisjoint("wax+")
+    return letters or (isinstance(flags, int) and bool(flags & _WRITES))
 
 
 def _allow_seconds(seconds: int) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from broadsheet.errors import EngineError
@@ -14,6 +16,9 @@ from broadsheet.errors import EngineError
 WAITING_THREADS = 200
 """Tasks in flight while they wait for the network: one for each of hundreds of hosts.  A waiting thread costs some
 40 kB; politeness towards one host is the business of lanes, and of the fetch adapter."""
+CLOSE_SECONDS = 1.5
+"""How long ``close`` waits for tasks in flight; a person who stops a run waits as long.  A fetch that was told to stop
+ends within a second."""
 
 
 def cores() -> int:
@@ -41,22 +46,25 @@ class Threads:
     """
 
     def __init__(self) -> None:
-        self._waiting = ThreadPoolExecutor(WAITING_THREADS, thread_name_prefix="broadsheet-wait")
+        self._started: list[threading.Thread] = []
         self._stopped = threading.Event()
 
     def __call__(
         self, fn: Callable[[bytes], bytes], values: Sequence[bytes], /, *, waits: bool, lanes: Sequence[str] = ()
     ) -> Iterator[bytes]:
-        if not waits:
-            return map(fn, values)
-        return self._in_lanes(fn, values, lanes) if lanes else self._waiting.map(fn, values)
+        return self._in_lanes(fn, values, lanes) if waits else map(fn, values)
 
     def _in_lanes(self, fn: Callable[[bytes], bytes], values: Sequence[bytes], lanes: Sequence[str]) -> Iterator[bytes]:
-        """Give each lane one thread, the longest lanes first: they are what the others are waited for."""
+        """Give each lane one thread, the longest lanes first: they are what the others are waited for.
+
+        Without lanes each value is one of its own.  The threads end with the process whatever they wait for: those of
+        an executor would be waited for, be it for minutes.
+        """
         results: list[Future[bytes]] = [Future() for _ in values]
-        queues: dict[str, list[int]] = {}
-        for number, lane in enumerate(lanes):
-            queues.setdefault(lane, []).append(number)
+        queues: dict[str | int, list[int]] = {}
+        for number in range(len(values)):
+            queues.setdefault(lanes[number] if lanes else number, []).append(number)
+        waiting = deque(sorted(queues.values(), key=len, reverse=True))
 
         def work(queue: list[int]) -> None:
             for number in queue:
@@ -68,14 +76,27 @@ class Threads:
                 except BaseException as error:  # noqa: BLE001 - it is raised where the result is asked for
                     results[number].set_exception(error)
 
-        for queue in sorted(queues.values(), key=len, reverse=True):
-            self._waiting.submit(work, queue)
+        def take() -> None:
+            while True:
+                try:
+                    queue = waiting.popleft()
+                except IndexError:
+                    return
+                work(queue)
+
+        self._started = [thread for thread in self._started if thread.is_alive()]
+        for _ in range(min(len(waiting), WAITING_THREADS)):
+            thread = threading.Thread(target=take, name="broadsheet-wait", daemon=True)
+            thread.start()
+            self._started.append(thread)
         return (result.result() for result in results)
 
     def close(self) -> None:
-        """Drop what has not begun and let the threads end."""
+        """Drop what has not begun, and wait ``CLOSE_SECONDS`` at most for what has."""
         self._stopped.set()
-        self._waiting.shutdown(wait=True, cancel_futures=True)
+        until = time.monotonic() + CLOSE_SECONDS
+        for thread in self._started:
+            thread.join(max(0.0, until - time.monotonic()))
 
 
 class Processes:

@@ -13,6 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from broadsheet.adapters.answer import failure
 from broadsheet.adapters.attribution import attributed
 from broadsheet.adapters.confine import inline
+from broadsheet.adapters.local_file import open_file, shown
 from broadsheet.adapters.web.archive import ArchiveFetch
 from broadsheet.errors import UsageError
 from broadsheet.ports import Confine, Fetch
@@ -50,15 +51,22 @@ class ArchiveReader:
         """
         options = options_of(source, ArchiveOptions)
         path = Path(unquote(urlsplit(source.url).path)) if source.url.startswith("file:") else Path(source.url)
-        files = sorted(file for file in path.iterdir() if file.name.endswith(_FILES)) if path.is_dir() else [path]
+        try:
+            files = sorted(file for file in path.iterdir() if file.name.endswith(_FILES)) if path.is_dir() else [path]
+            for file in files:
+                open_file(file).close()  # a named pipe would be waited for
+        except OSError as error:
+            name, why = shown(error.filename or path), error.strerror or error
+            yield failure(source, "unreadable", f"{name} cannot be read ({why}); check the path and its permissions")
+            return
         if not files:
-            yield failure(source, "unreadable", f"{path} holds no capture ({' or '.join(_FILES)})")
+            yield failure(source, "unreadable", f"{shown(path)} holds no capture ({' or '.join(_FILES)})")
             return
         try:
             archive = ArchiveFetch(files)
             addresses = list(dict.fromkeys(address for file in files for address in _addresses(file)))
         except UsageError as error:
-            yield failure(source, "unreadable", str(error))
+            yield failure(source, "unreadable", shown(str(error)))
             return
         others = undated = 0
         for address in addresses:
@@ -77,7 +85,9 @@ class ArchiveReader:
     def _page(self, source: Source, archive: ArchiveFetch, address: str) -> Item | Failure | None:
         page = archive(address)
         if isinstance(page, Failure):
-            return None if page.kind.startswith("http_") else msgspec.structs.replace(page, stage="collect")
+            if page.kind.startswith("http_"):
+                return None
+            return msgspec.structs.replace(page, stage="collect", message=shown(page.message))
         kind = next((value for name, value in page.headers if name.lower() == "content-type"), "").lower()
         if canonical_url(page.final_url) != canonical_url(address) or "html" not in kind:
             return None  # a redirect, whose end is a record of its own; or no page

@@ -145,6 +145,8 @@ class ArxivReader:
             waited += ASK_EVERY
             later = fetch(page.url, again=True)
             if isinstance(later, Failure):  # the next look may have more luck; what came first still stands
+                if later.kind == "stopped":
+                    return served
                 continue
             if later.when == page.when:  # an archive: it will not change
                 return served

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from broadsheet.adapters.confine import inline
+from broadsheet.adapters.local_file import open_file, shown
 from broadsheet.ports import Confine, Fetch
 from broadsheet.sources import options_of
 from broadsheet.types import Article, Failure, Item, Source, Window
@@ -34,13 +35,13 @@ class EditionReader:
         options_of(source, EditionOptions)
         path = Path(source.url) / "articles.jsonl"
         try:
-            with path.open("rb") as handle:
+            with open_file(path) as handle:
                 for number, raw in enumerate(handle, start=1):
                     if raw.strip():
                         yield _read(f"{path.name}:{number}", raw)
         except OSError as error:
             message = f"cannot be read ({error.strerror or error}); give a folder that `broadsheet run` has written"
-            yield Failure(stage="collect", subject=str(path), kind="unreadable", message=message)
+            yield Failure(stage="collect", subject=shown(path), kind="unreadable", message=message)
 
 
 def _read(place: str, raw: bytes) -> Item | Failure:

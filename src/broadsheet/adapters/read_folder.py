@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 from broadsheet.adapters.answer import failure
 from broadsheet.adapters.attribution import attributed
 from broadsheet.adapters.confine import inline
+from broadsheet.adapters.local_file import open_file, shown
 from broadsheet.ports import Confine, Fetch
 from broadsheet.sources import options_of
 from broadsheet.text.charset import decode
@@ -67,17 +68,18 @@ class FolderReader:
     def __call__(self, source: Source, fetch: Fetch, window: Window) -> Iterator[Item | Failure]:
         """Yield a document a file, in the order of their names.
 
-        Kinds, each with the name of the file: ``no_address``, ``too_large``, ``unreadable``, ``link``, those of
-        ``main_text``; for the folder: ``too_many``, ``not_read`` (files of other forms).
+        Kinds, each with the name of the file: ``no_address``, ``too_large``, ``unreadable`` (of a folder inside too),
+        ``link``, those of ``main_text``; for the folder: ``too_many``, ``not_read`` (files of other forms).
         """
         options = options_of(source, FolderOptions)
         root = Path(unquote(urlsplit(source.url).path)) if source.url.startswith("file:") else Path(source.url)
         if not root.is_dir():
-            yield failure(source, "unreadable", f"{root} is no folder, or may not be read; check the path")
+            yield failure(source, "unreadable", f"{shown(root)} is no folder, or may not be read; check the path")
             return
         read = others = 0
-        for path in _files(root, options.inside):
-            name = str(path.relative_to(root))
+        unread: list[OSError] = []
+        for path in _files(root, options.inside, unread):
+            name = shown(path.relative_to(root))
             if path.suffix.lower() not in (*_PAGES, *_NOTES, *_TEXTS):
                 others += 1
             elif read == MOST:
@@ -86,6 +88,9 @@ class FolderReader:
             else:
                 read += 1
                 yield from self._document(source, path, name)
+        for error in unread:
+            name = shown(os.path.relpath(error.filename or root, root))
+            yield _told(name, "unreadable", f"the folder cannot be read ({error.strerror or error})")
         if others:
             yield failure(
                 source, "not_read", f"{others} files are neither HTML, Markdown nor plain text; only those are read"
@@ -96,7 +101,7 @@ class FolderReader:
             yield _told(name, "link", "a link to another place; it is not followed")
             return
         try:
-            with path.open("rb") as handle:
+            with open_file(path, follow=False) as handle:
                 body = handle.read(MAX_FILE + 1)
         except OSError as error:
             yield _told(name, "unreadable", f"cannot be read ({error.strerror or error})")
@@ -112,9 +117,12 @@ class FolderReader:
             yield msgspec.structs.replace(found, source=outlet)
 
 
-def _files(root: Path, inside: bool) -> Iterator[Path]:
-    """Yield the files under ``root``, in a fixed order; not those that are hidden, and none through a link."""
-    for folder, folders, names in os.walk(root, followlinks=False):
+def _files(root: Path, inside: bool, unread: list[OSError]) -> Iterator[Path]:
+    """Yield the files under ``root``, in a fixed order; not those that are hidden, and none through a link.
+
+    What hides a folder goes to ``unread``.
+    """
+    for folder, folders, names in os.walk(root, onerror=unread.append, followlinks=False):
         folders[:] = sorted(name for name in folders if inside and not name.startswith("."))
         yield from (Path(folder) / name for name in sorted(names) if not name.startswith("."))
 

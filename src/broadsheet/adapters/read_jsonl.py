@@ -12,6 +12,7 @@ import msgspec
 
 from broadsheet.adapters.attribution import attributed
 from broadsheet.adapters.confine import inline
+from broadsheet.adapters.local_file import open_file, shown
 from broadsheet.adapters.read_feed import announce_of
 from broadsheet.ports import Confine, Fetch
 from broadsheet.sources import options_of
@@ -73,10 +74,10 @@ class JsonlReader:
         path = _path(source.url)
         try:
             for number, raw in _lines(path):
-                yield from self._read(f"{path.name}:{number}", raw)
+                yield from self._read(f"{shown(path.name)}:{number}", raw)
         except OSError as error:
             message = f"cannot be read ({error.strerror or error}); check the path and its permissions"
-            yield _failure(str(path), "unreadable", message)
+            yield _failure(shown(path), "unreadable", message)
 
     def _read(self, place: str, raw: bytes) -> Iterator[Item | Failure]:
         if len(raw) > MAX_LINE:
@@ -160,13 +161,13 @@ def _path(url: str) -> Path:
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     """Yield line numbers and lines; each may be in an encoding of its own, a UTF-16 file is one whole."""
-    with path.open("rb") as handle:
+    with open_file(path) as handle:
         wide = handle.read(2) in _UTF16
     if wide:
         with path.open(encoding="utf-16", errors="replace") as text:
             yield from ((number, line.encode("utf-8", "replace")) for number, line in enumerate(text, start=1))
         return
-    with path.open("rb") as handle:
+    with open_file(path) as handle:
         number = 0
         while line := handle.readline(MAX_LINE + 1):
             number += 1

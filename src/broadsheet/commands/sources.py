@@ -159,7 +159,7 @@ def add(
 
     file = read_file(config)
     target = _target(file, to)
-    with live(file) as (pack, asker):
+    with live(file, asked=url) as (pack, asker):
         present = (*pack, *_present(target)) if to else pack
         proposal = propose(url, asker, present, kind, options_said(option or ()))
     err.print(f"{proposal.items} items; the newest:", highlight=False)
@@ -173,27 +173,39 @@ def add(
 def import_list(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="A subscription list (OPML) of a feed reader.")],
     to: ToOption = None,
+    trust: Annotated[
+        bool,
+        typer.Option(
+            "--trust", help="Take also what the list says of weight, owner and primary; for lists of your own."
+        ),
+    ] = False,
     config: ConfigOption = None,
 ) -> None:
     """Take the feeds of a subscription list into your sources file; what cannot be taken is told.
 
+    Whom to believe is yours to say: of a list that is not your own, weight, owner and primary are not taken.
     Without a sources file of your own the tables are printed.
     """
-    from broadsheet.config import read_file
-    from broadsheet.press import pack_of
+    from broadsheet.config import Kit, read_file, zone
+    from broadsheet.press import plan
     from broadsheet.subscriptions.opml import MAX_BYTES, read_opml
 
     file = read_file(config)
     target = _target(file, to)
+    kit = Kit(plan(file, at=datetime.now(zone(file.timezone))))
+    kinds = {kind: reader.options for kind, reader in kit.readers.items()}
     try:
         with path.open("rb") as handle:
             raw = handle.read(MAX_BYTES + 1)
     except OSError as error:
         raise UsageError(f"cannot be read ({error.strerror})", subject=str(path)) from error
-    subscriptions = read_opml(raw, str(path), _present(target) if to else pack_of(file))
+    subscriptions = read_opml(raw, str(path), kinds, _present(target) if to else kit.sources, trust=trust)
     for told in subscriptions.refused:
         err.print(f"not taken: {_plain(told)}", highlight=False, soft_wrap=True)
     _put(target, [(entry.source, _folders(entry.folders)) for entry in subscriptions.taken])
+    if subscriptions.unbelieved:
+        told = f"{subscriptions.unbelieved} of them have a weight, an owner or primary in the list, which was not taken"
+        err.print(f"{told}; if the list is your own, import it with --trust", highlight=False, soft_wrap=True)
     err.print(f"{len(subscriptions.taken)} taken, {len(subscriptions.refused)} told", highlight=False)
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from broadsheet.ports import Fetch, Reader
 from broadsheet.text.clean import clean_title
 from broadsheet.text.urls import is_web_url
-from broadsheet.types import Count, Drop, Failure, Item, Sheet, Source, Window
+from broadsheet.types import Count, Drop, Failure, Item, Page, Sheet, Source, Window
 
 GATES = ("asked", "read", "taken", "older", "newer", "no_address", "twice", "undated", "bad_date")
 """What is counted of each source.  ``asked`` is 1; ``read = taken + older + newer + no_address + twice``.  Of those
@@ -34,10 +34,11 @@ def collect(
 
     An item of which only the day is known is inside when its day (UTC) and the window meet.  An undated item is kept,
     undated.  A date that cannot be believed is told (``future_date``, ``absurd_date``: one failure for all of the
-    source) and the item kept as undated: more than 24 h after the window, or, where the window is open, after the
-    moment that ``sheet`` gives.  Left out are, each as a ``Drop`` with its gate: ``newer`` and ``older`` items (of the
-    older those of the day before the window; the rest is counted), those without an address that can be linked, and
-    what the source announces a second time.  Failures have the source's name as subject; what it counts is ``GATES``.
+    source) and the item kept as undated: more than 24 h after the source was read, which may be long after the window
+    (a morning made up for); of a source on this machine, after the window or the moment of ``sheet``.  Left out are,
+    each as a ``Drop`` with its gate: ``newer`` and ``older`` items (of the older those of the day before the window;
+    the rest is counted), those without an address that can be linked, and what the source announces a second time.
+    Failures have the source's name as subject; what it counts is ``GATES``.
     """
     counts = Counter(asked=1)
     reader = readers.get(source.kind)
@@ -47,9 +48,17 @@ def collect(
         yield from _counts(source, counts)
         return
     latest = window.end or sheet.made
+
+    def watched(url: str, *, again: bool = False) -> Page | Failure:
+        nonlocal latest
+        answer = fetch(url, again=again)
+        if isinstance(answer, Page):
+            latest = max(latest, answer.when)
+        return answer
+
     seen: set[tuple[str, str, str]] = set()
     disbelieved: dict[str, list[Item]] = {}
-    for value in reader(source, fetch, window):
+    for value in reader(source, watched, window):
         if isinstance(value, Failure):
             yield _of_source(value, source)
             continue

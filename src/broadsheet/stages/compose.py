@@ -82,7 +82,7 @@ def compose(
         raise NoEditionError(
             "no article was found for this day",
             subject=f"edition {sheet.date}",
-            remedy="the ledger above says why; --hours takes a wider window",
+            remedy="--hours takes a wider window",
         )
     earlier = sorted((edition for edition in past if edition.date < sheet.date), key=lambda edition: edition.date)
     page = Page.of(desk, sheet, labels(sheet.language)["compose"], names)

@@ -17,7 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from broadsheet.errors import UsageError
-from broadsheet.sources import options_of
+from broadsheet.sources import has_credentials, options_of
 from broadsheet.subscriptions.check import CANDIDATES, Asker, read
 from broadsheet.subscriptions.file import Roll, owner_of
 from broadsheet.subscriptions.opml import language_tag
@@ -67,6 +67,9 @@ def propose(
     Raises UsageError when there is nothing to read, when it cannot be read, or when one of ``present`` is it.
     """
     address = url.strip() if "://" in url else f"https://{url.strip()}"
+    if has_credentials(address):
+        told = "the address holds a user name or a password; credentials are not sent"
+        raise UsageError(told, remedy="give it without them")
     if not is_web_url(address):
         raise UsageError("is no http or https address", subject=repr(url), remedy="give it whole, https://...")
     if kind and kind not in asker.readers:

@@ -69,15 +69,17 @@ class Asker:
 
 
 @contextlib.contextmanager
-def live(file: File) -> Iterator[tuple[tuple[Source, ...], Asker]]:
+def live(file: File, asked: str = "") -> Iterator[tuple[tuple[Source, ...], Asker]]:
     """Give the sources of a configuration, and what asks them as a run of it would; forget the run at the end.
+
+    ``asked`` is an address that is no source yet and may be asked like one.
 
     What sites say of other days (moves, pages that are gone) is remembered for runs, as a run would.
     """
     now = datetime.now(zone(file.timezone)).replace(microsecond=0)
     settings = plan(file, at=now)
     cache = str(Path(settings.root).absolute() / ".cache")
-    kit = Kit(replace(settings, cache=cache, run=f"check {secrets.token_hex(8)}"))
+    kit = Kit(replace(settings, cache=cache, run=f"check {secrets.token_hex(8)}", asked=asked))
     journal = kit.journal
     assert journal is not None  # there is a cache, and no files stand in for the network
 

@@ -2,8 +2,9 @@
 
     Source --table--> text of one table --add_tables--> the file, whole or as it was
 
-What stands in the file stays to the byte: comments and order are the owner's.  The tables are flat, so writing them
-needs no TOML library; what is written is read back with ``load_sources`` before the file is touched.
+What stands in the file stays to the byte: comments, order, line ends and byte order mark are the owner's.  The tables
+are flat, so writing them needs no TOML library; what is written is read back with ``load_sources`` before the file is
+touched.
 """
 
 from __future__ import annotations
@@ -71,7 +72,8 @@ def add_tables(path: Path, additions: Sequence[tuple[Source, Sequence[str]]]) ->
     Raises UsageError when one is there already by name or by what it asks, ConfigError when the file is not
     a sources file, StorageError when it cannot be written.  Then nothing of it is changed.
     """
-    before = read_text(path)
+    raw = _bytes(path)
+    before = _text(raw, path)
     present = load_sources(before, str(path)) if before.strip() else ()
     roll = Roll(present)
     for source, _ in additions:
@@ -82,19 +84,31 @@ def add_tables(path: Path, additions: Sequence[tuple[Source, Sequence[str]]]) ->
         roll.add(source)
     if not additions:
         return
-    head = before if not before or before.endswith("\n") else before + "\n"
-    text = "\n".join((*((head,) if head else ()), *(table(source, notes) for source, notes in additions)))
-    if load_sources(text, str(path))[len(present) :] != tuple(source for source, _ in additions):
+    gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
+    more = gap + "\n".join(table(source, notes) for source, notes in additions)
+    if raw.count(b"\r\n") * 2 > raw.count(b"\n"):
+        more = more.replace("\n", "\r\n")
+    whole = raw + more.encode("utf-8")
+    if load_sources(_text(whole, path), str(path))[len(present) :] != tuple(source for source, _ in additions):
         raise ConfigError("would not read back as it was written; nothing was changed", subject=str(path))
-    write_whole(path, text)
+    write_whole(path, whole)
 
 
 def read_text(path: Path) -> str:
     """Return the text of a sources file, empty when there is none yet.  Raises ConfigError."""
+    return _text(_bytes(path), path)
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        return path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        return path.read_bytes() if path.exists() else b""
     except OSError as error:
         raise ConfigError(f"cannot be read ({error.strerror})", subject=str(path)) from error
+
+
+def _text(raw: bytes, path: Path) -> str:
+    try:
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError("is not UTF-8 text", subject=str(path), remedy="save it as UTF-8") from error
 

@@ -3,11 +3,12 @@
     bytes --read_opml--> Subscriptions        Source ... --write_opml--> bytes
 
 A list comes from a stranger as often as from one's own reader, so it is parsed as the web is: entities refused, size,
-depth and number bounded, the encoding found out.  What cannot be taken is told, each outline by itself.
+depth and number bounded, the encoding found out.  What cannot be taken is told, each outline by itself.  Whom to
+believe is for the operator to say: weight, owner and primary of a list count only where the list is trusted.
 
 An export carries, beside what every reader knows (``text``, ``xmlUrl``, ``language``), all that a sources file says, as
-attributes of our own namespace, which other readers skip.  ``permitted`` and sources on this machine stay at home: what
-a site has allowed its reader, and paths, are nobody else's.
+attributes of our own namespace, which other readers skip.  ``permitted``, sources on this machine and addresses with a
+password stay at home: what a site has allowed its reader, paths and secrets are nobody else's.
 
 lxml rather than listparser: that reads OPML as HTML, in which attributes of a namespace are lost.
 """
@@ -15,7 +16,7 @@ lxml rather than listparser: that reads OPML as HTML, in which attributes of a n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from itertools import groupby
@@ -25,7 +26,7 @@ import msgspec
 from lxml import etree
 
 from broadsheet.errors import UsageError
-from broadsheet.sources import LOCAL
+from broadsheet.sources import LOCAL, has_credentials, kind_fault
 from broadsheet.subscriptions.file import Roll, owner_of
 from broadsheet.text.budget import is_overloaded
 from broadsheet.text.charset import decode
@@ -60,20 +61,35 @@ class Subscription(NamedTuple):
 
 
 class Subscriptions(NamedTuple):
-    """What a list gave: its sources in their order, and what could not be taken and why, one sentence each."""
+    """What a list gave: its sources in their order, and what could not be taken and why, one sentence each.
+
+    ``unbelieved`` counts the sources of which the list says a weight, an owner or primary that was not taken.
+    """
 
     taken: tuple[Subscription, ...]
     refused: tuple[str, ...]
+    unbelieved: int = 0
 
 
-def read_opml(raw: bytes, origin: str, present: Sequence[Source] = ()) -> Subscriptions:
-    """Read a list.  ``present`` are the sources that are there already: they are not taken again.
+def read_opml(
+    raw: bytes,
+    origin: str,
+    kinds: Mapping[str, type[msgspec.Struct]],
+    present: Sequence[Source] = (),
+    *,
+    trust: bool = False,
+) -> Subscriptions:
+    """Read a list.  ``kinds`` are those that can be read, each with its options; others are refused.
+
+    ``present`` are the sources that are there already: they are not taken again.  ``trust`` takes what the list says
+    of weight, owner and primary; else weight is 1, the owner is the domain, and nothing is primary.
 
     Raises UsageError, naming ``origin``, when it is no OPML, is over a limit, or declares entities.
     """
     body, broken = _body(raw, origin)
     taken: list[Subscription] = []
     refused: list[str] = []
+    unbelieved = 0
     if broken:
         refused.append(f"the file is not well-formed ({broken}); what could be read of it was")
     roll = Roll(present)
@@ -81,13 +97,14 @@ def read_opml(raw: bytes, origin: str, present: Sequence[Source] = ()) -> Subscr
         if number >= MAX_OUTLINES:
             refused.append(f"everything after {MAX_OUTLINES} outlines was left out")
             break
-        found = _source(outline, roll)
+        found = _source(outline, roll, kinds, trust)
         if isinstance(found, Source):
+            unbelieved += not trust and _judges(_own(outline), found)
             roll.add(found)
             taken.append(Subscription(found, folders))
         elif found:
             refused.append(found)
-    return Subscriptions(tuple(taken), tuple(refused))
+    return Subscriptions(tuple(taken), tuple(refused), unbelieved)
 
 
 def _body(raw: bytes, origin: str) -> tuple[etree._Element, str]:
@@ -144,7 +161,15 @@ def _title(plain: dict[str, str]) -> str:
     return clean_title(plain.get("title") or plain.get("text") or "")[:MAX_TEXT]
 
 
-def _source(outline: etree._Element, roll: Roll) -> Source | str:
+def _judges(own: Mapping[str, str], taken: Source) -> bool:
+    """Say whether a list says of a source whom to believe, other than it was taken."""
+    owner, weight = own.get("owner", taken.owner), own.get("weight", "1")
+    return owner != taken.owner or weight not in ("1", "1.0") or own.get("primary") == "true"
+
+
+def _source(
+    outline: etree._Element, roll: Roll, kinds: Mapping[str, type[msgspec.Struct]], trust: bool
+) -> Source | str:
     """Return the source of an outline, or why it cannot be taken; empty for a folder."""
     plain, own = _plain(outline), _own(outline)
     kind = own.get("kind", "feed")
@@ -160,6 +185,8 @@ def _source(outline: etree._Element, roll: Roll) -> Source | str:
     if "kind" not in own and plain.get("type", "").lower() not in _FEEDS:
         return f"{label}: is of type {plain['type'][:20]!r}, not a feed"
     url = _without_feed_scheme(address)
+    if has_credentials(url):
+        return f"{title or 'an outline without a title'}: its address holds a password; credentials are not sent"
     if not is_web_url(url):
         return f"{label}: {address[:MAX_TEXT]!r} is no http or https address"
     outlet = clean_title(own.get("outlet", ""))[:MAX_TEXT] or title or owner_of(url, url)
@@ -170,15 +197,17 @@ def _source(outline: etree._Element, roll: Roll) -> Source | str:
             kind=kind,
             url=url,
             outlet=outlet,
-            owner=clean_title(own.get("owner", ""))[:MAX_TEXT] or owner_of(url, outlet),
-            weight=float(own.get("weight", "1")),
+            owner=(clean_title(own.get("owner", ""))[:MAX_TEXT] if trust else "") or owner_of(url, outlet),
+            weight=float(own.get("weight", "1")) if trust else 1.0,
             language=language_tag(plain.get("language", "")),
             terms=clean_title(own.get("terms", ""))[:MAX_TEXT],
-            primary=own.get("primary") == "true",
+            primary=trust and own.get("primary") == "true",
             options=_options(own.get("options", "")),
         )
     except (ValueError, msgspec.DecodeError) as error:
         return f"{label}: {error}"
+    if fault := kind_fault(source, kinds):
+        return f"{label}: {fault[0]} {fault[1]}"
     twin = roll.twin(source)
     return f"{label}: is there already, as {twin.name}" if twin else source
 
@@ -220,7 +249,7 @@ def write_opml(sources: Iterable[Source], title: str, made: datetime) -> bytes:
     etree.SubElement(head, "dateCreated").text = format_datetime(made)
     etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = etree.SubElement(root, "body")
-    kept = [source for source in sources if source.kind not in LOCAL]
+    kept = [source for source in sources if source.kind not in LOCAL and not has_credentials(source.url)]
     for kind, group in groupby(sorted(kept, key=lambda source: (source.kind != "feed", source.kind)), _kind):
         folder = body if kind == "feed" else etree.SubElement(body, "outline", {"text": kind})
         for source in group:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
-from urllib.parse import urljoin
 
 import msgspec
 
+from broadsheet.adapters.web.answers import target
 from broadsheet.sources import LOCAL
 from broadsheet.types import Failure, Item, Page, Source, Window
 
@@ -49,6 +49,7 @@ _MEANING: Mapping[str, tuple[Verdict, str]] = {
     "broken_feed": ("broken", "what it serves cannot be read: tell the site"),
     "too_large": ("broken", "it is larger than the limit: look for a shorter feed of the site"),
     "encoding": ("broken", "what it sends cannot be unpacked: tell the site"),
+    "malformed": ("broken", "its server answers against the rules of HTTP: tell the site"),
     "redirects": ("broken", "it redirects in a circle: look for the new address"),
     "insecure_redirect": ("broken", "it leads from https to http: give that address yourself if you trust it"),
     "blocked_address": ("blocked", "it leads inside a private network: remove it, or name the host in fetch.private"),
@@ -125,7 +126,7 @@ def leads(url: str, answers: Sequence[Page]) -> str:
         if answer.status not in (301, 308) or not location:
             break
         try:
-            at = urljoin(answer.final_url, location)
+            at = target(answer.final_url, location)
         except ValueError:
             break
     return at if at != url else ""

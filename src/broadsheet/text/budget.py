@@ -13,8 +13,10 @@ MAX_DEPTH = 64
 MAX_MARKS = 300_000
 """``<`` and ``&`` in a document: feedparser takes up to 40 us for a broken one; 2000 long entries have 100 000."""
 # Possessive throughout: from each tag every character is looked at once.  A long value (inlined image) is no trouble.
+# A tag too short for so many attributes, each a name and what parts it from the last, is passed over first.
 _OVERLOADED = re.compile(
-    r"""<[^\W\d][^\s<>="'/]*+(?:[\s/]++[^\s<>="'/]++(?:\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'|[^\s"'<>]++))?+)"""
+    rf"""<(?=[^\W\d][^<]{{{2 * (MAX_ATTRIBUTES + 1)}}})"""
+    r"""[^\W\d][^\s<>="'/]*+(?:[\s/]++[^\s<>="'/]++(?:\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'|[^\s"'<>]++))?+)"""
     rf"{{{MAX_ATTRIBUTES + 1}}}"
 )
 _NAME = r"[^\W\d][^\s<>/=\"']{0,200}"

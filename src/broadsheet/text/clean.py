@@ -15,7 +15,8 @@ from broadsheet.text.markup import is_markup, visible_text
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NEWLINE = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-_BLANKS = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]+")
+_BLANK = r"\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
+_BLANKS = re.compile(f"[{_BLANK}][ {_BLANK}]*| [ {_BLANK}]+")  # a single space is what it shall be
 # A joiner is spelling between letters of Arabic and Indic scripts, and a hiding place elsewhere.
 _JOINER = re.compile("(?<![\u0600-\u06ff\u0900-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u06ff\u0900-\u0dff])")
 # Format characters (Unicode Cf) but for the joiners and the Arabic signs that are seen; then what is unseen by nature.
@@ -72,7 +73,9 @@ def _characters(text: str) -> str:
 def _round(text: str) -> str:
     if _MOJIBAKE.search(text):
         text = "\n".join(_repaired(line) for line in text.split("\n"))
-    text = _JOINER.sub("", _DROPPED.sub("", text))
+    text = _DROPPED.sub("", text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _JOINER.sub("", text)
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
 
 

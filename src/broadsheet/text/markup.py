@@ -42,25 +42,12 @@ _WHITE = frozenset({"white", "#fff", "#ffff", "#ffffff", "#ffffffff", "rgb(255,2
 _BLACK = {"black": "#000000", "#000": "#000000"}
 # What sites call text that only a screen reader says: labels of buttons, "opens in a new window".
 _SPOKEN = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only"})
-_SUSPECT = etree.XPath("//*[@hidden or @aria-hidden or @style or @color or self::dialog]")
-_CLASSES = etree.XPath("//@class", smart_strings=False)
-_IDS = etree.XPath("//@id", smart_strings=False)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SUSPECT = frozenset({"hidden", "aria-hidden", "style", "color"})  # attributes without which no element hides itself
+# Elements that hold neither text nor what a page says of itself; gone early, they are looked at by nothing after.
+_MUTE = ("canvas", "iframe", "select", "style", "svg", "template")
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _SIMPLE = re.compile(r"(?:[a-z][a-z0-9]*)?([.#])([\w-]+)", re.IGNORECASE)
-_HIDING_WORDS = (
-    "none",
-    "hidden",
-    "opacity",
-    "size",
-    "left",
-    "top",
-    "indent",
-    "clip",
-    "scale",
-    "transparent",
-    "eight:0",
-)
+_HIDING_WORD = re.compile("none|hidden|opacity|size|left|top|indent|clip|scale|transparent|eight:0")
 _MAX_STYLE = 50_000
 """Characters of a page's own style rules that are read; what is longer is a framework's, and hides no text of ours."""
 _PLAIN = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
@@ -83,40 +70,54 @@ def parse_page(html: str) -> lxml.html.HtmlElement | None:
         root = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:  # "Document is empty"
         return None
-    _drop_hidden(root, html)
+    _drop_hidden(root)
     return root
 
 
-def _drop_hidden(root: lxml.html.HtmlElement, html: str) -> None:
+def _drop_hidden(root: lxml.html.HtmlElement) -> None:
     """Take out of a page what its reader does not see: by attribute, by style, by the page's own simple style rules.
 
-    Rules are read that hide one class or one id outright, outside of media queries.
+    Rules are read that hide one class or one id outright.
     """
-    classes, ids = _hidden_names(root, html)
-    hidden = [element for name in sorted(classes) for element in root.find_class(name)]
-    hidden += [element for name in sorted(ids) for element in root.xpath("//*[@id = $name]", name=name)]
-    hidden += [element for element in _SUSPECT(root) if _is_hidden(element)]
+    classes, ids = _hidden_names(root)
+    etree.strip_elements(root, *_MUTE, with_tail=False)
+    unseen: dict[str, bool] = {}  # value of a class attribute -> whether it names a hidden class
+    hidden = []
+    for element in root.iter():
+        attributes = element.keys()
+        if not attributes and element.tag != "dialog":
+            continue
+        named = element.get("class", "")
+        if named not in unseen:
+            unseen[named] = not classes.isdisjoint(named.split())
+        if (
+            unseen[named]
+            or element.get("id") in ids
+            or ((element.tag == "dialog" or not _SUSPECT.isdisjoint(attributes)) and _is_hidden(element))
+        ):
+            hidden.append(element)
     for element in hidden:
         if element.getparent() is not None and element.tag not in ("html", "body"):
             element.drop_tree()
 
 
-def _hidden_names(root: lxml.html.HtmlElement, html: str) -> tuple[set[str], set[str]]:
-    """Return the classes and the ids in use that are hidden: by the page's own style rules, or by their meaning."""
-    found: dict[str, set[str]] = {".": {name for name in _SPOKEN if name in html}, "#": set()}
+def _hidden_names(root: lxml.html.HtmlElement) -> tuple[set[str], set[str]]:
+    """Return the classes and the ids that are hidden: by the page's own style rules, or by their meaning."""
+    found: dict[str, set[str]] = {".": set(_SPOKEN), "#": set()}
     for style in root.iter("style"):
         css = style.text or ""
         if len(css) > _MAX_STYLE:
             continue
-        for selectors, rule in _RULE.findall(_CSS_COMMENT.sub(" ", css)):
-            if not any(word in rule for word in _HIDING_WORDS):  # a cheap look first: pages have a hundred rules
+        for block in _CSS_COMMENT.sub(" ", css).split("}"):
+            before, _, rule = block.rpartition("{")
+            if not _HIDING_WORD.search(rule):  # a cheap look first: pages have a hundred rules
                 continue
-            names = [match for selector in selectors.split(",") if (match := _SIMPLE.fullmatch(selector.strip()))]
+            selectors = before.rpartition("{")[2].split(",")
+            names = [match for selector in selectors if (match := _SIMPLE.fullmatch(selector.strip()))]
             if names and _hides(rule):
                 for match in names:
                     found[match[1]].add(match[2])
-    classes = found["."] & set(" ".join(_CLASSES(root)).split()) if found["."] else set()
-    return classes, found["#"] & set(_IDS(root)) if found["#"] else set()
+    return found["."], found["#"]
 
 
 def _hides(style: str) -> bool:

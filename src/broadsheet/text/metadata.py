@@ -40,10 +40,7 @@ _MAX_JSON = 1_000_000  # characters of one JSON-LD block
 _MAX_NODES = 2000  # of all JSON-LD blocks: the largest real page has some hundred
 _DEEPEST = 20
 
-_META = etree.XPath("//meta[@content and (@name or @property or @itemprop or @http-equiv)]")
-_JSON_LD = etree.XPath("//script[contains(@type, 'ld+json')]")
 _DATED = etree.XPath("//*[@itemprop='datePublished']")
-_LINKS = etree.XPath("//link[@rel and @href]")
 _TIMES = etree.XPath("//time[@datetime]")
 _ISO = re.compile(
     r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]+(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*"
@@ -101,11 +98,14 @@ def read_head(tree: lxml.html.HtmlElement, url: str, came: datetime) -> Head:
 def _meta(tree: lxml.html.HtmlElement) -> dict[str, list[str]]:
     """Return name -> contents of the meta elements, names in small letters, in the order of the page."""
     found: dict[str, list[str]] = {}
-    for element in _META(tree):
+    for element in tree.iter("meta"):
+        content = element.get("content")
+        if content is None:
+            continue
         for attribute in ("property", "name", "itemprop", "http-equiv"):
             name = element.get(attribute)
             if name:
-                found.setdefault(str(name).strip().lower(), []).append(str(element.get("content")))
+                found.setdefault(str(name).strip().lower(), []).append(str(content))
     return found
 
 
@@ -113,7 +113,9 @@ def _articles(tree: lxml.html.HtmlElement) -> list[dict[str, Any]]:
     """Return the nodes of a page's JSON-LD that are articles; what is no JSON is passed over."""
     found: list[dict[str, Any]] = []
     budget = _MAX_NODES
-    for script in _JSON_LD(tree):
+    for script in tree.iter("script"):
+        if "ld+json" not in script.get("type", ""):
+            continue
         text = script.text or ""
         if len(text) > _MAX_JSON or '"@type"' not in text:
             continue
@@ -238,7 +240,11 @@ def day_in_address(url: str, came: datetime) -> datetime | None:
 
 def _canonical(tree: lxml.html.HtmlElement, meta: dict[str, list[str]], url: str) -> str:
     """Return the address that the page calls its own; none that is no web address, or the front page of a site."""
-    links = [str(link.get("href")) for link in _LINKS(tree) if "canonical" in str(link.get("rel")).lower().split()]
+    links = [
+        str(link.get("href"))
+        for link in tree.iter("link")
+        if link.get("href") is not None and "canonical" in link.get("rel", "").lower().split()
+    ]
     for raw in (*links, *meta.get("og:url", ())):
         try:
             address = canonical_url(urljoin(url, raw.strip()))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Iterable
+from urllib.parse import quote, urljoin
 
 from broadsheet.text.urls import is_web_url
 from broadsheet.types import Failure
@@ -13,6 +16,10 @@ MAX_REDIRECTS = 5
 MAX_URL = 8_000
 """Characters of an address; servers take about as many."""
 REDIRECTS = (301, 302, 303, 307, 308)
+STOPPED = "stopped"
+"""The kind of failure of what was not asked because the run was stopped."""
+_HOST = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _PASSING = (408, 425, 429)
 _SETTLED = ("gone", "robots", "redirects", "insecure_redirect", "bad_url", "blocked_port", "too_large", "encoding")
 
@@ -35,6 +42,33 @@ def no_address(url: str) -> Failure | None:
     if not is_web_url(url):
         return failure(url, "bad_scheme", f"{url[:200]!r} is not an http or https address; correct it")
     return None
+
+
+def stopped(url: str) -> str:
+    """Return what is said of ``url`` when the fetcher was told to stop."""
+    return f"the run was stopped before {url} had answered; it is asked when the same command is given again"
+
+
+def target(url: str, location: str) -> str:
+    """Return where a redirect of ``url`` leads.  Raises ValueError where that is no address.
+
+    A header is bytes, read here as Latin-1.  Many servers write UTF-8 there; so it is read as that where it can be, and
+    what is not ASCII is percent-encoded, as browsers do.
+    """
+    with contextlib.suppress(UnicodeError):
+        location = location.encode("latin-1").decode("utf-8")
+    at = urljoin(url, location)
+    host = _HOST.match(at)
+    start = host.end() if host else 0  # a name is left to IDNA
+    return at[:start] + _FOREIGN.sub(lambda found: quote(found[0]), at[start:])
+
+
+def redirected(url: str, at: str, message: str) -> str:
+    """Return ``message``, which speaks of ``at``, as one that says that ``url`` led there."""
+    if at == url:
+        return message
+    named = next((name for name in (at, repr(at)) if message.startswith(f"{name} ")), "")
+    return f"{url} redirects to {at}{', which' + message[len(named) :] if named else ': ' + message}"
 
 
 def settled(status: int) -> bool:

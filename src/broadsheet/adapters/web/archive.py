@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag
 
 import msgspec
 from warcio.archiveiterator import ArchiveIterator
 
-from broadsheet.adapters.web.answers import MAX_BODY, MAX_REDIRECTS, REDIRECTS, failure, header, no_address
+from broadsheet.adapters.web.answers import MAX_BODY, MAX_REDIRECTS, REDIRECTS, failure, header, no_address, target
 from broadsheet.errors import UsageError
 from broadsheet.evidence import ASKED, DAMAGE, FAILURE
 from broadsheet.text.urls import canonical_url
@@ -77,7 +77,7 @@ class ArchiveFetch:
             location = header(page.headers, "location")
             if page.status in REDIRECTS and location:
                 try:
-                    at = urldefrag(urljoin(at, location))[0]
+                    at = urldefrag(target(at, location))[0]
                 except ValueError:
                     return failure(url, "bad_url", f"redirects to {location[:200]!r}, which is no address")
                 continue

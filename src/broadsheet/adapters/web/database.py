@@ -9,7 +9,7 @@ import threading
 import weakref
 import zlib
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -39,6 +39,9 @@ CREATE TABLE later (key TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE robots (origin TEXT PRIMARY KEY, text TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
 """
 _HEADERS = msgspec.json.Decoder(tuple[tuple[str, str], ...])
+
+DAMAGED = (zlib.error, msgspec.DecodeError, ValueError, TypeError, OverflowError, LookupError, OSError)
+"""What reading a damaged value raises: it is treated as not there, for what is lost is asked again."""
 
 Row = tuple[str, int, bytes, bytes | None, str]
 """A page as it lies in a table: address, status, headers, digest of the body, moment."""
@@ -102,20 +105,32 @@ def load(file: sqlite3.Connection, row: Row | None) -> Page | None:
         packed = file.execute("SELECT data FROM body WHERE digest = ?", (name,)).fetchone()
         if packed is None:
             return None
-        body = zlib.decompress(packed[0])
+        try:
+            body = zlib.decompress(packed[0])
+        except DAMAGED:
+            file.execute("DELETE FROM body WHERE digest = ?", (name,))
+            return None
     return bare(url, status, headers, at, body)
 
 
-def bare(url: str, status: int, headers: bytes, at: str, body: bytes = b"") -> Page:
-    """Return the page of a row's fields."""
-    return Page(
-        url=url,
-        final_url=url,
-        status=status,
-        headers=_HEADERS.decode(headers),
-        body=body,
-        when=datetime.fromisoformat(at),
-    )
+def bare(url: str, status: int, headers: bytes, at: str, body: bytes = b"") -> Page | None:
+    """Return the page of a row's fields; None where they are damaged."""
+    try:
+        return Page(
+            url=url,
+            final_url=url,
+            status=int(status),
+            headers=_HEADERS.decode(headers),
+            body=body,
+            when=datetime.fromisoformat(at),
+        )
+    except DAMAGED:
+        return None
+
+
+def moment(seconds: float) -> datetime:
+    """Return the moment of a Unix time.  Raises one of ``DAMAGED`` where there is none."""
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def digest(body: bytes) -> bytes | None:
@@ -142,6 +157,7 @@ def at_once(file: sqlite3.Connection) -> Iterator[None]:
 
 def _open(name: str) -> sqlite3.Connection:
     file = sqlite3.connect(name, timeout=WAIT, isolation_level=None, check_same_thread=False)
+    file.text_factory = _text
     try:
         _prepare(file)
     except sqlite3.OperationalError:
@@ -154,6 +170,10 @@ def _open(name: str) -> sqlite3.Connection:
         file.close()
         raise
     return file
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
 
 
 def _prepare(file: sqlite3.Connection) -> None:

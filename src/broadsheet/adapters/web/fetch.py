@@ -11,26 +11,40 @@ from __future__ import annotations
 
 import math
 import random as chance
+import threading
 import time
 import weakref
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag
 
 import msgspec
 
 from broadsheet.adapters.web.answers import (
     MAX_REDIRECTS,
     REDIRECTS,
+    STOPPED,
     advice,
     failure,
     final,
     header,
     no_address,
+    redirected,
     settled,
+    stopped,
+    target,
 )
+from broadsheet.adapters.web.guard import StoppedError
 from broadsheet.adapters.web.journal import Hop, Journal
-from broadsheet.adapters.web.manners import OutOfTimeError, Turn, Turns, fresh_until, host_key, retry_after
+from broadsheet.adapters.web.manners import (
+    LONGEST_FRESH,
+    OutOfTimeError,
+    Turn,
+    Turns,
+    fresh_until,
+    host_key,
+    retry_after,
+)
 from broadsheet.adapters.web.memory import Known, Moved
 from broadsheet.adapters.web.robots import Robots, ours, robots_url
 from broadsheet.adapters.web.transport import Transport
@@ -65,7 +79,8 @@ class WebFetch:
 
     ``journal``: None keeps what came in memory, as long as this fetcher lives.  ``robots``: ask for robots.txt and obey
     it, except on the hosts of the ``permitted`` addresses.  ``delay``: seconds between two requests to one host.
-    ``minutes``: how long after its first call this fetcher asks at all.  The rest is replaced by tests.
+    ``minutes``: how long after its first call this fetcher asks at all.  The rest is replaced by tests; without
+    ``sleep`` every pause ends with ``stop``.
     """
 
     def __init__(
@@ -77,7 +92,7 @@ class WebFetch:
         permitted: frozenset[str] = frozenset(),
         delay: float = 1.0,
         minutes: float = MINUTES,
-        sleep: Callable[[float], object] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
         random: Callable[[], float] = chance.random,
@@ -87,10 +102,11 @@ class WebFetch:
         self._memory = self._journal.memory
         self._robots = Robots() if robots else None
         self._permitted = frozenset(host_key(url) for url in permitted)
-        self._turns = Turns(delay, sleep=sleep, monotonic=monotonic, random=random)
+        self._stopped = threading.Event()
+        self._turns = Turns(delay, sleep=self._rest, monotonic=monotonic, random=random)
         self._seconds = minutes * 60
         self._until = math.inf
-        self._sleep = sleep
+        self._sleep = sleep or self._stopped.wait
         self._clock = clock
         self._monotonic = monotonic
         self._random = random
@@ -107,10 +123,28 @@ class WebFetch:
             return refused
         if self._until == math.inf:
             self._until = self._monotonic() + self._seconds
-        return self._bring(url, again=again, asks_robots=True)
+        try:
+            return self._bring(url, again=again, asks_robots=True)
+        except StoppedError:
+            return failure(url, STOPPED, stopped(url))
+
+    def stop(self) -> None:
+        """Ask nothing more: every call, also those under way and those that wait, comes to kind ``stopped`` soon."""
+        self._stopped.set()
+        self._transport.stop()
+
+    def _rest(self, seconds: float) -> None:
+        """Wait; raise StoppedError where the wait was ended."""
+        self._sleep(seconds)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._stopped.is_set():
+            raise StoppedError
 
     def _bring(self, url: str, *, again: bool, asks_robots: bool) -> Page | Failure:
         """Return what ``url`` came to in this run, or let it come to something and note that."""
+        self._go_on()
         before = self._journal.answered(url)
         if before is not None and not again:
             return before
@@ -130,19 +164,23 @@ class WebFetch:
             seen.append(at)
             answer = self._hop(at, hops, again=again, asks_robots=asks_robots)
             if isinstance(answer, Failure):
-                return failure(url, answer.kind, answer.message)
+                return failure(url, answer.kind, redirected(url, at, answer.message))
             if 200 <= answer.status < 300:
                 return answer
             location = header(answer.headers, "location")
             if answer.status not in REDIRECTS or not location:
                 return failure(url, f"http_{answer.status}", advice(answer.status))
             try:
-                following = urldefrag(urljoin(at, location))[0]
+                following = urldefrag(target(at, location))[0]
             except ValueError:
-                return failure(url, "bad_url", f"redirects to {location[:200]!r}, which is no address; tell the site")
+                message = f"{at} redirects to {location[:200]!r}, which is no address; tell the site"
+                return failure(url, "bad_url", redirected(url, at, message))
             if at.startswith("https:") and following.startswith("http:"):
-                message = f"leads from https to {following}, which anybody on the way could change; it was not asked"
-                return failure(url, "insecure_redirect", f"{message}; give that address if it is meant")
+                message = (
+                    f"{at} leads from https to {following}, which anybody on the way could change; it was not asked"
+                )
+                told = redirected(url, at, f"{message}; give that address if it is meant")
+                return failure(url, "insecure_redirect", told)
             if following in seen:
                 return failure(url, "redirects", f"{at} leads back to {following}; check the address")
             self._moves(answer, following)
@@ -151,6 +189,7 @@ class WebFetch:
 
     def _hop(self, url: str, hops: list[Hop], *, again: bool, asks_robots: bool) -> Page | Failure:
         """Return what ``url`` itself answers, redirects and errors included, from this run, from memory or anew."""
+        self._go_on()
         if not again and (found := self._journal.exchanged(url)):
             return self._found(found, hops)
         refused = self._transport.refusal(url)
@@ -169,21 +208,26 @@ class WebFetch:
         return self._ask(url, hops, known, delay, again=again)
 
     def _remembered(self, url: str, hops: list[Hop], known: Known, *, again: bool) -> Page | Failure | None:
-        """Return what earlier runs learnt of ``url`` that makes asking needless, as it was told then."""
+        """Return what earlier runs learnt of ``url`` that makes asking needless, as it was told then.
+
+        What was learnt later than now, or holds longer than anything does, was noted when the clock was wrong.
+        """
         now = self._clock()
-        if known.gone and now - known.gone.when < GONE_HOLDS:
+        if known.gone and timedelta() <= now - known.gone.when < GONE_HOLDS:
             hops.append(self._journal.exchange(known.gone))
             when = known.gone.when.date().isoformat()
             message = f"{url} was gone for good on {when} and is asked again a week after; find its new address"
             return failure(url, "gone", message)
-        if known.fresh and now < known.fresh and not again and (page := self._memory.recall(url)):
+        fresh = known.page and known.page.when <= now and known.fresh and now < known.fresh <= now + LONGEST_FRESH
+        if fresh and not again and (page := self._memory.recall(url)):
             hops.append(self._journal.exchange(page))
             return page
         if known.later and known.later > now:
             message = f"the site wants to be left alone until {known.later:%Y-%m-%d %H:%M} UTC; it is asked after that"
             return failure(url, "asked_later", message)
         moved = known.moved
-        if moved and moved.sightings >= SIGHTINGS and now - moved.page.when < MOVE_HOLDS and _same_site(moved):
+        holds = moved and moved.sightings >= SIGHTINGS and timedelta() <= now - moved.page.when < MOVE_HOLDS
+        if moved and holds and _same_site(moved):
             hops.append(self._journal.exchange(moved.page))
             return moved.page
         return None
@@ -193,7 +237,7 @@ class WebFetch:
         assert self._robots is not None
         asked = robots_url(url)
         known = self._memory.robots(asked)
-        if known is None or self._clock() - known[1] > ROBOTS_HOLD:
+        if known is None or not timedelta() <= self._clock() - known[1] <= ROBOTS_HOLD:
             answer = self._bring(asked, again=False, asks_robots=False)
             if isinstance(answer, Page):
                 known = ours(answer.body), self._clock()
@@ -217,6 +261,7 @@ class WebFetch:
         for attempt in range(MOST_RETRIES + 1):
             try:
                 with self._turns.of(url, delay=delay, until=self._until) as turn:
+                    self._go_on()
                     if not again and attempt == 0 and (found := self._journal.exchanged(url)):
                         return self._found(found, hops)  # another thread has asked while this one waited
                     if turn.hopeless:
@@ -224,12 +269,14 @@ class WebFetch:
                         return failure(url, "unreachable", f"{message}; it is asked again with the next edition")
                     turn.taken = True
                     answer = self._exchange(url, hops, validators)
+                    if isinstance(answer, Failure):
+                        self._go_on()  # it failed because it was stopped, or nobody waits for it any more
                     wait = self._wait(url, answer, attempt, turn)
             except OutOfTimeError:
                 return failure(url, "out_of_time", _OUT_OF_TIME.format(url, "was asked"))
             if wait is None:
                 break
-            self._sleep(wait)
+            self._rest(wait)
         return answer
 
     def _exchange(self, url: str, hops: list[Hop], validators: Sequence[tuple[str, str]]) -> Page | Failure:
@@ -286,10 +333,10 @@ class WebFetch:
             else:
                 self._memory.forget(page.final_url, "page")
 
-    def _moves(self, page: Page, target: str) -> None:
+    def _moves(self, page: Page, following: str) -> None:
         """Count a permanent redirect."""
         if page.status in (301, 308):
-            self._memory.remember_moved(page, target)
+            self._memory.remember_moved(page, following)
 
     def _found(self, found: tuple[Hop, Page], hops: list[Hop]) -> Page:
         hops.append(found[0])

@@ -31,6 +31,8 @@ RATE = 1_000
 GRACE_SECONDS = 5.0
 MOST_AT_ONCE = 32_768
 """Bytes of one read; the library keeps each some three times over, for every thread that reads."""
+STOP_SECONDS = 0.5
+"""How long one read waits before it looks whether it should go on waiting."""
 MAX_HEAD = 65_536
 """Bytes of status line and headers, of provisional answers too."""
 
@@ -61,6 +63,10 @@ class NoHostError(Exception):
 
 class TooSlowError(Exception):
     """The answer comes below the least rate."""
+
+
+class StoppedError(Exception):
+    """The fetcher was told to stop."""
 
 
 class LongHeadError(Exception):
@@ -124,7 +130,8 @@ class Watch(threading.local):
     A stream asks it before every wait and tells it what came.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stopped: threading.Event | None = None) -> None:
+        self._stopped = stopped or threading.Event()
         self.begin(math.inf)
 
     def begin(self, seconds: float) -> None:
@@ -136,7 +143,12 @@ class Watch(threading.local):
         self.head = Head()
 
     def left(self, timeout: float | None) -> float:
-        """Return the seconds that one wait may take.  Raises ReadTimeout when the exchange has none left."""
+        """Return the seconds that one wait may take.
+
+        Raises ReadTimeout when the exchange has none left, StoppedError.
+        """
+        if self._stopped.is_set():
+            raise StoppedError
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise httpcore2.ReadTimeout("the whole answer took too long")
@@ -207,9 +219,17 @@ class TimedStream(httpcore2.NetworkStream):
         """Set when what was left on it could be taken for the next answer: the pool then closes it."""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = self._inner.read(min(max_bytes, MOST_AT_ONCE), self._watch.left(timeout))
-        self._watch.took(data)
-        return data
+        until = math.inf if timeout is None else time.monotonic() + timeout
+        while True:
+            left = self._watch.left(until - time.monotonic())
+            try:
+                data = self._inner.read(min(max_bytes, MOST_AT_ONCE), max(0.001, min(left, STOP_SECONDS)))
+            except httpcore2.ReadTimeout:
+                if left <= STOP_SECONDS:
+                    raise
+                continue
+            self._watch.took(data)
+            return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._inner.write(buffer, self._watch.left(timeout))
@@ -229,11 +249,11 @@ class TimedStream(httpcore2.NetworkStream):
 class CheckedBackend(httpcore2.SyncBackend):
     """Dial what was checked: resolve, refuse if any answer is not public, connect to the first answer that takes it.
 
-    ``trusted`` says which hosts may lead inside.  TLS still checks the certificate against the host name, which
-    httpcore hands to ``start_tls`` by itself.
+    ``trusted`` says which hosts may lead inside, at which port.  TLS still checks the certificate against the host
+    name, which httpcore hands to ``start_tls`` by itself.
     """
 
-    def __init__(self, names: Resolve, trusted: Callable[[str], bool], watch: Watch) -> None:
+    def __init__(self, names: Resolve, trusted: Callable[[str, int], bool], watch: Watch) -> None:
         self._resolve = names
         self._trusted = trusted
         self._watch = watch
@@ -250,7 +270,7 @@ class CheckedBackend(httpcore2.SyncBackend):
             addresses = self._resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise NoHostError(str(error)) from error
-        if not self._trusted(host) and (inside := [a for a in addresses if not is_public(a)]):
+        if not self._trusted(host, port) and (inside := [a for a in addresses if not is_public(a)]):
             raise BlockedError(inside[0])
         addresses = addresses[:MOST_ADDRESSES]
         for last, address in enumerate(addresses, start=1 - len(addresses)):

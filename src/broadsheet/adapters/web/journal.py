@@ -22,7 +22,8 @@ from pathlib import Path
 import msgspec
 
 from broadsheet.adapters.web.answers import final
-from broadsheet.adapters.web.database import Database, at_once, digest, load
+from broadsheet.adapters.web.database import DAMAGED, Database, at_once, digest, load
+from broadsheet.adapters.web.manners import LONGEST_WAIT
 from broadsheet.adapters.web.memory import Memory
 from broadsheet.types import Failure, Page
 
@@ -32,6 +33,8 @@ UNASKED = timedelta(days=14)
 """How long an address is remembered that nobody asks for."""
 ASKED_ONCE = timedelta(days=2)
 """The same for a page that only one run has asked for, as most articles are: twice the window of a daily edition."""
+AHEAD = timedelta(days=1)
+"""What was noted so much later than now was noted when the clock was wrong; it is forgotten at the end of a run."""
 _HOPS = msgspec.json.Decoder(list[tuple[str, int]])
 _FAILURE = msgspec.json.Decoder(Failure)
 
@@ -73,9 +76,10 @@ class Journal:
             if row is None:
                 return None
             if row[1] is not None:
-                told = _FAILURE.decode(row[1])
-                return told if row[2] == self._session or final(told) else None
-            page = self._load(file, *_HOPS.decode(row[0])[-1])
+                told = self._told(file, url, row[1])
+                return told if told and (row[2] == self._session or final(told)) else None
+            hops = self._hops(file, url, row[0])
+            page = self._load(file, *hops[-1]) if hops else None
         return msgspec.structs.replace(page, url=url) if page else None
 
     def answer(self, url: str, hops: Sequence[Hop], told: Failure | None = None) -> None:
@@ -91,18 +95,19 @@ class Journal:
         A page that this run has already (the same moment, status and bytes) is not kept twice.
         """
         name = digest(page.body)
-        packed = zlib.compress(page.body, 1) if name and not self._has(name) else None
+        packed = zlib.compress(page.body, 1) if name and not self._has(name) else None  # while others may write
         headers, at = msgspec.json.encode(page.headers), page.when.isoformat()
         key = (self._run, page.final_url)
         with self._database.using() as file, at_once(file):
+            if name is not None and not _lies_in(file, name):  # another run may have dropped it since
+                file.execute("INSERT INTO body VALUES (?, ?)", (name, packed or zlib.compress(page.body, 1)))
             rows = file.execute(
-                "SELECT status, at, body FROM exchange WHERE run = ? AND url = ? ORDER BY seq", key
+                "SELECT seq, status, at, body FROM exchange WHERE run = ? AND url = ? ORDER BY seq", key
             ).fetchall()
-            if (page.status, at, name) in rows:
-                return page.final_url, rows.index((page.status, at, name)) + 1
-            if packed is not None:
-                file.execute("INSERT OR IGNORE INTO body VALUES (?, ?)", (name, packed))
-            seq = len(rows) + 1
+            for seq, *same in rows:
+                if same == [page.status, at, name]:
+                    return page.final_url, seq
+            seq = rows[-1][0] + 1 if rows else 1
             file.execute(
                 "INSERT INTO exchange VALUES (?, ?, ?, ?, ?, ?, ?)", (*key, seq, page.status, headers, name, at)
             )
@@ -123,7 +128,7 @@ class Journal:
         """Return the answers that led to what ``url`` came to in this run, in their order."""
         with self._database.using() as file:
             row = file.execute("SELECT hops FROM answer WHERE run = ? AND url = ?", (self._run, url)).fetchone()
-            found = [self._load(file, *hop) for hop in _HOPS.decode(row[0])] if row else []
+            found = [self._load(file, *hop) for hop in self._hops(file, url, row[0])] if row else []
         return tuple(page for page in found if page is not None)
 
     def records(self) -> Iterator[Page | Failure]:
@@ -152,25 +157,30 @@ class Journal:
                     "ORDER BY url LIMIT 1",
                     (self._run, last),
                 ).fetchone()
+                told = self._told(file, *row) if row else None
             if row is None:
                 return
             last = row[0]
-            yield _FAILURE.decode(row[1])
+            if told is not None:
+                yield told
 
     def end(self) -> None:
         """Forget this run, runs that were broken off long ago, and what nobody has asked for lately."""
         now = self._clock().timestamp()
         ago = {"old": now - OLD_RUN.total_seconds(), "unasked": now - UNASKED.total_seconds(), "now": now}
-        ago |= {"once": now - ASKED_ONCE.total_seconds()}
+        ago |= {"once": now - ASKED_ONCE.total_seconds(), "ahead": now + AHEAD.total_seconds()}
+        ago |= {"never": now + (LONGEST_WAIT + AHEAD).total_seconds()}
         with self._database.using() as file, at_once(file):
-            file.execute("DELETE FROM run WHERE run = :run OR begun < :old", ago | {"run": self._run})
+            file.execute("DELETE FROM run WHERE run = :run OR begun < :old OR begun > :ahead", ago | {"run": self._run})
             for table in ("exchange", "answer"):
                 file.execute(f"DELETE FROM {table} WHERE run NOT IN (SELECT run FROM run)")
             file.execute(
-                "DELETE FROM memory WHERE asked < :unasked OR (kind = 'page' AND sightings = 1 AND asked < :once)", ago
+                "DELETE FROM memory WHERE asked < :unasked OR asked > :ahead OR fresh > :ahead "
+                "OR (kind = 'page' AND sightings = 1 AND asked < :once)",
+                ago,
             )
-            file.execute("DELETE FROM later WHERE until < :now", ago)
-            file.execute("DELETE FROM robots WHERE at < :unasked", ago)
+            file.execute("DELETE FROM later WHERE until < :now OR until > :never", ago)
+            file.execute("DELETE FROM robots WHERE at < :unasked OR at > :ahead", ago)
             file.execute(
                 "DELETE FROM body WHERE digest NOT IN (SELECT body FROM exchange WHERE body IS NOT NULL "
                 "UNION SELECT body FROM memory WHERE body IS NOT NULL)"
@@ -180,11 +190,37 @@ class Journal:
 
     def _has(self, name: bytes) -> bool:
         with self._database.using() as file:
-            return file.execute("SELECT 1 FROM body WHERE digest = ?", (name,)).fetchone() is not None
+            return _lies_in(file, name)
+
+    def _hops(self, file: sqlite3.Connection, url: str, packed: bytes) -> list[Hop]:
+        """Return the exchanges of an answer; none, and the answer forgotten, where they cannot be read."""
+        try:
+            return _HOPS.decode(packed)
+        except DAMAGED:
+            self._drop_answer(file, url)
+            return []
+
+    def _told(self, file: sqlite3.Connection, url: str, packed: bytes) -> Failure | None:
+        """Return the failure of an answer; None, and the answer forgotten, where it cannot be read."""
+        try:
+            return _FAILURE.decode(packed)
+        except DAMAGED:
+            self._drop_answer(file, url)
+            return None
+
+    def _drop_answer(self, file: sqlite3.Connection, url: str) -> None:
+        file.execute("DELETE FROM answer WHERE run = ? AND url = ?", (self._run, url))
 
     def _load(self, file: sqlite3.Connection, url: str, seq: int) -> Page | None:
         row = file.execute(
             "SELECT url, status, headers, body, at FROM exchange WHERE run = ? AND url = ? AND seq = ?",
             (self._run, url, seq),
         ).fetchone()
-        return load(file, row)
+        page = load(file, row)
+        if row is not None and page is None:
+            file.execute("DELETE FROM exchange WHERE run = ? AND url = ? AND seq = ?", (self._run, url, seq))
+        return page
+
+
+def _lies_in(file: sqlite3.Connection, name: bytes) -> bool:
+    return file.execute("SELECT 1 FROM body WHERE digest = ?", (name,)).fetchone() is not None

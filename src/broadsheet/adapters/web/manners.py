@@ -60,7 +60,7 @@ class Turn:
 
     def rest(self, seconds: float) -> None:
         """Let no other turn of this host begin for ``seconds``."""
-        self._host.next_at = self._monotonic() + seconds
+        self._host.next_at = max(self._host.next_at, self._monotonic() + seconds)
 
     def went(self, well: bool) -> None:
         """Note how the last address of this host ended."""

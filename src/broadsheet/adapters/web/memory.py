@@ -5,12 +5,13 @@ until when they want to be left alone, their robots.txt.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
 
-from broadsheet.adapters.web.database import Database, at_once, bare, digest, load
+from broadsheet.adapters.web.database import DAMAGED, Database, at_once, bare, digest, load, moment
+from broadsheet.adapters.web.manners import LONGEST_WAIT
 from broadsheet.types import Page
 
 
@@ -48,7 +49,11 @@ class Memory:
         self._clock = clock
 
     def known(self, url: str, host: str) -> Known:
-        """Return what is remembered of ``url`` and of its host, and note that it was asked for."""
+        """Return what is remembered of ``url`` and of its host, and note that it was asked for.
+
+        A wait that is longer than any that is believed was noted when the clock was wrong.
+        """
+        longest = (self._clock() + LONGEST_WAIT).timestamp()
         with self._database.using() as file:
             rows = file.execute(
                 "SELECT kind, status, headers, at, fresh, target, sightings FROM memory WHERE url = ?", (url,)
@@ -60,13 +65,15 @@ class Memory:
                     (self._clock().timestamp(), self._run, url),
                 )
             (until,) = file.execute(
-                "SELECT max(until) FROM later WHERE key IN (?, ?)", (url, f"host {host}")
+                "SELECT max(until) FROM later WHERE key IN (?, ?) AND until <= ?", (url, f"host {host}", longest)
             ).fetchone()
-        known = Known(later=None if until is None else datetime.fromtimestamp(until, UTC))
+        known = Known(later=_moment(until))
         for kind, status, headers, at, fresh, target, sightings in rows:
             page = bare(url, status, headers, at)
-            if kind == "page":
-                known = known._replace(page=page, fresh=datetime.fromtimestamp(fresh, UTC))
+            if page is None or (kind == "page" and _moment(fresh) is None):
+                self.forget(url, kind)
+            elif kind == "page":
+                known = known._replace(page=page, fresh=_moment(fresh))
             elif kind == "moved":
                 known = known._replace(moved=Moved(page, target, sightings))
             else:
@@ -105,15 +112,24 @@ class Memory:
         return self._keep("moved", page, target=target)
 
     def leave_until(self, key: str, until: datetime) -> None:
-        """Keep that an address, or a host (``"host NAME"``), wants to be left alone until then."""
+        """Keep that an address, or a host (``"host NAME"``), wants to be left alone until then.
+
+        A longer wait stands, unless it is longer than any that is believed.
+        """
+        longest = (self._clock() + LONGEST_WAIT).timestamp()
         with self._database.using() as file:
-            file.execute("INSERT OR REPLACE INTO later VALUES (?, ?)", (key, until.timestamp()))
+            file.execute(
+                "INSERT INTO later VALUES (?1, ?2) "
+                "ON CONFLICT DO UPDATE SET until = iif(until > ?3, ?2, max(until, ?2))",
+                (key, until.timestamp(), longest),
+            )
 
     def robots(self, origin: str) -> tuple[str, datetime] | None:
         """Return what the robots.txt of ``origin`` said to us, and when."""
         with self._database.using() as file:
             row = file.execute("SELECT text, at FROM robots WHERE origin = ?", (origin,)).fetchone()
-        return (row[0], datetime.fromtimestamp(row[1], UTC)) if row else None
+        when = _moment(row[1]) if row else None
+        return (str(row[0]), when) if when else None
 
     def remember_robots(self, origin: str, text: str, when: datetime) -> None:
         """Keep what the robots.txt of ``origin`` says to us."""
@@ -142,3 +158,13 @@ class Memory:
             if kind == "page":
                 file.execute("DELETE FROM memory WHERE url = ? AND kind = 'gone'", (page.final_url,))
         return int(row[0])
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    """Return the moment of a stored time; None where there is none, or a damaged one."""
+    if seconds is None:
+        return None
+    try:
+        return moment(seconds)
+    except DAMAGED:
+        return None

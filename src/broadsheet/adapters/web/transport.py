@@ -10,19 +10,21 @@ from __future__ import annotations
 import contextlib
 import io
 import math
+import re
 import ssl
+import threading
 import weakref
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpcore2
 import httpx2
 
 from broadsheet import __version__
-from broadsheet.adapters.web.answers import MAX_BODY, failure, header, no_address
+from broadsheet.adapters.web.answers import MAX_BODY, STOPPED, failure, header, no_address, stopped
 from broadsheet.adapters.web.guard import (
     MAX_HEAD,
     RATE,
@@ -31,6 +33,7 @@ from broadsheet.adapters.web.guard import (
     LongHeadError,
     NoHostError,
     Resolve,
+    StoppedError,
     TimedStream,
     TooSlowError,
     Watch,
@@ -60,6 +63,10 @@ _CHUNK = 65_536
 _ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
 
 
+_BREAKS_OFF = re.compile("disconnect|closed", re.IGNORECASE)
+"""What the library says of a connection that ended too early; what else it says is of an answer that came."""
+
+
 class _TooLargeError(Exception):
     """The body is over a limit; the text tells which."""
 
@@ -68,17 +75,14 @@ class _EncodingError(Exception):
     """The body is packed in a way that was not asked for, or is broken."""
 
 
-class _LengthError(Exception):
-    """The body has another length than the site announced."""
-
-
 class Transport:
     """``(url, headers) -> Page | Failure``.  Safe for any number of threads.
 
     ``contact``: a URL or e-mail put in the User-Agent.  ``gateway``: when set, ``GET {gateway}/{url}`` is sent instead
     of asking the origin (a recorded day served on loopback); pages keep the original address, and the address check is
-    off, because the gateway is ours.  ``private`` names hosts of the operator's own network, which may lead inside, on
-    any port; ``allow_private`` is for all hosts.  ``names`` and ``clock`` are replaced by tests.
+    off, because the gateway is ours.  ``private`` names what may lead inside: origins (``http://wiki.lan:8000``, see
+    ``private_origins``), or hosts at any port; ``allow_private`` is for all hosts.  ``names`` and ``clock`` are
+    replaced by tests.
     """
 
     def __init__(
@@ -95,7 +99,7 @@ class Transport:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.gateway = gateway.rstrip("/")
-        self._private = frozenset(host.lower().strip("[]") for host in private)
+        self._private = frozenset(_place(origin) for origin in private)
         self._anywhere = allow_private or bool(gateway)
         self._max_body = max_body
         self._total = total_seconds
@@ -111,7 +115,8 @@ class Transport:
             (b"Accept", _ACCEPT.encode()),
             (b"Accept-Encoding", b"gzip, deflate"),
         ]
-        self._watch = Watch()
+        self._stopped = threading.Event()
+        self._watch = Watch(self._stopped)
         keep_small()
         self._room = Room()
         self._pools = [
@@ -169,13 +174,18 @@ class Transport:
         except (httpx2.InvalidURL, ValueError) as error:
             return failure(url, "bad_url", f"{url[:200]!r} cannot be read as an address ({error}); correct it")
         host, port = parsed.host.decode("ascii"), parsed.port
-        if port is not None and port not in PORTS and not self._trusts(host):
+        if port is not None and port not in PORTS and not self._trusts(host, port):
             message = f"port {port} is not one of the web's ({', '.join(map(str, PORTS))}); check the address"
             return failure(url, "blocked_port", message)
         return None
 
-    def _trusts(self, host: str) -> bool:
-        return self._anywhere or host.lower().strip("[]") in self._private
+    def stop(self) -> None:
+        """Let every exchange under way, and every later one, come to a failure of kind ``stopped``."""
+        self._stopped.set()
+
+    def _trusts(self, host: str, port: int) -> bool:
+        name = _name(host)
+        return self._anywhere or (name, port) in self._private or (name, None) in self._private
 
     def _once(self, url: str, headers: Sequence[tuple[str, str]], stay: Stay) -> Page:
         target = self._target(url)
@@ -232,15 +242,15 @@ class Transport:
         return whole.getvalue()
 
     def _check_length(self, headers: Sequence[tuple[str, str]], stream: object) -> None:
-        """Refuse a body with more bytes than its Content-Length says: what is over could pass for another answer."""
+        """Leave a connection that brought more than Content-Length says: what is over could pass for another answer.
+
+        The page is what was announced, as browsers have it.
+        """
         length = header(headers, "content-length")
         if not length.isdigit() or header(headers, "transfer-encoding"):
             return
-        over = self._watch.head.body - int(length)
-        if over > 0:
-            if isinstance(stream, TimedStream):
-                stream.spoilt = True
-            raise _LengthError(f"it announced {length} bytes and sent {self._watch.head.body}")
+        if self._watch.head.body > int(length) and isinstance(stream, TimedStream):
+            stream.spoilt = True
 
     def _target(self, url: str) -> httpcore2.URL:
         if self.gateway:
@@ -252,6 +262,27 @@ class Transport:
     def _through(self, location: str) -> str:
         """Return the original address that a redirect of the gateway stands for."""
         return location[len(self.gateway) + 1 :] if location.startswith(self.gateway + "/") else location
+
+
+def private_origins(hosts: Iterable[str], urls: Iterable[str]) -> tuple[str, ...]:
+    """Return the origins (scheme, host, port) of those ``urls`` whose host is among ``hosts``; sorted."""
+    names = frozenset(map(_name, hosts))
+    parts = [urlsplit(url) for url in urls]
+    return tuple(
+        sorted({f"{at.scheme}://{at.netloc}" for at in parts if at.netloc and _name(at.hostname or "") in names})
+    )
+
+
+def _place(origin: str) -> tuple[str, int | None]:
+    """Return host and port of an origin; no port where a host is given alone."""
+    if "://" not in origin:
+        return _name(origin), None
+    parts = urlsplit(origin)
+    return _name(parts.hostname or ""), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _name(host: str) -> str:
+    return host.lower().strip("[]").rstrip(".")
 
 
 @lru_cache(256)
@@ -316,10 +347,10 @@ _EXPECTED = (
     BlockedError,
     NoHostError,
     TooSlowError,
+    StoppedError,
     LongHeadError,
     _TooLargeError,
     _EncodingError,
-    _LengthError,
     httpcore2.TimeoutException,
     httpcore2.NetworkError,
     httpcore2.ProtocolError,
@@ -345,8 +376,10 @@ def _explain(error: Exception, url: str) -> tuple[str, str]:
             return "timeout", f"{url} did not answer in time; it is asked again with the next edition"
         case _EncodingError():
             return "encoding", f"the body of {url} cannot be unpacked ({error}); tell the site"
-        case _LengthError():
-            return "broken", f"the body of {url} is not as long as announced ({error}); nothing of it was used"
+        case StoppedError():
+            return STOPPED, stopped(url)
+        case httpcore2.ProtocolError() if not _BREAKS_OFF.search(str(error)):
+            return "malformed", f"what {url} answers is against the rules of HTTP ({error}); tell the site"
         case ssl.SSLError() | httpcore2.ConnectError() if isinstance(cause, ssl.SSLError) or isinstance(
             error, ssl.SSLError
         ):
