@@ -14,7 +14,7 @@ FLOORS = (
     {"types", "errors"},
     {"once"},
     {"files", "codec", "labels", "desk", "text"},
-    {"ports", "evidence", "sources", "page", "proof", "feedback", "likeness"},
+    {"ports", "evidence", "sources", "page", "proof", "feedback"},
     {"ranking"},
     {"engine", "stages", "adapters"},
     {"store", "pipeline", "schema", "sample"},
