@@ -195,9 +195,7 @@ def test_an_interrupted_run_goes_on_at_the_same_moment(tmp_path: Path) -> None:
     first = plan(File(), date=DATE, at=AT, origins=[path], out=tmp_path / "out")
 
     class Stopped:
-        def __call__(
-            self, fn: object, values: object, /, *, waits: bool, lanes: Sequence[str] = ()
-        ) -> list[bytes]:
+        def __call__(self, fn: object, values: object, /, *, waits: bool, lanes: Sequence[str] = ()) -> list[bytes]:
             raise KeyboardInterrupt
 
         def close(self) -> None: ...

@@ -46,7 +46,9 @@ PIPELINE = (
     Step("dedupe", dedupe, "all", Article, Article),
     Step("embed", embed, "batch", Article, Placed, ("embedder",), size=64),
     Step("cluster", cluster, "all", Placed, Story, ("names", "links")),
-    Step("rank", rank, "all", Story, Story, ("desk", "past", "sheet", "embedder", "feedback", "names", "past_articles")),
+    Step(
+        "rank", rank, "all", Story, Story, ("desk", "past", "sheet", "embedder", "feedback", "names", "past_articles")
+    ),
     Step("write", write, "each", Story, Draft, ("writer",)),
     Step("verify", verify, "each", Draft, Brief, ("language",)),
     Step(

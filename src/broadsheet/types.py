@@ -597,7 +597,8 @@ class Edition(Value, frozen=True, kw_only=True):
         spoken |= (
             {w.story for w in self.watch_list}
             | {q.answered_by for q in self.questions if q.answered_by is not None}
-            | {r.story for r in self.reading} | {t.story for t in self.background}
+            | {r.story for r in self.reading}
+            | {t.story for t in self.background}
         )
         if strangers := sorted(spoken - set(told)):
             raise ValueError(f"the edition speaks of stories that it does not print: {', '.join(strangers)}")
