@@ -10,6 +10,7 @@ Three forms of one address, from the loosest change to the strongest:
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 import tldextract
@@ -17,6 +18,7 @@ from w3lib.url import canonicalize_url
 
 from broadsheet.once import once
 
+_ORDINARY = 1000  # characters of an address that is worth remembering; a hostile one may have a million
 # Parameters that say where a reader came from and never which page they read.  Collected from the public documentation
 # of the analytics and advertising systems that set them; a name is listed only when no publisher is known to
 # address pages with it (so `ref`, `source`, `from` and `id` are not here).  2026-11-22.
@@ -123,6 +125,16 @@ def _public_suffixes() -> tldextract.TLDExtract:
 
 
 def _split(url: str) -> SplitResult | None:
+    """Return the parts of an address, None when it is none."""
+    return _remembered(url) if len(url) <= _ORDINARY else _parts(url)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(url: str) -> SplitResult | None:
+    return _parts(url)  # a collector asks some twenty times about the address of one source
+
+
+def _parts(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip())
         parts.port  # noqa: B018  raises on a port that is no number
