@@ -11,10 +11,11 @@ import lxml.html
 from lxml import etree
 
 _TAGS = (
-    "a|abbr|address|article|aside|b|big|blockquote|body|br|button|caption|center|cite|code|dd|del|details|dfn|div|dl|dt|"
-    "em|embed|fieldset|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|"
-    "link|main|mark|meta|nav|noscript|object|ol|p|picture|pre|q|s|samp|script|section|small|source|span|strike|strong|"
-    "style|sub|summary|sup|svg|table|tbody|td|template|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr"
+    "a|abbr|address|applet|article|aside|b|big|blink|blockquote|body|br|button|caption|center|cite|code|dd|del|"
+    "details|dfn|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|"
+    "html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|noscript|object|ol|p|picture|pre|q|s|samp|"
+    "script|section|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|tfoot|th|thead|"
+    "time|title|tr|tt|u|ul|var|video|wbr"
 )
 _TAG = re.compile(rf"<(?:/?(?=[a-z])(?:{_TAGS})(?:\s[^<>]*)?/?>|!(?=[-\[d])(?:--|\[CDATA\[|doctype\b))", re.IGNORECASE)
 _UNSEEN = frozenset(
