@@ -32,6 +32,9 @@ def claims(story: Printing) -> tuple[Claim, ...]:
 def every_claim(day: Day) -> list[Claim]:
     edition = day.edition
     extra = [w.claim for w in edition.watch_list] + [r.why for r in edition.reading]
+    extra += [change.claim for story in day.everything for change in story.changes]
+    rows = [row for story in day.everything for table in story.disagreements for row in table.rows]
+    extra += [claim for row in rows for claim in (row.value, row.passage)]
     return [*chain.from_iterable(map(claims, day.everything)), *extra, *(t.claim for t in edition.background)]
 
 
@@ -157,7 +160,12 @@ def test_15_a_claim_cites_its_own_story(day: Day) -> None:
 def test_16_papers_stand_on_one_shelf(day: Day) -> None:
     alone = [s for s in day.everything if all("arxiv.org" in x.url for x in s.sources) and s.note == ""]
     assert alone
-    assert {story.section for story in alone} == {"research"}
+    assert {story.section for story in alone} == {"research", "insights"}
+    # The shelf follows from the title alone: papers on rules and rights stand with the views on them.
+    rules = re.compile(
+        r"govern|regulat|\bact\b|\blaw|legal|copyright|transparen|oversight|trust|value-driven|rights", re.I
+    )
+    assert all(rules.search(s.headline.text) for s in alone if s.section == "insights")
 
 
 def test_17_an_old_paper_is_not_news(day: Day) -> None:

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.desk import Desk, load_desk
+from broadsheet.desk import Desk, Interest, Interests, Label, load_desk
+from broadsheet.errors import ConfigError
 from broadsheet.stages.rank import is_revision, rank
 from broadsheet.types import Announce, Article, Edition, Sheet, Source, Story, Window, digest, story_id
 
@@ -201,6 +202,98 @@ def test_a_hostile_source_that_joins_only_the_stories_it_wants_up(joined: range)
     stories += [story(a) for n, a in enumerate(loud) if n not in joined or n >= len(honest)]
     after = {s.articles[0].title for s in ranked(stories).values() if s.lead}
     assert len(before - after) <= 1
+
+
+def flood(count: int, *, owner: str = "Hostile") -> list[Article]:
+    """Articles of one source that shouts, calls itself first hand, and claims a million readers."""
+    made = [article(owner, f"{LOUD} {n}", f"{LOUD}. Number {n}.") for n in range(count)]
+    return [
+        msgspec.structs.replace(
+            a, points=1_000_000, comments=90_000, source=msgspec.structs.replace(a.source, primary=True, weight=2.0)
+        )
+        for a in made
+    ]
+
+
+def front(stories: Sequence[Story]) -> tuple[str, list[str], set[str]]:
+    """The first story, the front page (the twelve best) and the lead, by title of the article that stands first."""
+    best = sorted(ranked(stories).values(), key=lambda s: (-s.score, s.id))
+    titles = [s.articles[0].title for s in best]
+    return titles[0], titles[:12], {s.articles[0].title for s in best if s.lead}
+
+
+@pytest.mark.parametrize(
+    ("count", "joined"),
+    [(5, range(0)), (12, range(0)), (12, range(14, 15)), (60, range(0)), (60, range(12, 13))]
+    + [(count, joined) for count in (150, 300) for joined in (range(0), range(24), range(6, 24), range(0, 24, 2))],
+    ids=str,
+)
+def test_one_source_in_thirty_changes_one_story_and_never_the_first(count: int, joined: range) -> None:
+    """It prints ``count`` articles: stories of its own, and copies of the honest ones that it would like to see up."""
+    honest, loud = day(), flood(count)
+    every = [
+        article(f"Outlet {n}", "OpenAI project 0 launches a new model", f"Project 0 of AI. {n}") for n in range(14)
+    ]
+    honest[0] = story(*every)  # one story is told by most: which of two equal ones is first, any second article decides
+    first, page, lead = front(honest)
+    stories = [story(*s.articles, loud[n]) if n in joined and n < count else s for n, s in enumerate(honest)]
+    stories += [story(a) for n, a in enumerate(loud) if n not in joined or n >= len(honest)]
+    first_now, page_now, lead_now = front(stories)
+    assert first_now == first
+    assert len(lead - lead_now) <= 1
+    assert len(set(page) - set(page_now)) <= 1
+    assert not [title for title in page_now if title.startswith(LOUD)]
+
+
+def test_a_flood_takes_no_whole_brief_from_others() -> None:
+    desk = msgspec.structs.replace(AI, limits=msgspec.structs.replace(AI.limits, full=24))
+    honest = day()
+    before = {s.id for s in ranked(honest, desk).values() if s.printed == "full"}
+    after = {s.id for s in ranked([*honest, *map(story, flood(300))], desk).values() if s.printed == "full"}
+    assert before <= after
+
+
+def test_many_sources_of_one_owner_count_as_one() -> None:
+    one = story(article("Network 1", "OpenAI launches a model", "An AI model."))
+    same_owner = [
+        msgspec.structs.replace(a, source=msgspec.structs.replace(a.source, owner="Network 1"))
+        for a in (article(f"Network {n}", "OpenAI launches a model", f"An AI model {n}.") for n in range(1, 10))
+    ]
+    many = story(*same_owner)
+    scores = {s.id: s.score for s in ranked([one, many]).values()}
+    assert scores[one.id] == scores[many.id]
+
+
+def test_what_one_owner_says_alone_is_bounded_and_says_so() -> None:
+    (s,) = ranked([story(flood(1)[0])]).values()
+    assert s.score == AI.limits.alone == sum(r.points for r in s.reasons)
+    assert "alone" in {r.code for r in s.reasons}
+
+
+def test_readers_answer_with_points_and_with_comments() -> None:
+    quiet = article("A", "OpenAI launches a model", "An AI model.")
+    talked = msgspec.structs.replace(article("B", "Claude launches a model", "An AI model."), comments=99)
+    found = {s.articles[0].title: s for s in ranked([story(quiet), story(talked)]).values()}
+    gains = {title: [r for r in s.reasons if r.code == "engagement"] for title, s in found.items()}
+    assert gains[quiet.title] == []
+    assert [(r.points, r.count, r.names) for r in gains[talked.title]] == [(1.0, 99, ("B",))]
+
+
+def test_interests_are_configuration() -> None:
+    s = story(article("A", "OpenAI launches an agent that plays chess", "An AI agent."))
+    chess = Interest(id="chess", label=Label(en="chess", zh_hant="西洋棋"), points=3.0, cues=("chess",))
+    (plain,) = ranked([s]).values()
+    (keen,) = ranked([s], AI.wanting(Interests(points={"agents": 2.0}, topics=(chess,)))).values()
+    assert keen.score == plain.score + AI.weights.interests * (3.0 + 1.0)
+    (muted,) = ranked([s], AI.wanting(Interests(muted=("chess",)))).values()
+    assert (muted.printed, muted.importance, muted.lead) == ("line", "low", False)
+    assert [r.names for r in muted.reasons if r.code == "muted"] == [("chess",)]
+    with pytest.raises(ConfigError, match="'agent'"):
+        AI.wanting(Interests(points={"agent": 2.0}))
+    with pytest.raises(ConfigError, match="agents"):
+        AI.wanting(Interests(topics=(msgspec.structs.replace(chess, id="agents"),)))
+    with pytest.raises(ValueError, match="outside"):
+        Interests(points={"agents": 100.0})
 
 
 def test_an_empty_day_ranks_to_nothing() -> None:

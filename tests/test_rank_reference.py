@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.adapters.embed_use import UseEmbedder
 from broadsheet.desk import load_desk
 from broadsheet.stages.rank import rank
 from broadsheet.types import Announce, Article, Sheet, Source, Story, Window, digest, story_id
@@ -50,7 +51,7 @@ def day() -> tuple[dict[str, Story], dict[str, dict[str, object]]]:
         window=Window(start=None, end=None),
         language="zh-Hant",
     )
-    by_id = {story.id: story for story in rank(list(stories.values()), DESK, [], sheet)}
+    by_id = {story.id: story for story in rank(list(stories.values()), DESK, [], sheet, UseEmbedder())}
     return {event: by_id[story.id] for event, story in stories.items()}, {r["event_id"]: r for r in records}
 
 

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from broadsheet import __version__
+from broadsheet.commands.feedback import feedback
 from broadsheet.commands.sources import app as sources_app
 from broadsheet.errors import BroadsheetError, UsageError
 from broadsheet.terminal import seen
@@ -42,6 +43,7 @@ app = typer.Typer(
 eval_app = typer.Typer(help="Score the machine's judgement against labelled data.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
+app.command()(feedback)
 
 out = Console()
 err = Console(stderr=True)
@@ -263,25 +265,34 @@ def show(
     dropped: Annotated[
         bool, typer.Option("--dropped", help="What was left out, at which gate, and what stood above it.")
     ] = False,
+    thread: Annotated[
+        bool, typer.Option("--thread", help="With a story: the days that it has gone on, and what each brought.")
+    ] = False,
     most: Annotated[int, typer.Option(min=1, help="With --dropped: lines of each list.")] = 10,
 ) -> None:
     """Show an edition in the terminal, or one story with every claim and the passage that bears it out.
+
+    With --thread: its timeline, from this edition folder and those beside it.
 
     With --dropped: everything that did not come into it, gate by gate, and for each story below the line the nearest
     one above it.
     """
     from broadsheet.show import show_edition, show_story
-    from broadsheet.store import read_articles, read_edition
+    from broadsheet.store import read_edition, read_evidence
 
     edition = read_edition(folder)
     if dropped:
         from broadsheet.show_dropped import show_dropped
 
         show_dropped(out, folder, most)
+    elif thread:
+        from broadsheet.show_thread import show_thread
+
+        show_thread(out, folder, story)
     elif story is None:
         show_edition(out, edition)
     else:
-        show_story(out, edition, read_articles(folder), story)
+        show_story(out, edition, read_evidence(folder), story)
 
 
 @eval_app.command("cluster")
@@ -295,6 +306,28 @@ def eval_cluster(
     from broadsheet.show import show_scores
 
     show_scores(out, evaluate_cluster(file, read_file(config)))
+
+
+@eval_app.command("rank")
+def eval_rank(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Articles as .jsonl with event_id, section_gold, importance_gold.")
+    ],
+    config: ConfigOption = None,
+) -> None:
+    """Score ranking against labels: nDCG@12 of importance, section accuracy and confusions, share of critical, the ten
+    worst mistakes; with the labelled events as stories, then with the machine's own stories.
+    """
+    from broadsheet.config import read_file
+    from broadsheet.evaluate_rank import evaluate_rank
+    from broadsheet.show import show_scores
+
+    headings = ("The labelled events as stories", "The machine's own stories")
+    for heading, scores in zip(headings, evaluate_rank(file, read_file(config)), strict=True):
+        out.print(f"\n[bold]{heading}[/bold]")
+        show_scores(out, scores.figures())
+        for mistake in scores.worst:
+            out.print(f"  {_plain(mistake.told)}: {_plain(mistake.title)}", highlight=False, soft_wrap=True)
 
 
 @eval_app.command("extract")

@@ -23,14 +23,16 @@ import msgspec
 
 from broadsheet import __version__
 from broadsheet.adapters.embed_cached import CachedEmbedder
-from broadsheet.desk import Desk, load_desk
+from broadsheet.desk import Desk, Interests, load_desk
 from broadsheet.errors import ConfigError, UsageError
+from broadsheet.feedback import Correction, Links, links_of, read_feedback
+from broadsheet.page.watch import standing
 from broadsheet.ports import Confine, Embedder, Engine, Fetch, Publisher, Reader, Writer
 from broadsheet.sources import LOCAL, check_kinds, load_sources
-from broadsheet.store import past_editions, past_ledgers
+from broadsheet.store import kept_articles, past_articles, past_editions, past_ledgers
 from broadsheet.text.names import NameTable, load_names
 from broadsheet.text.urls import host_of
-from broadsheet.types import Edition, Failure, Language, Ledger, Sheet, Source, Window
+from broadsheet.types import Article, Edition, Failure, Language, Ledger, Sheet, Source, Window
 
 if TYPE_CHECKING:
     from broadsheet.adapters.web.journal import Journal
@@ -85,6 +87,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     out: str = "editions"
     fetch: FileFetch = msgspec.field(default_factory=FileFetch)
     publish: FilePublish = msgspec.field(default_factory=FilePublish)
+    interests: Interests = Interests()
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +100,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     desk: str
     desk_digest: str
+    interests: Interests = Interests()
+    feedback_digest: str = ""
     sources: str
     origins: tuple[str, ...] = ()
     origins_digest: str = ""
@@ -217,7 +222,7 @@ class Kit:
     def desk(self) -> Desk:
         """The beat."""
         path = self._desk_folder / "desk.toml"
-        return load_desk(_read(path, str(path)), str(path))
+        return load_desk(_read(path, str(path)), str(path)).wanting(self.settings.interests)
 
     @cached_property
     def names(self) -> NameTable:
@@ -332,9 +337,29 @@ class Kit:
         return make(language=self.settings.language, names=self.names)
 
     @cached_property
+    def feedback(self) -> tuple[Correction, ...]:
+        """What editors said of this edition and of earlier ones."""
+        return read_feedback(Path(self.settings.root), self.settings.date)
+
+    @cached_property
+    def links(self) -> Links:
+        """What editors said of articles that belong together, or do not."""
+        return links_of(self.feedback)
+
+    @cached_property
     def past(self) -> tuple[Edition, ...]:
         """The editions of the last days, oldest first."""
         return past_editions(Path(self.settings.root), self.settings.date, PAST_EDITIONS)
+
+    @cached_property
+    def past_articles(self) -> Mapping[str, Article]:
+        """The articles, by id, that the stories of the last editions were made of."""
+        return past_articles(Path(self.settings.root), self.past)
+
+    @cached_property
+    def kept(self) -> Mapping[str, Article]:
+        """The articles, by id, that the open questions of the last editions cite."""
+        return kept_articles(Path(self.settings.root), self.settings.date, standing(self.past))
 
     @cached_property
     def history(self) -> tuple[tuple[str, Ledger], ...]:

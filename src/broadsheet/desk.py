@@ -45,12 +45,15 @@ class SectionRule(Value, frozen=True, kw_only=True):
     """A shelf of the page: its heading, and the cues that put a story there.
 
     ``consequences`` are ids of ``Consequence``: each one that a story bears counts like a cue of a title.
+    ``prototypes`` are short descriptions of the kinds of news that belong there, in any language of the desk: a story
+    near them in meaning-space belongs there too.
     """
 
     id: str
     label: Label
     cues: tuple[str, ...] = ()
     consequences: tuple[str, ...] = ()
+    prototypes: tuple[str, ...] = ()
 
 
 class Beat(Value, frozen=True, kw_only=True):
@@ -66,6 +69,10 @@ class Beat(Value, frozen=True, kw_only=True):
     opening: int = 2
 
 
+MOST_POINTS = 6.0
+"""The most that one interest may add or take away: more, and nothing else would count.  Set by hand (2026-11-22)."""
+
+
 class Interest(Value, frozen=True, kw_only=True):
     """A topic that the desk's readers ask for: ``points`` for a story whose titles name it, half for its openings."""
 
@@ -73,6 +80,22 @@ class Interest(Value, frozen=True, kw_only=True):
     label: Label
     points: float
     cues: tuple[str, ...]
+
+
+class Interests(Value, frozen=True, kw_only=True):
+    """What one newsroom wants otherwise than its desk: table ``[interests]`` of broadsheet.toml.
+
+    ``points`` gives topics of the desk other points, by id; ``topics`` are further ones; a story whose titles bear one
+    of ``muted`` is a line at most.
+    """
+
+    points: dict[str, float] = msgspec.field(default_factory=dict)
+    topics: tuple[Interest, ...] = ()
+    muted: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if wrong := [name for name, points in self.points.items() if not -MOST_POINTS <= points <= MOST_POINTS]:
+            raise ValueError(f"points of {wrong[0]} are outside [-{MOST_POINTS:g}, {MOST_POINTS:g}]")
 
 
 class Consequence(Value, frozen=True, kw_only=True):
@@ -111,15 +134,24 @@ class Authority(Value, frozen=True, kw_only=True):
 class Preprints(Value, frozen=True, kw_only=True):
     """Servers that carry papers of many authors.  A server is a carrier, not a voice: the owner caps do not bind it.
 
-    All papers stand on the shelf ``section``, whatever they are about: one shelf for one kind.
+    All papers stand on the shelf ``section``, whatever they are about: one shelf for one kind.  Only a paper whose
+    title bears one of ``policy_cues`` (it is about rules and rights, not about a method) stands on ``policy_section``.
     """
 
     hosts: tuple[str, ...] = ()
     section: str = ""
+    policy_section: str = ""
+    policy_cues: tuple[str, ...] = ()
 
 
 class Weights(Value, frozen=True, kw_only=True):
-    """Points of the signals that need no cue list."""
+    """Points of the signals that need no cue list.
+
+    ``owners`` for each doubling of the independent owners, ``reach`` for each doubling of those that carry a copy,
+    ``engagement`` for each ten-fold of readers' points and comments; ``consequences`` and ``interests`` multiply the
+    points that the desk gives to each of them; ``pinned`` is what an editor's pin adds and a veto
+    takes away.
+    """
 
     owners: float = 2.0
     primary: float = 1.0
@@ -131,6 +163,11 @@ class Weights(Value, frozen=True, kw_only=True):
     repeated: float = -4.0
     revision: float = -4.0
     off_beat: float = -4.0
+    muted: float = -4.0
+    reach: float = 0.25
+    consequences: float = 1.0
+    interests: float = 1.0
+    pinned: float = 8.0
 
 
 class Cuts(Value, frozen=True, kw_only=True):
@@ -157,7 +194,9 @@ class Limits(Value, frozen=True, kw_only=True):
     ``lead_per_owner``: lead stories that one owner may hold up.  ``owner_full``: stories in full that one owner tells
     alone.  ``owner_stories``: an owner that tells more than this in a day has its voice divided.  ``section_share``:
     part of the full stories that one section takes while others want the places.  ``consequences`` and ``interests``:
-    the most of each that add to one score.
+    the most of each that add to one score.  ``alone``: the most points of a story that one owner tells.
+    ``topic_share`` and ``lead_per_topic`` bound what one interest takes of the full stories and of the lead, as for
+    sections.
     """
 
     full: int = 66
@@ -170,10 +209,16 @@ class Limits(Value, frozen=True, kw_only=True):
     section_share: float = 0.45
     consequences: int = 3
     interests: int = 3
+    alone: float = 6.0
+    topic_share: float = 0.5
+    lead_per_topic: int = 2
 
 
 class Desk(Value, frozen=True, kw_only=True):
-    """A newsroom's beat.  ``noun`` names its news in a title (``shipping news``)."""
+    """A newsroom's beat.  ``noun`` names its news in a title (``shipping news``).
+
+    ``muted`` are cues that nobody there wants to read of: a story whose titles bear one is a line, whatever its score.
+    """
 
     id: str
     name: Label
@@ -183,6 +228,7 @@ class Desk(Value, frozen=True, kw_only=True):
     importance: Cuts
     default_section: str
     interests: tuple[Interest, ...] = ()
+    muted: tuple[str, ...] = ()
     consequences: tuple[Consequence, ...] = ()
     authority: tuple[Authority, ...] = ()
     preprints: Preprints = Preprints()
@@ -193,7 +239,11 @@ class Desk(Value, frozen=True, kw_only=True):
         ids = [section.id for section in self.sections]
         if not ids or len(set(ids)) < len(ids):
             raise ValueError("sections must be there, each with its own id")
-        for key, wanted in (("default_section", self.default_section), ("preprints.section", self.preprints.section)):
+        for key, wanted in (
+            ("default_section", self.default_section),
+            ("preprints.section", self.preprints.section),
+            ("preprints.policy_section", self.preprints.policy_section),
+        ):
             if wanted not in ids and (wanted or key == "default_section"):
                 raise ValueError(f"{key} = {wanted!r} is none of the sections: {', '.join(ids)}")
         if self.preprints.hosts and not self.preprints.section:
@@ -213,6 +263,23 @@ class Desk(Value, frozen=True, kw_only=True):
         """Return the headings of the sections by language and id, in the order of the page."""
         languages: tuple[Language, ...] = get_args(Language)
         return {language: {s.id: s.label.of(language) for s in self.sections} for language in languages}
+
+    def wanting(self, wanted: Interests) -> Desk:
+        """Return the desk with a newsroom's own interests.  Raises ConfigError for points of a topic it has not."""
+        known = {interest.id for interest in self.interests}
+        if strangers := sorted(set(wanted.points) - known):
+            raise ConfigError(
+                f"there is no topic {strangers[0]!r}",
+                subject="[interests.points]",
+                remedy=f"topics of this desk: {', '.join(sorted(known))}; or describe it under [[interests.topics]]",
+            )
+        if twice := sorted(known & {topic.id for topic in wanted.topics}):
+            raise ConfigError(f"the desk has a topic {twice[0]!r} already", subject="[[interests.topics]]")
+        kept = tuple(
+            msgspec.structs.replace(interest, points=wanted.points.get(interest.id, interest.points))
+            for interest in self.interests
+        )
+        return msgspec.structs.replace(self, interests=kept + wanted.topics, muted=self.muted + wanted.muted)
 
     def weight(self, outlet: str, owner: str, otherwise: float) -> float:
         """Return the desk's trust in a source: its own word if it has one, else what the sources file says."""

@@ -45,8 +45,10 @@ PIPELINE = (
     ),
     Step("dedupe", dedupe, "all", Article, Article),
     Step("embed", embed, "batch", Article, Placed, ("embedder",), size=64),
-    Step("cluster", cluster, "all", Placed, Story, ("names",)),
-    Step("rank", rank, "all", Story, Story, ("desk", "past", "sheet")),
+    Step("cluster", cluster, "all", Placed, Story, ("names", "links")),
+    Step(
+        "rank", rank, "all", Story, Story, ("desk", "past", "sheet", "embedder", "feedback", "names", "past_articles")
+    ),
     Step("write", write, "each", Story, Draft, ("writer",)),
     Step("verify", verify, "each", Draft, Brief, ("language",)),
     Step(
@@ -55,6 +57,6 @@ PIPELINE = (
         "all",
         Brief,
         Edition,
-        ("desk", "past", "history", "sheet", "ledger", "names", "program", "embedder_name"),
+        ("desk", "past", "history", "kept", "past_articles", "sheet", "ledger", "names", "program", "embedder_name"),
     ),
 )

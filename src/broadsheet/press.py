@@ -31,11 +31,20 @@ from broadsheet.config import (
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, run
 from broadsheet.errors import NoEditionError, PublishError, StorageError, UsageError
 from broadsheet.evidence import join_warcs, sheet_of, write_warc
+from broadsheet.feedback import feedback_digest, read_feedback
 from broadsheet.files import storage_error, write_whole
 from broadsheet.pipeline import PIPELINE
 from broadsheet.ports import Engine
 from broadsheet.proof import faults
-from broadsheet.store import edition_files, read_articles, read_edition, read_ledger, read_lines, write_edition
+from broadsheet.store import (
+    edition_files,
+    read_articles,
+    read_edition,
+    read_evidence,
+    read_ledger,
+    read_lines,
+    write_edition,
+)
 from broadsheet.types import Drop, Edition, Failure, Language, Ledger, Source, Value, Window
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -96,13 +105,16 @@ def plan(
         moment - timedelta(hours=MOST_HOURS), moment + timedelta(hours=MOST_HOURS)
     except OverflowError as error:
         raise UsageError("no edition can be made of that time", subject=f"--at {moment.isoformat()}") from error
+    day = date or moment.astimezone(moment.tzinfo if at else local).date().isoformat()
     settings = Settings(
-        date=date or moment.astimezone(moment.tzinfo if at else local).date().isoformat(),
+        date=day,
         made=moment,
         hours=hours if hours is not None or origins else file.hours,
         language=language or file.language,
         desk=file.desk,
         desk_digest=desk_digest(file.desk, file.sources),
+        interests=file.interests,
+        feedback_digest=feedback_digest(read_feedback(root, day)),
         sources=file.sources,
         origins=tuple(str(origin.resolve()) for origin in origins),
         origins_digest=origins_digest(origins),
@@ -198,7 +210,7 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
     packed = msgspec.json.encode(settings)
     press = kit(packed)
     # What is wrong with the configuration is found before anybody is asked for anything.
-    for part in ("desk", "names", "writer", "embedder", "past", "history"):
+    for part in ("desk", "names", "writer", "embedder", "past", "history", "links"):
         getattr(press, part)
     for name in settings.publish:
         press.publisher(name)
@@ -227,7 +239,7 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
             )
         edition = _only_edition(outcome)
         folder = Path(settings.root) / settings.date
-        write_edition(folder, edition, outcome, sources, dropped, _evidence(press))
+        write_edition(folder, edition, outcome, sources, dropped, _evidence(press), press.kept)
     except NoEditionError as error:
         if isinstance(error, StorageError):
             raise
@@ -327,7 +339,7 @@ def pack_of(file: File) -> tuple[Source, ...]:
 
 def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:
     """Run the publishers ``names`` over a printed edition; return the pages to open.  Raises PublishError."""
-    edition, articles = read_edition(folder), read_articles(folder)
+    edition, articles = read_edition(folder), read_evidence(folder)
     if fault := next(faults(edition, articles), None):
         raise PublishError(fault, subject=str(folder), remedy="print the day again; nothing was published")
     publishers = [press.publisher(name) for name in names]

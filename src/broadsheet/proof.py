@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from broadsheet.text.chinese import to_taiwan
-from broadsheet.types import Article, Claim, Edition, SourceRef
+from broadsheet.types import Article, Claim, Edition, Reported, SourceRef
 
 
 def printed_claims(edition: Edition) -> Iterator[Claim]:
@@ -17,14 +17,20 @@ def printed_claims(edition: Edition) -> Iterator[Claim]:
     for printing in (*edition.stories, *edition.also):
         yield printing.headline
         yield from printing.fields.all()
+        yield from (change.claim for change in printing.changes)
+        yield from (row.passage for table in printing.disagreements for row in table.rows)
+    yield from (question.answer for question in edition.questions if question.answer is not None)
     yield from (watch.claim for watch in edition.watch_list)
     yield from (reading.why for reading in edition.reading)
     yield from (term.claim for term in edition.background)
 
 
 def faults(edition: Edition, articles: Mapping[str, Article]) -> Iterator[str]:
-    """Yield what ``articles`` (by id) do not bear out, one line each; nothing for an edition that may be published."""
-    for claim in printed_claims(edition):
+    """Yield what ``articles`` (by id) do not bear out, one line each; nothing for an edition that may be published.
+
+    ``articles`` are those of the day and those that the standing questions of earlier editions cite.
+    """
+    for claim in (*printed_claims(edition), *_values(edition), *(question.claim for question in edition.questions)):
         if not all(c.article in articles and c.resolves(articles[c.article]) for c in claim.citations):
             yield f"a citation does not resolve: {claim.text!r}"
         elif not _is_said(claim):
@@ -33,6 +39,31 @@ def faults(edition: Edition, articles: Mapping[str, Article]) -> Iterator[str]:
         yield from (f"not a source of the day: {ref.url}" for ref in printing.sources if not _is_known(ref, articles))
     yield from (
         f"not a source of the day: {r.source.url}" for r in edition.reading if not _is_known(r.source, articles)
+    )
+    for row in _rows(edition):
+        if not _is_known(row.source, articles) or not _stands_in(row):
+            yield f"not what its source gives: {row.value.text!r}"
+    yield from (
+        f"not the source of a question: {q.source.url}" for q in edition.questions if not _is_known(q.source, articles)
+    )
+
+
+def _rows(edition: Edition) -> Iterator[Reported]:
+    for printing in (*edition.stories, *edition.also):
+        yield from (row for table in printing.disagreements for row in table.rows)
+
+
+def _values(edition: Edition) -> Iterator[Claim]:
+    return (row.value for row in _rows(edition))
+
+
+def _stands_in(row: Reported) -> bool:
+    """Say whether the value of a table stands in the passage beside it, and the passage in the source named."""
+    (value,), (passage,) = row.value.citations, row.passage.citations
+    return (
+        (value.article, value.part) == (passage.article, passage.part)
+        and value.article == row.source.article
+        and passage.start <= value.start < value.end <= passage.end
     )
 
 

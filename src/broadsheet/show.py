@@ -13,7 +13,7 @@ from rich.text import Text as RichText
 from broadsheet.errors import UsageError
 from broadsheet.labels import labels
 from broadsheet.terminal import seen
-from broadsheet.types import Article, Claim, Edition, Printing, Source
+from broadsheet.types import Article, Claim, Disagreement, Edition, Printing, Source
 
 
 def Text(text: str = "", style: str = "") -> RichText:
@@ -37,6 +37,7 @@ def show_edition(console: Console, edition: Edition) -> None:
     for section, stories in groupby(rest, key=lambda story: story.section):
         _table(console, section, list(stories), words)
     _table(console, words["part.also"], edition.also, words)
+    _questions(console, edition, words)
 
 
 def _table(console: Console, title: str, stories: Sequence[Printing], words: Mapping[str, str]) -> None:
@@ -84,12 +85,43 @@ def show_story(console: Console, edition: Edition, articles: Mapping[str, Articl
         for claim in claims:
             console.print(Padding(Text(claim.text), (0, 0, 0, 2)))
             _passages(console, claim, articles)
+    for table in story.disagreements:
+        _differences(console, table, words, articles)
     console.print(Text(f"\n{words['field.sources']}", style="bold"))
     for source in story.sources:
         when = source.published.isoformat() if source.published else words["mark.undated"]
         console.print(
             Padding(Text(f"{source.outlet}  {source.title}  {when}\n{source.url}", style="dim"), (0, 0, 0, 2))
         )
+
+
+def _differences(
+    console: Console, told: Disagreement, words: Mapping[str, str], articles: Mapping[str, Article]
+) -> None:
+    """Print the values of one quantity: as written, by whom, when, then the passage."""
+    heading = words[f"disagreement.{told.kind}"].format(quantity=told.label, owner=told.rows[0].source.owner)
+    console.print(Text(f"\n{heading}", style="bold"))
+    for row in told.rows:
+        when = row.source.published.isoformat() if row.source.published else words["mark.undated"]
+        said = f"{row.value.text}  {row.source.outlet} ({row.source.owner})  {when}"
+        console.print(Padding(Text(said), (0, 0, 0, 2)))
+        _passages(console, row.passage, articles)
+
+
+def _questions(console: Console, edition: Edition, words: Mapping[str, str]) -> None:
+    """Print what became of earlier watch lists, and what comes due."""
+    told = [q for q in edition.questions if q.state not in ("open", "retired")]
+    if not told:
+        return
+    console.print(Text(words["question.heading"], style="bold"))
+    for question in told:
+        due = f"  {question.due_start} – {question.due_end}" if question.due_end else ""
+        space = " " if edition.language == "zh-Hant" else ""
+        since = words["question.since"].format(date=question.since + space)
+        console.print(Text(f"{words[f'question.{question.state}']}  {since}{due}", style="dim"))
+        console.print(Padding(Text(f"{question.claim.text}  {question.source.outlet}"), (0, 0, 0, 2)))
+        if question.answer is not None and question.answered_by is not None:
+            console.print(Padding(Text(f"{question.answered_by[:8]}  {question.answer.text}"), (0, 0, 0, 4)))
 
 
 def _passages(console: Console, claim: Claim, articles: Mapping[str, Article]) -> None:

@@ -1,7 +1,7 @@
 """Edition folders: what a run leaves behind, and what the next one may read.
 
     ROOT/DATE/items.jsonl articles.jsonl stories.jsonl drafts.jsonl briefs.jsonl refused.jsonl ledger.jsonl
-         dropped.jsonl edition.json sources.jsonl capture.warc.gz
+         dropped.jsonl edition.json sources.jsonl capture.warc.gz kept.jsonl
     ROOT/.work/DATE/       checkpoints of a run that has not ended yet
     ROOT/.cache/           what may be lost: vectors of texts, what sites said of their pages (validators, robots.txt)
 
@@ -30,6 +30,7 @@ from broadsheet.types import (
     Failure,
     Ledger,
     Printed,
+    Question,
     Source,
     Story,
     StoryRecord,
@@ -43,6 +44,9 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _JSON = msgspec.json.Encoder(order="deterministic")
 
 
+KEPT = "kept.jsonl"
+"""Articles of earlier editions that the standing questions of this one cite: their evidence travels with them."""
+
 CAPTURE = "capture.warc.gz"
 """What was fetched for an edition, in its folder."""
 
@@ -54,8 +58,11 @@ def write_edition(
     sources: Sequence[Source],
     dropped: Sequence[Drop],
     evidence: Callable[[Path], object] | None,
+    kept: Mapping[str, Article],
 ) -> Path:
     """Write the edition folder, whole or not at all; return ``folder``.  Raises StorageError.
+
+    ``kept`` are articles of earlier editions by id; those that the edition's questions cite are written beside it.
 
     ``sources`` are those that were asked: with them the capture, which ``evidence`` writes to the path that it is
     given, can be read again as it was.
@@ -66,6 +73,9 @@ def write_edition(
                 handle.writelines(lines)
         (new / "sources.jsonl").write_bytes(b"".join(_lines(sources)))
         (new / "dropped.jsonl").write_bytes(b"".join(_lines(dropped)))
+        cited = dict.fromkeys(c.article for question in edition.questions for c in question.claim.citations)
+        if cited:
+            (new / KEPT).write_bytes(b"".join(_lines(kept[article] for article in cited)))
         if evidence:
             evidence(new / CAPTURE)
     return folder
@@ -148,6 +158,35 @@ def read_articles(folder: Path) -> dict[str, Article]:
     return {article.id: article for article in read_lines(folder / "articles.jsonl", Article)}
 
 
+def read_kept(folder: Path) -> dict[str, Article]:
+    """Return the articles of earlier editions that an edition folder keeps, by id."""
+    path = folder / KEPT
+    return {article.id: article for article in read_lines(path, Article)} if path.is_file() else {}
+
+
+def read_evidence(folder: Path) -> dict[str, Article]:
+    """Return all that an edition cites by id: its own articles, and those kept of earlier editions."""
+    return read_kept(folder) | read_articles(folder)
+
+
+def kept_articles(root: Path, before: str, questions: Sequence[Question]) -> dict[str, Article]:
+    """Return the articles that standing questions cite, by id: kept by the last edition, or of the one that asked.
+
+    An article that is in neither any more is missing from the answer.
+    """
+    wanted = {citation.article: question.since for question in questions for citation in question.claim.citations}
+    folders = [folder for folder in edition_folders(root) if folder.name < before]
+    found: dict[str, Article] = {}
+    for folder in reversed(folders):
+        names = set(wanted.keys() - found.keys())
+        if not names:
+            break
+        if folder.name in {wanted[name] for name in names}:
+            found |= {id: one for id, one in read_articles(folder).items() if id in names}
+        found |= {id: one for id, one in read_kept(folder).items() if id in names}
+    return found
+
+
 def read_ledger(folder: Path) -> Ledger:
     """Return the ledger of an edition folder: tallies of its stages, counts of its gates, every failure told."""
     path = folder / "ledger.jsonl"
@@ -175,6 +214,16 @@ def past_ledgers(root: Path, before: str, most: int) -> tuple[tuple[str, Ledger]
     """Return date and ledger of the last ``most`` editions of ``root`` older than ``before``, oldest first."""
     folders = [folder for folder in edition_folders(root) if folder.name < before]
     return tuple((folder.name, read_ledger(folder)) for folder in folders[-most:])
+
+
+def past_articles(root: Path, past: Sequence[Edition]) -> dict[str, Article]:
+    """Return the articles of ``past`` editions by id; an edition whose articles were thrown away has none.
+
+    Raises StorageError when they are damaged.
+    """
+    folders = [root / edition.date for edition in past]
+    kept = [read_articles(folder) for folder in folders if (folder / "articles.jsonl").is_file()]
+    return {id: article for articles in kept for id, article in articles.items()}
 
 
 def past_editions(root: Path, before: str, most: int) -> tuple[Edition, ...]:

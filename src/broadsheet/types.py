@@ -36,6 +36,8 @@ Option = str | int | float | bool
 Part = Literal["text", "title"]
 Transform = Literal["none", "opencc-s2twp"]
 Printed = Literal["full", "line", "no"]
+Precision = Literal["day", "week", "month", "quarter", "half", "year", "unknown"]
+"""How finely a period was told; ``unknown`` where only its owner knows its days."""
 Language = Literal["zh-Hant", "en"]
 """A language that editions are printed in."""
 
@@ -48,6 +50,12 @@ def _sensible(moment: datetime, what: str) -> None:
     """Refuse a moment without a zone, or so far off that it cannot be told in another zone."""
     if moment.tzinfo is None or not 1900 <= moment.year <= 2200:
         raise ValueError(f"{what} is {moment.isoformat()}: it needs a time zone, and a year from 1900 to 2200")
+
+
+def _dated(text: str) -> None:
+    """Refuse what is no date of the form YYYY-MM-DD."""
+    if Date.fromisoformat(text).isoformat() != text:
+        raise ValueError(f"{text!r} is no date of the form YYYY-MM-DD")
 
 
 def digest(*parts: str) -> str:
@@ -329,10 +337,60 @@ class SourceRef(Value, frozen=True, kw_only=True):
             _sensible(self.published, f"the date of {self.url}")
 
 
+class Change(Value, frozen=True, kw_only=True):
+    """What is new about a story that goes on, in a sentence of today.
+
+    ``code``: a new ``fact`` (figure, name or kind of event), a ``number`` that was another before, a new ``party``,
+    the first time that something talked about is ``confirmed`` or ``denied``.  ``now`` is the value or name, as the
+    claim has it (may be empty); ``earlier`` the value as the edition of ``since`` printed it, only for a ``number``.
+    """
+
+    code: Literal["fact", "number", "party", "confirmed", "denied"]
+    claim: Claim
+    now: str = ""
+    earlier: str = ""
+    since: str
+
+    def __post_init__(self) -> None:
+        if self.now not in self.claim.text:
+            raise ValueError(f"{self.now!r} does not stand in the claim that is to say so: {self.claim.text!r}")
+        if (self.code == "number") != bool(self.earlier):
+            raise ValueError(f"a changed number, and nothing else, has an earlier value: {self.claim.text!r}")
+        _dated(self.since)
+
+
+class Reported(Value, frozen=True, kw_only=True):
+    """One source's value of a quantity: the value as written, within the sentence that says it, and who says it."""
+
+    value: Claim
+    passage: Claim
+    source: SourceRef
+
+
+class Disagreement(Value, frozen=True, kw_only=True):
+    """A quantity that the sources of a story give differently, the earliest source first.
+
+    ``kind``: ``differ`` (the values exclude each other), ``bound`` (one figure, "at least" or "up to" in some sources),
+    ``update`` (one owner, later).  ``quantity`` is the role (valuation, layoffs ...), ``label`` its name in the
+    edition's language.
+    """
+
+    quantity: str
+    label: str
+    kind: Literal["differ", "bound", "update"]
+    rows: tuple[Reported, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.rows) < 2:
+            raise ValueError(f"one value of {self.quantity} is no disagreement")
+
+
 class Printing(Value, frozen=True, kw_only=True):
     """A story as an edition prints it, in full or (in ``Edition.also``) as one line: the headline and one sentence.
 
     ``note`` tells what the reader must know of a line: ``revision`` (a replaced paper), ``off_beat``, or empty.
+    ``continues`` is the id of the latest earlier story that this one goes on from; ``continues_date`` and
+    ``continues_headline`` are the edition that printed it and what it was called there, ``changes`` what is new since.
     """
 
     id: str
@@ -347,7 +405,17 @@ class Printing(Value, frozen=True, kw_only=True):
     sources: tuple[SourceRef, ...]
     single_source: bool
     continues: str | None = None
+    continues_date: str = ""
+    continues_headline: str = ""
+    changes: tuple[Change, ...] = ()
     note: Literal["", "revision", "off_beat"] = ""
+    disagreements: tuple[Disagreement, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.continues_date:
+            _dated(self.continues_date)
+        if not self.continues and (self.continues_date or self.continues_headline or self.changes):
+            raise ValueError(f"story {self.id} continues nothing, yet tells what is new")
 
 
 class StoryRef(Value, frozen=True, kw_only=True):
@@ -376,10 +444,55 @@ class Insight(Value, frozen=True, kw_only=True):
 
 
 class Watch(Value, frozen=True, kw_only=True):
-    """Something the sources say is still to come: the sentence, and the story it belongs to."""
+    """Something the sources say is still to come: the sentence, the story it belongs to, and when it is due.
+
+    ``due_start`` and ``due_end`` are the first and last day that it may come, with the ``precision`` they were told in;
+    ``unknown`` is a period whose days only its owner knows (a fiscal year), empty that no date was told.
+    """
 
     claim: Claim
     story: str
+    due_start: Date | None = None
+    due_end: Date | None = None
+    precision: Precision | Literal[""] = ""
+
+    def __post_init__(self) -> None:
+        _due(self.due_start, self.due_end)
+
+
+class Question(Value, frozen=True, kw_only=True):
+    """An item of an earlier watch list, until a later story answers it.
+
+    ``since`` is the date of the edition that asked, ``story`` its story there; ``source`` says who said it.
+    ``parties`` are the names that it is about, by which an answer is known.  ``state``: ``open`` (nothing is due),
+    ``today``, ``week`` (due within seven days), ``overdue``, ``answered``, ``cancelled``, ``postponed``
+    (open still when the answer names a new day) or ``retired``, which ends it without an answer.  ``answer`` is the
+    sentence of this edition's story ``answered_by``.
+    """
+
+    claim: Claim
+    source: SourceRef
+    since: str
+    story: str
+    parties: tuple[str, ...] = ()
+    due_start: Date | None = None
+    due_end: Date | None = None
+    precision: Precision | Literal[""] = ""
+    state: Literal["open", "today", "week", "overdue", "answered", "postponed", "cancelled", "retired"] = "open"
+    answer: Claim | None = None
+    answered_by: str | None = None
+
+    def __post_init__(self) -> None:
+        _due(self.due_start, self.due_end)
+        if (self.answer is None) != (self.answered_by is None):
+            raise ValueError("an answer needs its story")
+        if self.answer is None and self.state in ("answered", "postponed", "cancelled"):
+            raise ValueError(f"{self.state} without the sentence that says so")
+
+
+def _due(first: Date | None, last: Date | None) -> None:
+    if (first is None) != (last is None) or (first is not None and last is not None and first > last):
+        raise ValueError(f"due from {first} to {last}")
 
 
 class Reading(Value, frozen=True, kw_only=True):
@@ -471,10 +584,10 @@ class Edition(Value, frozen=True, kw_only=True):
     background: tuple[Term, ...]
     keywords: tuple[str, ...]
     colophon: Colophon
+    questions: tuple[Question, ...] = ()
 
     def __post_init__(self) -> None:
-        if Date.fromisoformat(self.date).isoformat() != self.date:
-            raise ValueError(f"{self.date!r} is no date of the form YYYY-MM-DD")
+        _dated(self.date)
         _sensible(self.made, "the moment of the edition")
         told = [printing.id for printing in (*self.stories, *self.also)]
         if len(set(told)) != len(told):
@@ -482,7 +595,10 @@ class Edition(Value, frozen=True, kw_only=True):
         remarks = (*self.insight.trends, *self.insight.context, *self.insight.outlook)
         spoken = {c.story for remark in remarks for c in remark.citations}
         spoken |= (
-            {w.story for w in self.watch_list} | {r.story for r in self.reading} | {t.story for t in self.background}
+            {w.story for w in self.watch_list}
+            | {q.answered_by for q in self.questions if q.answered_by is not None}
+            | {r.story for r in self.reading}
+            | {t.story for t in self.background}
         )
         if strangers := sorted(spoken - set(told)):
             raise ValueError(f"the edition speaks of stories that it does not print: {', '.join(strangers)}")

@@ -17,7 +17,7 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from broadsheet.adapters.wording import Headings, Wording, printable, safe_address
+from broadsheet.adapters.wording import Headings, Wording, earlier_page, printable, safe_address
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import write_whole
 from broadsheet.labels import labels
@@ -52,20 +52,29 @@ class AtomPublisher:
         for path in sorted(root.glob("*/edition.json")):
             if _DATE.fullmatch(path.parent.name) and path.parent.name != edition.date:
                 editions[path.parent.name] = _read(path)
+        site = root / "site"
         newest = [editions[date] for date in sorted(editions, reverse=True)[:ENTRIES]]
         try:
-            return (write_whole(root / "feed.xml", feed(newest, self._headings, self._base)),)
+            return (write_whole(root / "feed.xml", feed(newest, self._headings, self._base, site)),)
         except StorageError as error:
             raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
 
 
-def feed(editions: Sequence[Edition], headings: Headings, base: str) -> str:
-    """Return the feed of ``editions``, newest first.  ``base`` is "" or an address that ends in a slash."""
+def feed(editions: Sequence[Edition], headings: Headings, base: str, site: Path) -> str:
+    """Return the feed of ``editions``, newest first.  ``base`` is "" or an address that ends in a slash.
+
+    ``site`` is the folder of the website, to whose pages of earlier stories it links where they are.
+    """
     environment = _environment()
     page = environment.get_template("entry.html.j2")
     entries = []
     for edition in editions:
-        html = page.render(p=Wording(edition, headings), safe=safe_address, base=base)
+        html = page.render(
+            p=Wording(edition, headings),
+            safe=safe_address,
+            base=base,
+            earlier=lambda story: earlier_page(story, site),
+        )
         entries.append(Entry(edition, Markup(escape(html))))
     return environment.get_template("feed.xml.j2").render(
         feed_id=_feed_id(base),

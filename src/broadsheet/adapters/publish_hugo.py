@@ -20,7 +20,7 @@ from broadsheet.adapters.hugo.markdown import anchor_link, escaped, keyword, lin
 from broadsheet.adapters.wording import Headings, Shelf, Wording
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import whole_folder, write_whole
-from broadsheet.types import Article, Claim, Edition, Printing, Remark, SourceRef
+from broadsheet.types import Article, Claim, Edition, Printing, Question, Remark, SourceRef
 
 THEME = "broadsheet"
 _BREAK = "  "
@@ -37,7 +37,7 @@ class HugoPublisher:
     def __call__(self, edition: Edition, articles: Mapping[str, Article], root: Path) -> Sequence[Path]:
         """Return the page, then the site's folder.  Raises PublishError."""
         site = root / "hugo"
-        page = markdown(edition, self._headings)
+        page = markdown(edition, self._headings, _anchors(edition, site))
         cover = cover_png(edition)
         config = site / "hugo.toml"
         try:
@@ -99,17 +99,32 @@ disableKinds = ["rss"]
 """
 
 
-def markdown(edition: Edition, headings: Headings) -> str:
-    """Return the page of ``edition``: front matter, news, also today, insight, reading room, footer."""
-    page = _Page(Wording(edition, headings))
+def _anchors(edition: Edition, site: Path) -> Mapping[str, str]:
+    """Return the addresses of the stories that this edition's go on from, by id, where their day has a page."""
+    found: dict[str, str] = {}
+    for story in (*edition.stories, *edition.also):
+        page = site / "content" / "posts" / f"{story.continues_date}.md"
+        if story.continues and story.continues_date and page.is_file():
+            whole = f"{{#{story.continues}}}" in page.read_text(encoding="utf-8")
+            found[story.continues] = f"/posts/{story.continues_date}/#{story.continues if whole else 'also'}"
+    return found
+
+
+def markdown(edition: Edition, headings: Headings, earlier: Mapping[str, str] | None = None) -> str:
+    """Return the page of ``edition``: front matter, news, also today, insight, reading room, footer.
+
+    ``earlier``: address on this site of a story of an earlier edition, by its id.
+    """
+    page = _Page(Wording(edition, headings), earlier or {})
     return "\n".join(page.lines()) + "\n"
 
 
 class _Page:
     """One edition as lines of Markdown, from top to bottom."""
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, wording: Wording, earlier: Mapping[str, str]) -> None:
         self._p = wording
+        self._earlier = earlier
         self._edition = wording.edition
         self._colon = wording.mark("colon")
         self._lines = {story.id: shelf.id for shelf in wording.also() for story in shelf.stories}
@@ -150,6 +165,13 @@ class _Page:
 
     def _story(self, story: Printing) -> Iterator[str]:
         yield from ("", f"### {escaped(story.headline.text)} {{#{story.id}}}", "")
+        if story.continues_date:
+            yield from (f"*{self._goes_on(story)}*", "")
+        if story.changes:
+            yield f"**{self._p.word('thread.since').format(date=self._p.earlier_day(story))}**{_BREAK}"
+            for change in story.changes:
+                yield f"- {escaped(self._p.change(change))}{self._colon}{self._claim(change.claim)}{_BREAK}"
+            yield ""
         if story.fields.summary:
             yield f"**{self._p.word('field.summary')}**{_BREAK}"
             yield self._p.mark("between_sentences").join(self._claim(claim) for claim in story.fields.summary)
@@ -159,6 +181,12 @@ class _Page:
                 yield f"**{self._p.word(f'field.{field}')}**{_BREAK}"
                 yield from (f"- {self._claim(claim)}{_BREAK}" for claim in claims)
                 yield ""
+        for table in story.disagreements:
+            yield f"**{escaped(self._p.differs(table))}**{_BREAK}"
+            for row in table.rows:
+                value, cited = escaped(self._p.sentence(row.value)), self._citation(row.passage, dated=True)
+                yield f"- **{value}**{cited}{self._colon}{escaped(self._p.sentence(row.passage))}{_BREAK}"
+            yield ""
         if story.entities:
             names = self._p.mark("list").join(escaped(name) for name in story.entities)
             yield f"{self._label('entities')}{names}{_BREAK}"
@@ -166,6 +194,12 @@ class _Page:
         sources = " | ".join(self._source(source, story) for source in story.sources)
         marks = "".join(f" · {mark}" for mark in self._p.story_marks(story))
         yield f"{self._label('sources').rstrip(' ')} {sources}{marks}"
+
+    def _goes_on(self, story: Printing) -> str:
+        """Return what the story goes on from, as a link where that has a page on this site."""
+        told = escaped(self._p.goes_on(story))
+        address = self._earlier.get(story.continues or "")
+        return f"[{told}]({address})" if address else told
 
     def _label(self, field: str) -> str:
         return f"**{self._p.word(f'field.{field}')}**{self._colon}"
@@ -205,7 +239,7 @@ class _Page:
     def _line(self, story: Printing) -> str:
         line = self._p.line(story)
         headline = f"**{escaped(story.headline.text)}**"
-        marks = self._bracketed(self._p.story_marks(story) if story.continues else ())
+        marks = f"{self._p.mark('left')}{self._goes_on(story)}{self._p.mark('right')}" if story.continues_date else ""
         others = self._p.mark("list").join(link(source.outlet, source.url) for source in line.others)
         also_from = f" {self._p.own['line.also_from']}{others}" if others else ""
         said = self._citation(line.sentence, dated=True)
@@ -216,7 +250,8 @@ class _Page:
     def _insight(self) -> Iterator[str]:
         insight, watch = self._edition.insight, self._edition.watch_list
         parts = (("trends", insight.trends), ("context", insight.context), ("outlook", insight.outlook))
-        if not watch and not any(remarks for _, remarks in parts):
+        asked = self._p.asked()
+        if not watch and not asked and not any(remarks for _, remarks in parts):
             return
         yield from ("", f"## {escaped(self._p.bilingual('part.insight'))} {{#insight}}")
         for part, remarks in parts:
@@ -224,11 +259,25 @@ class _Page:
                 yield from ("", f"### {self._p.word(f'part.{part}')}")
             for remark in remarks:
                 yield from ("", self._remark(remark))
+        if asked:
+            yield from ("", f"### {self._p.word('question.heading')}")
+        for state, questions in asked:
+            yield from ("", f"**{state}**{self._colon.rstrip(' ')}", "")
+            yield from (f"- {self._question(question)}{_BREAK}" for question in questions)
         if watch:
             yield from ("", f"**{self._p.word('part.watch')}**{self._colon.rstrip(' ')}", "")
             for number, item in enumerate(watch, start=1):
-                yield f"{number}. {self._claim(item.claim)}{self._see([self._p.story(item.story)])}{_BREAK}"
+                due, see = escaped(self._p.due(item)), self._see([self._p.story(item.story)])
+                yield f"{number}. {self._claim(item.claim)}{due}{see}{_BREAK}"
         yield from ("", "---")
+
+    def _question(self, question: Question) -> str:
+        """Return "awaited since ...: the sentence", when it is due, and the sentence of today that ends the wait."""
+        asked = f"{escaped(self._p.since(question))}{self._colon}{self._claim(question.claim)}"
+        asked += escaped(self._p.due(question))
+        if question.answer is None or question.answered_by is None:
+            return asked
+        return f"{asked} → {self._claim(question.answer)}{self._see([self._p.story(question.answered_by)])}"
 
     def _remark(self, remark: Remark) -> str:
         return escaped(remark.text) + self._see(self._p.remark_stories(remark))

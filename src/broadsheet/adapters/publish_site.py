@@ -22,7 +22,7 @@ from broadsheet.adapters.cover import cover_png, cover_svg
 from broadsheet.adapters.site import daymap
 from broadsheet.adapters.site.view import StoryView, href, name, story_views
 from broadsheet.adapters.site.when import Clock, say
-from broadsheet.adapters.wording import printable
+from broadsheet.adapters.wording import asked, earlier_page, printable
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import whole_folder, write_whole
 from broadsheet.labels import labels
@@ -87,7 +87,7 @@ class SitePublisher:
     def __call__(self, edition: Edition, articles: Mapping[str, Article], root: Path) -> Sequence[Path]:
         """Publish ``edition``; return the edition's page and the index.  Raises PublishError."""
         site = root / "site"
-        pages = dict(self._edition_pages(edition, articles))
+        pages = dict(self._edition_pages(edition, articles, site))
         folder = site / name(edition.date, "edition")
         try:
             write_whole(site / "style.css", resources("broadsheet.adapters").joinpath("site/style.css").read_bytes())
@@ -100,9 +100,15 @@ class SitePublisher:
             raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
         return folder / "index.html", site / "index.html"
 
-    def _edition_pages(self, edition: Edition, articles: Mapping[str, Article]) -> Iterator[tuple[str, bytes]]:
+    def _edition_pages(
+        self, edition: Edition, articles: Mapping[str, Article], site: Path
+    ) -> Iterator[tuple[str, bytes]]:
         views = story_views(edition, articles)
-        shared = self._words(edition) | {"edition": edition, "views": views}
+        shared = self._words(edition) | {
+            "edition": edition,
+            "views": views,
+            "earlier_page": lambda story: earlier_page(story, site),
+        }
         yield "cover.svg", cover_svg(edition).encode()
         yield "cover.png", cover_png(edition)
         depths: tuple[Depth, ...] = ("all", "lead", "first")
@@ -156,6 +162,9 @@ class SitePublisher:
             also=[group for group in also if group[2]],
             kickers=self._kickers(edition.language),
             chart=self._chart(edition),
+            asked=asked(edition),
+            dates={question.since: _day(question.since) for question in edition.questions},
+            language_of=lambda ref, claim: "zh-Hant" if claim.transform == "opencc-s2twp" else ref.language,
             insight=[
                 (common[f"part.{part}"], remarks)
                 for part, remarks in (
@@ -223,6 +232,7 @@ class SitePublisher:
             "w": words["site"],
             "common": words["common"],
             "clock": clock,
+            "earlier_day": lambda day: clock.day(_day(day)),
             "day": say(words["site"], "when.long", _day(edition.date)),
             "zone": clock.zone(edition.made),
             "window": _window(edition.window, clock, words["site"], clock.zone(edition.made)),
@@ -233,6 +243,7 @@ class SitePublisher:
             },
             "hue": daymap.hues(edition),
             "href": href,
+            "today": _day(edition.date),
             "base": self._base,
         }
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
+from broadsheet.adapters.site.when import say
 from broadsheet.errors import PublishError
 from broadsheet.labels import Labels, labels
 from broadsheet.text.chinese import has_simplified, to_taiwan
 from broadsheet.text.urls import is_web_url
-from broadsheet.types import Claim, Edition, Printing, Remark, SourceRef
+from broadsheet.types import Change, Claim, Disagreement, Edition, Printing, Question, Remark, SourceRef, Watch
 
 Headings = Mapping[str, Mapping[str, str]]
 """Language -> section id -> heading, sections in the order of the page."""
@@ -46,6 +48,14 @@ def safe_address(url: str) -> str | None:
     return url if is_web_url(url) else None
 
 
+def earlier_page(story: Printing, site: Path) -> str:
+    """Return the page of the story that ``story`` goes on from, relative to ``site``; "" when that has none."""
+    if not (story.continues_date and story.continues and _ANCHOR.fullmatch(story.continues)):
+        return ""
+    page = f"{story.continues_date}/stories/{story.continues}.html"
+    return page if (site / page).is_file() else ""
+
+
 @dataclass(frozen=True)
 class Shelf:
     """Stories under one heading.  ``id`` is the section's, or ``lead``, ``off_beat``, ``revision``."""
@@ -65,6 +75,16 @@ class Line:
     others: tuple[SourceRef, ...]
 
 
+TOLD = ("answered", "postponed", "cancelled", "today", "week", "overdue")
+"""States of a standing question that a page tells, in this order; what is only open waits unprinted."""
+
+
+def asked(edition: Edition) -> tuple[tuple[str, tuple[Question, ...]], ...]:
+    """Return the standing questions that an edition tells, by state; empty states left out."""
+    groups = ((state, tuple(q for q in edition.questions if q.state == state)) for state in TOLD)
+    return tuple(group for group in groups if group[1])
+
+
 class Wording:
     """An edition with the words of its language and its sources by article id."""
 
@@ -79,6 +99,8 @@ class Wording:
         for story in (*edition.stories, *edition.also):
             for source in story.sources:
                 self.sources.setdefault(source.article, source)
+        for question in edition.questions:
+            self.sources.setdefault(question.source.article, question.source)
         for reading in edition.reading:
             self.sources.setdefault(reading.source.article, reading.source)
         self.stories = {story.id: story for story in (*edition.stories, *edition.also)}
@@ -223,9 +245,49 @@ class Wording:
         """Return what the reader must know of a story as a whole."""
         known = (
             self.word("mark.single_source") if story.single_source else "",
-            self.own["mark.continues"] if story.continues else "",
+            self.own["mark.continues"] if story.continues and not story.continues_date else "",
         )
         return tuple(mark for mark in known if mark)
+
+    def goes_on(self, story: Printing) -> str:
+        """Return "continues the story of DATE: HEADLINE", or "" for a story that is new."""
+        if not story.continues_date:
+            return ""
+        headline = clean(story.continues_headline)
+        return self.word("thread.continues").format(date=self.earlier_day(story), headline=headline)
+
+    def earlier_day(self, story: Printing) -> str:
+        """Return the date of the edition that a story goes on from, in words."""
+        return say(self.words["site"], "when.short", date.fromisoformat(story.continues_date))
+
+    def change(self, change: Change) -> str:
+        """Return what kind of news a change is, with the earlier value or the new name."""
+        key = "fact" if change.code == "party" and not change.now else change.code
+        return self.word(f"thread.{key}").format(earlier=clean(change.earlier), now=clean(change.now))
+
+    def due(self, item: Watch | Question) -> str:
+        """Return when something is due, in brackets, or nothing where no day was told."""
+        if item.due_start is None or item.due_end is None:
+            told = self._common["question.due_unknown"] if item.precision == "unknown" else ""
+        elif item.due_start == item.due_end or item.due_start.isoformat() <= self.edition.date:
+            told = self._common["question.due_day"].format(end=item.due_end)
+        else:
+            told = self._common["question.due_span"].format(start=f"{item.due_start} ", end=item.due_end)
+        return self.mark("left") + " ".join(told.split()) + self.mark("right") if told else ""
+
+    def since(self, question: Question) -> str:
+        """Return since when a question stands."""
+        space = " " if self.edition.language == "zh-Hant" else ""
+        return self._common["question.since"].format(date=question.since + space)
+
+    def asked(self) -> tuple[tuple[str, tuple[Question, ...]], ...]:
+        """Return the standing questions that the page tells, by the heading of their state."""
+        return tuple((self._common[f"question.{state}"], group) for state, group in asked(self.edition))
+
+    def differs(self, table: Disagreement) -> str:
+        """Return the heading of a table."""
+        told = self._common[f"disagreement.{table.kind}"]
+        return told.format(quantity=clean(table.label), owner=clean(table.rows[0].source.owner))
 
     def importance(self, story: Printing) -> str:
         """Return the grade and its reasons: the value of the importance field."""

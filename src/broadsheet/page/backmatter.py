@@ -1,4 +1,4 @@
-"""What follows the stories: what to watch, what to read whole, what the terms mean, the keywords of the day.
+"""What follows the stories: what looks ahead, what to read whole, what the terms mean, the keywords of the day.
 
 Every sentence here is a whole sentence of a source, found by rule and cited.
 """
@@ -16,9 +16,8 @@ from broadsheet.page import READ, Page, Piece, full
 from broadsheet.text.forward import Forward, forward
 from broadsheet.text.sentences import sentences
 from broadsheet.text.terms import SHORTEST, definitions
-from broadsheet.types import Article, Claim, Reading, SourceRef, Term, Watch
+from broadsheet.types import Article, Claim, Reading, SourceRef, Term
 
-MOST_WATCHED, LEAST_WATCHED = 7, 3
 READINGS = 3
 MOST_TERMS, LEAST_TERMS = 6, 3
 MOST_KEYWORDS = 18
@@ -77,15 +76,6 @@ def look_ahead(pieces: Sequence[Piece], page: Page) -> list[Ahead]:
 def _whole(article: Article, end: int) -> bool:
     """Say that a sentence of the part that was read is not one that the limit cut off."""
     return end < READ or len(article.text) <= READ
-
-
-def watch_list(ahead: Sequence[Ahead], page: Page) -> Iterator[Watch]:
-    """What the sources say is still to come.  A bare "will" is printed only to fill a short list."""
-    firm = [a for a in ahead if a.found.strength > 1]
-    bare = [a for a in ahead if a.found.strength <= 1]
-    for a in (*firm[:MOST_WATCHED], *bare[: max(0, LEAST_WATCHED - len(firm))]):
-        claim = page.quote(a.article, "text", a.found.start, a.found.end)
-        yield Watch(claim=claim, story=a.piece.printing.id)
 
 
 def readings(pieces: Sequence[Piece], page: Page) -> Iterator[Reading]:

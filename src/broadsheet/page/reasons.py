@@ -42,6 +42,8 @@ def explained(story: Story, page: Page) -> tuple[Reason, ...]:
 
 
 def _sentence_key(reason: Reason) -> str:
+    if reason.code == "continues" and reason.count:
+        return "reason.continues_new"
     if reason.code == "owners" and reason.count == 1:
         return "reason.owner"
     if reason.code == "authority" and reason.points < 0:

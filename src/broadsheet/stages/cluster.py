@@ -28,6 +28,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from broadsheet.feedback import Links, regrouped
 from broadsheet.text.names import Mention, NameTable
 from broadsheet.text.numbers import numbers
 from broadsheet.text.papers import coinages, paper_keys, title_keys
@@ -92,10 +93,11 @@ class _View(msgspec.Struct, frozen=True):
     spoken: frozenset[str]
 
 
-def cluster(placed: Sequence[Placed], names: NameTable) -> Iterator[Story]:
+def cluster(placed: Sequence[Placed], names: NameTable, links: Links = Links()) -> Iterator[Story]:  # noqa: B008
     """Yield the stories of the day, largest first, then by id; every article is in exactly one.
 
-    Copies follow their original.  The first article of a story represents it (see ``_representative``), the rest follow
+    Copies follow their original.  ``links`` are an editor's word on which articles belong together, and override all
+    that this stage finds.  The first article of a story represents it (see ``_representative``), the rest follow
     by time, then id.
     """
     by_id = {place.article.id: place for place in placed}
@@ -107,12 +109,24 @@ def cluster(placed: Sequence[Placed], names: NameTable) -> Iterator[Story]:
             followers[str(place.article.copy_of)].append(place.article)
         else:
             heads.append(place)
-    stories: list[Story] = []
+    told: list[list[Article]] = []
     for group in _groups(heads, names):
         members = [heads[i].article for i in group]
-        members += [copy for article in members for copy in followers[article.id]]
-        stories.append(_story(members))
+        told.append(members + [copy for article in members for copy in followers[article.id]])
+    stories = [_story(members) for members in (_linked_by_hand(told, links) if links else told)]
     yield from sorted(stories, key=lambda story: (-len(story.articles), story.id))
+
+
+def _linked_by_hand(told: Sequence[Sequence[Article]], links: Links) -> list[list[Article]]:
+    """Return the groups as an editor wants them; articles of one address go together."""
+    at: dict[str, list[Article]] = {}
+    groups: list[list[str]] = []
+    for group in told:
+        groups.append(list(dict.fromkeys(article.url for article in group if article.url not in at)))
+        for article in group:
+            at.setdefault(article.url, []).append(article)
+    wanted = regrouped([group for group in groups if group], links)
+    return [[article for address in group for article in at[address]] for group in wanted]
 
 
 # --- the story -------------------------------------------------------------------------------------------------------

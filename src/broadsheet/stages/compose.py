@@ -7,7 +7,7 @@ the stories (`backmatter`) and the alarms about sources (`health`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -15,16 +15,23 @@ from broadsheet.desk import Desk
 from broadsheet.errors import NoEditionError
 from broadsheet.labels import labels
 from broadsheet.page import READ, Page, Piece, by_score, full, width
-from broadsheet.page.backmatter import background, keywords, look_ahead, readings, watch_list
+from broadsheet.page.archive import Archive, archived
+from broadsheet.page.backmatter import background, keywords, look_ahead, readings
+from broadsheet.page.disagreement import disagreements
 from broadsheet.page.health import GAVE_NOTHING, History, alarms, day_of, told
 from broadsheet.page.insight import insight
+from broadsheet.page.news import Found
 from broadsheet.page.reasons import explained
+from broadsheet.page.threads import told_again
+from broadsheet.page.watch import questions, watch_list
 from broadsheet.proof import printed_claims
+from broadsheet.text.chinese import has_simplified
 from broadsheet.text.names import NameTable
 from broadsheet.text.sentences import sentences
 from broadsheet.types import (
     Article,
     Brief,
+    Change,
     Claim,
     Colophon,
     Counts,
@@ -47,6 +54,7 @@ would no longer fit a card (2026-11-22)."""
 SUMMARY_ITEMS = 4
 TAGS = 5
 THEMES = 3
+_NOTHING_KEPT: Mapping[str, Article] = {}
 
 
 def compose(
@@ -59,11 +67,15 @@ def compose(
     program: str,
     embedder_name: str,
     history: History = (),
+    kept: Mapping[str, Article] = _NOTHING_KEPT,
+    past_articles: Mapping[str, Article] = _NOTHING_KEPT,
 ) -> Iterator[Edition]:
     """Yield the one edition of ``briefs``, whatever their order.
 
     ``past`` are earlier editions and ``history`` the ledgers of more of them (those not before ``sheet.date`` are
-    ignored); ``ledger`` is the run so far; ``program`` and ``embedder_name`` are names with versions for the colophon.
+    ignored); ``kept`` are the articles, by id, that their open questions cite, ``past_articles``
+    what their stories were made of; ``ledger`` is the run so far;
+    ``program`` and ``embedder_name`` are names with versions for the colophon.
     Raises NoEditionError when there is no brief, or none with a word to print.
     """
     if not briefs:
@@ -74,7 +86,8 @@ def compose(
         )
     earlier = sorted((edition for edition in past if edition.date < sheet.date), key=lambda edition: edition.date)
     page = Page.of(desk, sheet, labels(sheet.language)["compose"], names)
-    pieces = [piece for brief in briefs if (piece := _piece(brief, page)) is not None]
+    archive = archived(earlier, past_articles)
+    pieces = [piece for brief in briefs if (piece := _piece(brief, page, archive)) is not None]
     if not pieces:
         raise NoEditionError(
             f"none of the {len(briefs)} stories has a title or a text",
@@ -103,11 +116,16 @@ def compose(
         background=tuple(background(pieces, page)),
         keywords=keywords(pieces, page),
         colophon=_colophon(briefs, page, ledger, history, program, embedder_name),
+        questions=questions(earlier, pieces, kept, page),
     )
-    yield _settled(edition, page)
+    yield _settled(edition, page, vetoed=sum(_vetoed(brief) for brief in briefs))
 
 
-def _settled(edition: Edition, page: Page) -> Edition:
+def _vetoed(brief: Brief) -> bool:
+    return any(reason.code == "vetoed" for reason in brief.story.reasons)
+
+
+def _settled(edition: Edition, page: Page, vetoed: int) -> Edition:
     """Fill what can only be counted when the page stands: claims, cited articles, the description, the notes."""
     claims = tuple(printed_claims(edition))
     counts = msgspec.structs.replace(
@@ -120,7 +138,9 @@ def _settled(edition: Edition, page: Page) -> Edition:
         ("colophon.revisions", noted["revision"]),
         ("colophon.off_beat", noted["off_beat"]),
         ("colophon.converted", sum(claim.transform != "none" for claim in claims)),
-        ("colophon.nothing", counts.no),
+        ("colophon.vetoed", vetoed),
+        ("colophon.nothing", counts.no - vetoed),
+        ("colophon.retired", sum(question.state == "retired" for question in edition.questions)),
     )
     notes = tuple(page.say(key, count=count) for key, count in told if count)
     description = page.say(
@@ -138,7 +158,7 @@ def _settled(edition: Edition, page: Page) -> Edition:
 # ---------------------------------------------------------------- stories
 
 
-def _piece(brief: Brief, page: Page) -> Piece | None:
+def _piece(brief: Brief, page: Page, archive: Archive) -> Piece | None:
     """Return the story as it is printed; None when neither its brief nor its articles hold a word."""
     story = brief.story
     headline = brief.headline or _headline(story.articles, page)
@@ -150,6 +170,8 @@ def _piece(brief: Brief, page: Page) -> Piece | None:
         sentence = next(iter(brief.fields.all()), None) or _first_sentence(story.articles, page)
         fields = Fields(summary=(sentence,) if sentence is not None else ())
     codes = {reason.code for reason in story.reasons}
+    sources = tuple(_source(article, page.desk) for article in _sources_in_order(story.articles))
+    again = told_again(story, page.own_language_first(story.articles), archive, page.names)
     printing = Printing(
         id=story.id,
         headline=headline,
@@ -160,12 +182,27 @@ def _piece(brief: Brief, page: Page) -> Piece | None:
         reasons=explained(story, page),
         fields=fields,
         entities=brief.entities,
-        sources=tuple(_source(article, page.desk) for article in _sources_in_order(story.articles)),
+        sources=sources,
         single_source=len({article.source.owner for article in story.originals or story.articles}) == 1,
         continues=story.continues,
+        continues_date=again.earlier.date if again else "",
+        continues_headline=again.earlier.printing.headline.text if again else "",
+        changes=tuple(_changes(again.found, page)) if again else (),
         note="revision" if "revision" in codes else "off_beat" if "off_beat" in codes else "",
+        disagreements=disagreements(story.articles, {source.article: source for source in sources}, page),
     )
     return Piece(brief, printing, page.mentions(printing))
+
+
+def _changes(news: Iterable[Found], page: Page) -> Iterator[Change]:
+    """What is new, each quoted; what cannot be written in the edition's writing is left out, as in ``verify``."""
+    for found in news:
+        claim = page.quote(found.article, found.part, found.start, found.end)
+        if page.sheet.language == "zh-Hant" and has_simplified(claim.text):
+            continue
+        now = page.converted(found.now) if claim.transform != "none" else found.now
+        told = now if now in claim.text else ""
+        yield Change(code=found.code, claim=claim, now=told, earlier=found.earlier, since=found.since)
 
 
 def _headline(articles: Sequence[Article], page: Page) -> Claim | None:

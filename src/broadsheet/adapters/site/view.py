@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from broadsheet.adapters.site.passages import Cited, Passage, Piece, passages, whole
 from broadsheet.adapters.wording import safe_address
 from broadsheet.errors import PublishError
-from broadsheet.types import Article, Citation, Claim, Edition, Printing, SourceRef
+from broadsheet.types import Article, Change, Citation, Claim, Disagreement, Edition, Printing, SourceRef
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")
 _Key = tuple[str, str, int, int]
@@ -35,6 +35,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What is new about a story that goes on: the change, the line that says so, whether it has its number already."""
+
+    told: Change
+    line: Line
+    numbered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
     """A source as it is shown: its title cut at its quotes, its passages, and which claims each mark bears out."""
 
@@ -51,6 +60,28 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A value of a table: as written and its language, the sentence that says so, the source as it is printed.
+
+    ``here``: the number of the sentence stands in this row, not above it.
+    """
+
+    value: str
+    language: str
+    passage: Line
+    here: bool
+    source: SourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A quantity that sources give differently."""
+
+    told: Disagreement
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoryView:
     """A story and all that its page shows.  ``other`` holds claims of the back pages that quote this story."""
 
@@ -61,6 +92,8 @@ class StoryView:
     uses: tuple[Line, ...]
     other: tuple[Line, ...]
     sources: tuple[SourceView, ...]
+    news: tuple[News, ...]
+    tables: tuple[Table, ...]
     lines: Mapping[Claim, Line]
     claims_of: Mapping[int, tuple[int, ...]]
 
@@ -95,7 +128,8 @@ def story_views(edition: Edition, articles: Mapping[str, Article]) -> dict[str, 
     Raises PublishError when a citation does not resolve in ``articles``, or a part names a story that is not printed.
     """
     other: dict[str, list[Claim]] = {story.id: [] for story in edition.stories + edition.also}
-    back = [(w.story, w.claim) for w in edition.watch_list] + [(r.story, r.why) for r in edition.reading]
+    back = [(q.answered_by, q.answer) for q in edition.questions if q.answered_by and q.answer]
+    back += [(w.story, w.claim) for w in edition.watch_list] + [(r.story, r.why) for r in edition.reading]
     for story, claim in back + [(term.story, term.claim) for term in edition.background]:
         if story not in other:
             raise PublishError(f"the edition speaks of story {story}, which it does not print", subject=edition.date)
@@ -105,7 +139,10 @@ def story_views(edition: Edition, articles: Mapping[str, Article]) -> dict[str, 
 
 def _story(story: Printing, other: Sequence[Claim], articles: Mapping[str, Article]) -> StoryView:
     own = (story.headline, *story.fields.all())
-    extra = tuple(claim for claim in dict.fromkeys(other) if claim not in own)
+    passages_told = dict.fromkeys(change.claim for change in story.changes)
+    passages_told |= dict.fromkeys(row.passage for table in story.disagreements for row in table.rows)
+    told = tuple(claim for claim in passages_told if claim not in own)
+    extra = told + tuple(claim for claim in dict.fromkeys(other) if claim not in own + told)
     marks: dict[_Key, int] = {}
     claims_of: dict[int, tuple[int, ...]] = {}
     lines: list[Line] = []
@@ -119,17 +156,30 @@ def _story(story: Printing, other: Sequence[Claim], articles: Mapping[str, Artic
         language = "zh-Hant" if claim.transform == "opencc-s2twp" else articles[claim.citations[0].article].language
         lines.append(Line(number, claim.text, language, claim.transform != "none", tuple(cites)))
     parts = iter(lines)
+    by_claim = dict(zip(own + extra, lines, strict=True))
     return StoryView(
         printing=story,
         headline=next(parts),
         summary=_take(parts, story.fields.summary),
         details=_take(parts, story.fields.details),
         uses=_take(parts, story.fields.uses),
-        other=tuple(parts),
+        news=tuple(News(change, by_claim[change.claim], change.claim in own) for change in story.changes),
+        tables=tuple(_tables(story, by_claim, {*own, *(change.claim for change in story.changes)})),
+        other=tuple(parts)[len(told) :],
         sources=tuple(_sources(story, marks, articles)),
-        lines=dict(zip(own + extra, lines, strict=True)),
+        lines=by_claim,
         claims_of=claims_of,
     )
+
+
+def _tables(story: Printing, lines: Mapping[Claim, Line], numbered: set[Claim]) -> Iterator[Table]:
+    for table in story.disagreements:
+        rows: list[Row] = []
+        for row in table.rows:
+            line = lines[row.passage]
+            rows.append(Row(row.value.text, line.language, line, row.passage not in numbered, row.source))
+            numbered.add(row.passage)
+        yield Table(table, tuple(rows))
 
 
 def _take(lines: Iterator[Line], claims: Sequence[Claim]) -> tuple[Line, ...]:

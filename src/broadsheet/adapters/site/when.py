@@ -32,6 +32,10 @@ class Clock:
         offset = f"{when.astimezone(self._zone):%z}"
         return f"UTC{offset[:3]}:{offset[3:5]}"
 
+    def day(self, day: date) -> str:
+        """Return a day."""
+        return self._short(day)
+
     def _short(self, day: date) -> str:
         return say(self._words, "when.short" if day.year == self._year else "when.short_year", day)
 

@@ -1,0 +1,123 @@
+"""``broadsheet feedback``: what an editor corrects, kept beside the editions and honoured from that date on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from broadsheet.errors import UsageError
+from broadsheet.feedback import ACTIONS, Action, Correction, add_feedback, read_feedback
+from broadsheet.terminal import seen
+from broadsheet.types import Printing
+
+out = Console()
+
+
+def feedback(
+    folder: Annotated[str, typer.Argument(metavar="DIR/DATE|list", help="An edition folder; or list.")],
+    action: Annotated[
+        str | None, typer.Argument(metavar="ACTION", help="merge, split, pin, veto or resection; of list: DIR.")
+    ] = None,
+    stories: Annotated[
+        list[str] | None, typer.Argument(metavar="STORY...", help="Ids of stories, or their beginnings.")
+    ] = None,
+    article: Annotated[
+        list[str] | None, typer.Option(metavar="ADDRESS", help="With split: an article that does not belong there.")
+    ] = None,
+    section: Annotated[str, typer.Option(metavar="ID", help="With resection: where the stories belong.")] = "",
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Configuration; default: broadsheet.toml, if any.")
+    ] = None,
+) -> None:
+    """Correct an edition: merge, split, pin, veto or resection stories.
+
+    The word is kept in DIR/feedback.jsonl by the addresses of the articles and honoured when that day or a later one is
+    printed or replayed.  [bold]feedback list DIR[/bold] tells what is kept; DIR is the configured output by default.
+    """
+    from broadsheet.config import read_file
+
+    file = read_file(config)
+    if folder == "list":
+        if stories:
+            raise UsageError("takes one folder", subject="feedback list", remedy="broadsheet feedback list DIR")
+        _list(Path(action or file.out))
+        return
+    if action not in ACTIONS:
+        raise UsageError(f"{action or 'nothing'!r} is no correction", remedy=f"one of: {', '.join(ACTIONS)}; or list")
+    from broadsheet.config import desk_folder
+    from broadsheet.desk import load_desk
+    from broadsheet.store import read_edition
+
+    edition = read_edition(Path(folder))
+    meant = [_story((*edition.stories, *edition.also), prefix) for prefix in stories or ()]
+    path = desk_folder(file.desk) / "desk.toml"
+    sections = tuple(load_desk(path.read_text(encoding="utf-8"), str(path)).headings["en"])
+    correction = corrected(action, edition.date, meant, article or (), section, sections)
+    kept = add_feedback(Path(folder).resolve().parent, correction)
+    out.print(f"kept in {escape(seen(str(kept)))}: {_told(correction)}", highlight=False, soft_wrap=True)
+    out.print("It holds when this day or a later one is printed or replayed.", highlight=False)
+
+
+def corrected(
+    action: Action, date: str, meant: Sequence[Printing], leaving: Sequence[str], section: str, sections: Sequence[str]
+) -> Correction:
+    """Return the correction of some printed stories.  Raises UsageError when what was asked makes no sense."""
+    if not meant:
+        raise UsageError("name a story", subject=action, remedy="broadsheet show DIR/DATE lists the ids")
+    if len({story.id for story in meant}) < len(meant):
+        raise UsageError("a story is named twice", subject=action)
+    if section not in sections and (section or action == "resection"):
+        raise UsageError(f"{section!r} is no section", subject="--section", remedy=f"one of: {', '.join(sections)}")
+    groups = tuple(tuple(dict.fromkeys(source.url for source in story.sources)) for story in meant)
+    if action == "split" and len(meant) == 1:
+        (everything,) = groups
+        if not leaving or set(leaving) - set(everything) or not set(everything) - set(leaving):
+            raise UsageError(
+                "name the articles that leave, not all of them",
+                subject="--article",
+                remedy="the story holds: " + " ".join(everything),
+            )
+        groups = (tuple(u for u in everything if u in leaving), tuple(u for u in everything if u not in leaving))
+    elif leaving:
+        raise UsageError("goes with split, of one story", subject="--article")
+    try:
+        return Correction(
+            action=action,
+            date=date,
+            stories=tuple(story.id for story in meant),
+            headlines=tuple(story.headline.text for story in meant),
+            addresses=groups,
+            section=section,
+        )
+    except ValueError as error:
+        raise UsageError(str(error), subject=action) from error
+
+
+def _story(told: Sequence[Printing], prefix: str) -> Printing:
+    found = [story for story in told if story.id.startswith(prefix)]
+    if len(found) != 1:
+        message = "fits no printed story" if not found else f"fits {len(found)} stories"
+        raise UsageError(message, subject=f"story {prefix!r}", remedy="broadsheet show DIR/DATE lists the ids")
+    return found[0]
+
+
+def _list(root: Path) -> None:
+    corrections = read_feedback(root)
+    for correction in corrections:
+        out.print(_told(correction), highlight=False, soft_wrap=True)
+    if not corrections:
+        out.print(f"nothing was corrected in {escape(seen(str(root)))}", highlight=False, soft_wrap=True)
+
+
+def _told(correction: Correction) -> str:
+    named = " + ".join(
+        f"{story[:8]} {headline}" for story, headline in zip(correction.stories, correction.headlines, strict=True)
+    )
+    where = f" -> {correction.section}" if correction.section else ""
+    off = f" without {', '.join(correction.addresses[0])}" if correction.action == "split" else ""
+    return escape(seen(f"{correction.date} {correction.action}{where}: {named}{off}"))

@@ -1,0 +1,234 @@
+"""What editors corrected: merge, split, pin, veto, resection; kept in DIR/feedback.jsonl, honoured by later runs.
+
+A correction names articles by address, so that it holds when ids change: tomorrow's story that shares an article with
+the corrected one, or continues it, is the one that was meant.  It speaks of its own edition and of later ones, never of
+earlier ones, which come out of a replay as they were.  The file only grows; of two corrections that contradict each
+other the later one holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date as Date
+from itertools import product
+from pathlib import Path
+from typing import Literal, NamedTuple, get_args
+
+import msgspec
+
+from broadsheet.errors import ConfigError
+from broadsheet.files import storage_error, write_whole
+from broadsheet.types import Edition, Story, Value
+
+Action = Literal["merge", "split", "pin", "veto", "resection"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+FILE = "feedback.jsonl"
+"""Beside the edition folders that it speaks of."""
+
+
+class Correction(Value, frozen=True, kw_only=True):
+    """One word of an editor.
+
+    ``date`` is the edition that it was said of, ``stories`` the ids of the stories there, ``headlines`` what they were
+    called, ``addresses`` the articles of each.  For ``split`` there are two groups, of those that leave and those that
+    stay, of one story.  ``section`` goes with ``resection`` alone.
+    """
+
+    action: Action
+    date: str
+    stories: tuple[str, ...]
+    headlines: tuple[str, ...]
+    addresses: tuple[tuple[str, ...], ...]
+    section: str = ""
+
+    def __post_init__(self) -> None:
+        if Date.fromisoformat(self.date).isoformat() != self.date:
+            raise ValueError(f"{self.date!r} is no date of the form YYYY-MM-DD")
+        if not self.addresses or not all(self.addresses) or len(self.stories) != len(self.headlines):
+            raise ValueError(f"a correction needs stories and the articles of each: {self.action}")
+        if self.action == "split" and (len(self.stories) != 1 or len(self.addresses) != 2):
+            raise ValueError("split takes one story, and the articles that leave it and that stay")
+        if self.action == "merge" and len(self.stories) < 2:
+            raise ValueError("merge takes two stories or more")
+        if self.action != "split" and len(self.stories) != len(self.addresses):
+            raise ValueError(f"{self.action} names {len(self.stories)} stories and articles of {len(self.addresses)}")
+        if bool(self.section) != (self.action == "resection"):
+            raise ValueError("a section goes with resection, and resection with a section")
+
+
+class Links(NamedTuple):
+    """Pairs of article addresses (the lesser first) that must, or must not, stand in one story."""
+
+    must: frozenset[tuple[str, str]] = frozenset()
+    cannot: frozenset[tuple[str, str]] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.must or self.cannot)
+
+
+def links_of(corrections: Sequence[Correction]) -> Links:
+    """Return what merges and splits ask of clustering; of a pair that both speak of, the later one holds."""
+    asked: dict[tuple[str, str], bool] = {}
+    for correction in corrections:
+        if correction.action == "merge":
+            everything = sorted({address for group in correction.addresses for address in group})
+            asked |= dict.fromkeys(((a, b) for a in everything for b in everything if a < b), True)
+        elif correction.action == "split":
+            leaving, staying = correction.addresses
+            asked |= dict.fromkeys((_pair(a, b) for a, b in product(leaving, staying) if a != b), False)
+    return Links(
+        frozenset(pair for pair, must in asked.items() if must),
+        frozenset(pair for pair, must in asked.items() if not must),
+    )
+
+
+def _pair(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)
+
+
+def regrouped(groups: Sequence[Sequence[str]], links: Links) -> list[list[str]]:
+    """Return ``groups`` of addresses as ``links`` want them; each sorted, in the order of their first addresses.
+
+    Groups that share a must-link become one; then a group that holds a forbidden pair falls apart: each of its
+    articles, in order, joins the first part that holds none it is kept from, a part with one it belongs with first.
+    What a link does not name stays with the largest part that it may be in.  Addresses that are not there are ignored.
+    """
+    home = {address: at for at, group in enumerate(groups) for address in group}
+    root = list(range(len(groups)))
+
+    def top(at: int) -> int:
+        while root[at] != at:
+            at = root[at]
+        return at
+
+    for a, b in sorted(links.must):
+        if a in home and b in home:
+            first, second = sorted((top(home[a]), top(home[b])))
+            root[second] = first
+    joined: dict[int, list[str]] = defaultdict(list)
+    for at, group in enumerate(groups):
+        joined[top(at)] += group
+    friends, foes = _neighbours(links.must), _neighbours(links.cannot)
+    parts = [part for members in joined.values() for part in _parted(sorted(set(members)), friends, foes)]
+    return sorted(parts)
+
+
+def _neighbours(pairs: frozenset[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for a, b in pairs:
+        found[a].add(b)
+        found[b].add(a)
+    return {address: frozenset(others) for address, others in found.items()}
+
+
+def _parted(
+    members: Sequence[str], friends: Mapping[str, frozenset[str]], foes: Mapping[str, frozenset[str]]
+) -> list[list[str]]:
+    nobody: frozenset[str] = frozenset()
+    here = set(members)
+    bound = [member for member in members if foes.get(member, nobody) & here]
+    if not bound:
+        return [list(members)]
+    parts: list[list[str]] = []
+    for member in bound:
+        free = [part for part in parts if not foes[member] & set(part)]
+        part = next((p for p in free if friends.get(member, nobody) & set(p)), free[0] if free else None)
+        if part is None:
+            parts.append([member])
+        else:
+            part.append(member)
+    for member in members:
+        if member not in bound:
+            belongs = [part for part in parts if friends.get(member, nobody) & set(part)]
+            max(belongs or parts, key=lambda part: (len(part), part[0])).append(member)
+    return [sorted(part) for part in parts]
+
+
+class Word(NamedTuple):
+    """What editors said of one story, the latest of each kind."""
+
+    pinned: bool = False
+    vetoed: bool = False
+    section: str = ""
+
+
+class Words:
+    """The corrections of single stories, ready to be asked; ``past`` tells which story continues which."""
+
+    def __init__(self, corrections: Sequence[Correction], past: Sequence[Edition]) -> None:
+        self._said = [c for c in corrections if c.action in ("pin", "veto", "resection")]
+        self._continued = {
+            printing.id: printing.continues
+            for edition in past
+            for printing in (*edition.stories, *edition.also)
+            if printing.continues
+        }
+
+    def of(self, story: Story, continues: str | None) -> Word:
+        """Return the word on ``story``, which continues the story of that id of a past edition.
+
+        A pin takes back an earlier veto, and the other way round.
+        """
+        if not self._said:
+            return Word()
+        thread: set[str] = {story.id}
+        while continues and continues not in thread:
+            thread.add(continues)
+            continues = self._continued.get(continues)
+        addresses = {article.url for article in story.articles}
+        word = Word()
+        for said in self._said:
+            meant = thread & set(said.stories) or any(addresses & set(group) for group in said.addresses)
+            if not meant:
+                continue
+            if said.action == "resection":
+                word = word._replace(section=said.section)
+            else:
+                word = word._replace(pinned=said.action == "pin", vetoed=said.action == "veto")
+        return word
+
+
+def read_feedback(root: Path, through: str = "9999-12-31") -> tuple[Correction, ...]:
+    """Return the corrections of ``root`` that were said of editions up to the date ``through``, in their order.
+
+    Raises ConfigError naming the line that is none, StorageError when the file cannot be read.
+    """
+    path = root / FILE
+    found: list[Correction] = []
+    for number, line in enumerate(_bytes(path).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            found.append(msgspec.json.decode(line, type=Correction))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(
+                f"line {number} is no correction: {error}", subject=str(path), remedy="mend or remove that line"
+            ) from error
+    return tuple(correction for correction in found if correction.date <= through)
+
+
+def add_feedback(root: Path, correction: Correction) -> Path:
+    """Append ``correction`` to the file of ``root``, whole or not at all; return the file.
+
+    What stood there is read first, so a broken file is told and never extended.  Raises ConfigError, StorageError.
+    """
+    read_feedback(root)
+    before = _bytes(root / FILE)
+    gap = b"" if not before or before.endswith(b"\n") else b"\n"
+    return write_whole(root / FILE, before + gap + msgspec.json.encode(correction) + b"\n")
+
+
+def feedback_digest(corrections: Sequence[Correction]) -> str:
+    """Return a digest of corrections, empty when there are none: a corrected run is another run."""
+    return hashlib.sha256(msgspec.json.encode(corrections)).hexdigest()[:16] if corrections else ""
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise storage_error(path, error) from error

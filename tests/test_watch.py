@@ -1,0 +1,248 @@
+"""The watch list remembers: what was awaited is answered, comes due, is overdue, and is let go."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from broadsheet.adapters.engines import Local
+from broadsheet.adapters.wording import asked
+from broadsheet.config import PAST_EDITIONS, File
+from broadsheet.page.watch import MOST_OPEN, OVERDUE_DAYS, UNDATED_DAYS, standing
+from broadsheet.press import kit_of, plan, print_edition, publish, replay
+from broadsheet.proof import faults, printed_claims
+from broadsheet.stages.compose import compose
+from broadsheet.store import read_articles, read_edition, read_evidence
+from broadsheet.text.outcomes import awaited, outcome
+from broadsheet.types import Article, Edition, Language, Sheet, Source, Story, Window, digest, story_id
+from test_compose import DESK, LEDGER, NAMES, brief
+
+from editions import record, write_lines
+
+ASKED = date(2025, 12, 18)
+Told = tuple[str, str]
+"""Title and text."""
+
+
+class Room:
+    """A newsroom that prints day after day, and reads as many past editions as the real one does."""
+
+    def __init__(self) -> None:
+        self.editions: list[Edition] = []
+        self.articles: dict[str, Article] = {}
+
+    def day(self, day: date, *told: Told, language: Language = "en") -> Edition:
+        """Print one edition; every article is of the noon before, each a story in full."""
+        made = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        stories = [_story(number, title, text, made - timedelta(hours=12)) for number, (title, text) in enumerate(told)]
+        briefs = [brief(story) for story in stories]
+        past = self.editions[-PAST_EDITIONS:]
+        sheet = Sheet(date=str(day), made=made, window=Window(start=None, end=None), language=language)
+        (edition,) = compose(briefs, DESK, past, sheet, LEDGER, NAMES, "broadsheet 0", "test 1", kept=self.articles)
+        self.editions.append(edition)
+        self.articles |= {article.id: article for story in stories for article in story.articles}
+        return edition
+
+
+def _story(number: int, title: str, text: str, when: datetime) -> Story:
+    outlet, url = f"Outlet {digest(text)}", f"https://{digest(text)}.example/{number}"
+    article = Article(
+        id=digest(url, text),
+        source=Source(name=outlet, kind="jsonl", url="", outlet=outlet, owner=outlet),
+        url=url,
+        title=title,
+        published=when,
+        day_only=False,
+        text=text,
+        language="en" if text.isascii() else "zh-Hant",
+    )
+    return Story(id=story_id((article,)), articles=(article,), section=DESK.default_section, printed="full")
+
+
+def filler(number: int) -> Told:
+    return f"A language model reads harbour maps {number}", f"The open source AI model number {number} reads maps."
+
+
+QUESTION = (
+    "Amazon weighs OpenAI stake",
+    "Amazon held talks on Monday about a machine learning deal. "
+    "OpenAI will launch GPT-9 in January 2026, people at the AI company said.",
+)
+
+
+def states(edition: Edition) -> dict[str, str]:
+    return {q.claim.text: q.state for q in edition.questions}
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+def test_a_watch_has_its_days(room: Room) -> None:
+    edition = room.day(ASKED, QUESTION)
+    (watch,) = [w for w in edition.watch_list if "GPT-9" in w.claim.text]
+    assert (watch.due_start, watch.due_end, watch.precision) == (date(2026, 1, 1), date(2026, 1, 31), "month")
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("OpenAI launched GPT-9 on Tuesday, its largest AI model.", "answered"),
+        ("OpenAI has postponed the launch of GPT-9, its AI model, to March 2026.", "postponed"),
+        ("OpenAI has cancelled the launch of GPT-9, its AI model.", "cancelled"),
+        ("OpenAI will launch GPT-9 soon, its chief of AI said again.", "open"),
+        ("OpenAI has not launched GPT-9, its AI model.", "open"),
+        ("OpenAI launched GPT-8 on Tuesday, its largest AI model.", "open"),
+        ("Google launched a rival to the AI models of others on Tuesday.", "open"),
+        ("OpenAI 週二正式推出人工智慧模型 GPT-9。", "answered"),
+        ("OpenAI 宣布將人工智慧模型 GPT-9 的發布延後至 2026 年 3 月。", "postponed"),
+        ("OpenAI 预计下周推出人工智能模型 GPT-9。", "open"),
+    ],
+)
+def test_a_later_story_answers_or_does_not(room: Room, text: str, state: str) -> None:
+    room.day(ASKED, QUESTION)
+    later = room.day(ASKED + timedelta(days=3), ("An AI model and its launch", text))
+    (question,) = [q for q in later.questions if "GPT-9" in q.claim.text]
+    assert question.state == state
+    assert question.since == str(ASKED)
+    if state != "open":
+        assert question.answer is not None
+        assert text.startswith(question.answer.text[:20])
+        assert question.answer in list(printed_claims(later))
+        assert question.answered_by in {s.id for s in (*later.stories, *later.also)}
+    if state == "postponed":
+        assert question.due_end == date(2026, 3, 31)
+
+
+def test_an_answered_question_is_asked_no_more(room: Room) -> None:
+    room.day(ASKED, QUESTION)
+    answer = ("GPT-9 is here", "OpenAI launched GPT-9 on Tuesday, its largest AI model.")
+    room.day(ASKED + timedelta(days=2), answer)
+    third = room.day(ASKED + timedelta(days=3), filler(3))
+    assert not [q for q in third.questions if "GPT-9" in q.claim.text]
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (date(2026, 1, 10), "open"),
+        (date(2026, 1, 24), "open"),
+        (date(2026, 1, 25), "week"),
+        (date(2026, 1, 31), "today"),
+        (date(2026, 2, 1), "overdue"),
+        (date(2026, 1, 31) + timedelta(days=OVERDUE_DAYS), "overdue"),
+        (date(2026, 2, 1) + timedelta(days=OVERDUE_DAYS), "retired"),
+    ],
+)
+def test_what_was_dated_comes_due(room: Room, day: date, state: str) -> None:
+    room.day(ASKED, QUESTION)
+    later = room.day(day, filler(1))
+    (question,) = [q for q in later.questions if "GPT-9" in q.claim.text]
+    assert question.state == state
+    assert (state in dict(asked(later))) == (state in ("week", "today", "overdue"))
+
+
+def test_the_memory_outlasts_the_editions_that_are_read(room: Room) -> None:
+    room.day(ASKED, QUESTION)
+    for number in range(1, 11):
+        last = room.day(ASKED + timedelta(days=number), filler(number))
+    assert [q.since for q in last.questions if "GPT-9" in q.claim.text] == [str(ASKED)]
+    assert standing(room.editions[-1:]) == standing(room.editions[-PAST_EDITIONS:])
+
+
+def test_without_a_day_a_question_ends_in_a_month(room: Room) -> None:
+    undated = ("Amazon and an AI deal", "Amazon is expected to buy a machine learning company, OpenAI, people said.")
+    room.day(ASKED, undated)
+    later = room.day(ASKED + timedelta(days=UNDATED_DAYS), filler(1))
+    assert set(states(later).values()) == {"open"}
+    end = room.day(ASKED + timedelta(days=UNDATED_DAYS + 1), filler(2))
+    assert set(states(end).values()) == {"retired"}
+    assert any("retired" in note for note in end.colophon.notes)
+
+
+def test_the_memory_is_bounded(room: Room) -> None:
+    edition = room.day(ASKED, QUESTION)
+    asked_of = [
+        room.day(ASKED, (f"An AI deal {n}", f"OpenAI is expected to buy the machine learning company number {n} soon."))
+        for n in range(MOST_OPEN + 4)
+    ]
+    questions = tuple(question for one in (edition, *asked_of) for question in standing([one]))
+    assert len(questions) == MOST_OPEN + 5
+    room.editions = [msgspec.structs.replace(edition, watch_list=(), questions=questions)]
+    later = room.day(ASKED + timedelta(days=1), filler(1))
+    assert sorted(q.state for q in later.questions) == ["open"] * MOST_OPEN + ["retired"] * 5
+    assert all(q.due_end is None for q in later.questions if q.state == "retired")
+
+
+def test_a_question_whose_evidence_is_gone_is_asked_no_more(room: Room) -> None:
+    room.day(ASKED, QUESTION)
+    room.articles = {}
+    assert room.day(ASKED + timedelta(days=1), filler(1)).questions == ()
+
+
+def test_the_evidence_travels_with_the_question(tmp_path: Path) -> None:
+    folders: list[Path] = []
+    told = (QUESTION, filler(1), ("GPT-9 is here", "OpenAI launched GPT-9 on Tuesday, its largest AI model."))
+    for number, (title, text) in enumerate(told):
+        day = ASKED + timedelta(days=number)
+        made = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        line = record(number, url=f"https://outlet{number}.example/x", title=title, text=text)
+        path = write_lines(
+            tmp_path / f"{number}.jsonl", [line | {"published": (made - timedelta(hours=12)).isoformat()}]
+        )
+        settings = plan(File(), date=str(day), at=made, origins=[path], language="en", out=tmp_path / "out")
+        folders.append(print_edition(settings, Local()).folder)
+    (question,) = [q for q in read_edition(folders[-1]).questions if "GPT-9" in q.claim.text]
+    assert (question.state, question.since) == ("answered", str(ASKED))
+    assert list(faults(read_edition(folders[-1]), read_evidence(folders[-1]))) == []
+    assert list(faults(read_edition(folders[-1]), read_articles(folders[-1])))  # it is not of this day
+    pages = publish(folders[-1], kit_of(folders[-1], File()), ["site", "hugo", "atom"])
+    for page in (pages[0], tmp_path / "out" / "hugo/content/posts/2025-12-20.md", tmp_path / "out" / "feed.xml"):
+        assert "awaited since" in page.read_text(encoding="utf-8")
+    assert replay(folders[-1], File(), Local(), "compose") == []
+
+
+def test_a_question_and_its_answer_are_proved(room: Room) -> None:
+    room.day(ASKED, QUESTION)
+    answer = ("GPT-9 is here", "OpenAI launched GPT-9 on Tuesday, its largest AI model.")
+    later = room.day(ASKED + timedelta(days=2), answer)
+    evidence = room.articles
+    assert list(faults(later, evidence)) == []
+    (question,) = [q for q in later.questions if q.state == "answered"]
+    assert question.answer is not None
+    for changes in (
+        {"claim": msgspec.structs.replace(question.claim, text="OpenAI will close")},
+        {"answer": msgspec.structs.replace(question.answer, text="OpenAI closed")},
+        {"source": msgspec.structs.replace(question.source, outlet="Reuters")},
+    ):
+        forged = msgspec.structs.replace(later, questions=(msgspec.structs.replace(question, **changes),))
+        assert len(list(faults(forged, evidence))) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "told", "ended"),
+    [
+        ("The court is expected to rule by June.", "The court ruled against the app.", "answered"),
+        ("法院預計 6 月前裁定。", "法院今天裁定該應用程式敗訴。", "answered"),
+        ("The deal is expected to close in March.", "The deal closed on Monday.", "answered"),
+        ("The committee will vote on Friday.", "The committee voted 9 to 2 for it.", "answered"),
+        ("The law takes effect on January 1.", "The law came into force on Thursday.", "answered"),
+        ("新法將於 1 月 1 日上路。", "新法今日正式上路。", "answered"),
+        ("The hearing is set for 3 March.", "The hearing was pushed back to May.", "postponed"),
+        ("法院訂於 3 月 3 日開庭。", "法院宣布開庭延期。", "postponed"),
+        ("The firm plans to launch a phone.", "The firm scrapped the launch of its phone.", "cancelled"),
+        ("The firm plans to launch a phone.", "The firm could cancel the launch of its phone.", None),
+        ("The firm plans to launch a phone.", "The firm will launch a phone.", None),
+        ("The firm plans to launch a phone.", "The firm is considering whether to launch a phone.", None),
+        ("The firm plans to launch a phone.", "The firm hired a cook.", None),
+        ("公司預計推出手機。", "公司尚未推出手機。", None),
+        ("公司預計推出手機。", "公司即將推出手機。", None),
+        ("公司預計推出手機。", "公司正式推出手機。", "answered"),
+    ],
+)
+def test_outcomes(asked_for: str, told: str, ended: str | None) -> None:
+    assert outcome(told, awaited(asked_for)) == ended
