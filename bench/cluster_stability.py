@@ -29,12 +29,13 @@ def main() -> None:
     events = event_of(path)
     kit = Kit(plan(File(), origins=[path], at=datetime(2025, 12, 18, tzinfo=UTC)))
     placed = list(embed([a for a in dedupe(read_articles(path, kit)) if isinstance(a, Article)], kit.embedder))
-    chosen = stage.THRESHOLD
+    settings = vars(stage)
+    chosen = float(settings["THRESHOLD"])
     for factor in (0.8, 0.9, 1.0, 1.1, 1.2):
-        stage.THRESHOLD = chosen * factor
+        settings["THRESHOLD"] = chosen * factor
         scores = score_stories(stage.cluster(placed, kit.names), events)
-        print(f"threshold {stage.THRESHOLD:.3f}: F1 {scores.f1:.4f} (P {scores.precision:.4f} R {scores.recall:.4f})")
-    stage.THRESHOLD = chosen
+        print(f"threshold {chosen * factor:.3f}: F1 {scores.f1:.4f} (P {scores.precision:.4f} R {scores.recall:.4f})")
+    settings["THRESHOLD"] = chosen
     names = sorted(set(events.values()))
     found: list[float] = []
     for seed in range(HALVES):

@@ -42,8 +42,8 @@ from scipy.spatial.distance import pdist
 from broadsheet.adapters.embed_use import UseEmbedder
 from broadsheet.config import File, Kit
 from broadsheet.evaluate import read_articles
+from broadsheet.likeness.reading import read
 from broadsheet.press import plan
-from broadsheet.stages import cluster as stage
 from broadsheet.stages.cluster import cluster
 from broadsheet.stages.dedupe import dedupe
 from broadsheet.stages.embed import embed
@@ -147,7 +147,7 @@ def measure(path: Path, days: int, processes: int, with_baseline: bool) -> Measu
         embedded = time.perf_counter()
     # The share of clustering that reads names, numbers and words; the baseline has no such part.
     list(cluster(placed[:1], names))  # dictionaries are read before the clock starts
-    reading = timed(lambda: [stage._view(place.article, names) for place in placed if place.article.copy_of is None])
+    reading = timed(lambda: [read(place.article, names) for place in placed if place.article.copy_of is None])
     clustering = time.perf_counter()
     stories = list(cluster(placed, names))
     done = time.perf_counter()

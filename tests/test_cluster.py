@@ -14,6 +14,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist
 
 from broadsheet.adapters.embed_use import UseEmbedder
+from broadsheet.likeness.witnesses import THRESHOLD, WORDS_WEIGHT
 from broadsheet.stages import cluster as stage
 from broadsheet.stages.cluster import cluster
 from broadsheet.stages.embed import embed
@@ -182,7 +183,7 @@ def test_it_is_average_linkage_of_the_full_matrix() -> None:
     placed = sorted(points(400, 60, 1), key=lambda place: place.article.id)
     vectors = np.stack([np.frombuffer(place.vector, dtype="<f4") for place in placed]).astype(np.float64)
     vectors -= vectors.sum(axis=0) / (len(vectors) + stage.SHRINKAGE)
-    cut = 1 - stage.THRESHOLD * (1 + stage.FACTS_WEIGHT + stage.WORDS_WEIGHT)
+    cut = 1 - THRESHOLD * (1 + WORDS_WEIGHT)
     labels = fcluster(linkage(pdist(vectors, "cosine"), "average"), cut, "distance")
     expected = {
         frozenset(place.article.id for place, label in zip(placed, labels, strict=True) if label == one)

@@ -13,7 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.errors import UsageError
-from broadsheet.evaluate import evaluate_cluster, event_of, score_partition, score_stories
+from broadsheet.evaluate import (
+    evaluate_cluster,
+    event_of,
+    score_languages,
+    score_partition,
+    score_stories,
+    worst_mistakes,
+)
 from broadsheet.types import Story, story_id
 
 from conftest import article
@@ -57,6 +64,43 @@ def test_precision_is_recall_the_other_way_round(pairs: list[tuple[int, int]]) -
     assert there.precision == pytest.approx(back.recall)
     assert there.v_measure == pytest.approx(back.v_measure)
     assert 0 < there.f1 <= 1.0000001
+
+
+def test_the_adjusted_rand_index_by_hand() -> None:
+    # Together in both: none.  Stories {a b}{c d}, events {a c}{b d}: 2 pairs each of 6, chance 2 * 2 / 6.
+    assert score_partition("1122", "xyxy").rand == pytest.approx((0 - 4 / 6) / (2 - 4 / 6))
+    assert score_partition("1122", "xxyy").rand == 1.0
+
+
+def labelled(*rows: tuple[str, str, str]) -> tuple[list[Story], dict[str, str]]:
+    """Return stories and events of (language, story, event); the title is the place in the row."""
+    articles = [
+        article("", title=str(i), url=f"https://o{i}.example", language=language)
+        for i, (language, _, _) in enumerate(rows)
+    ]
+    names = dict.fromkeys(story for _, story, _ in rows)
+    members = [tuple(a for a, row in zip(articles, rows, strict=True) if row[1] == name) for name in names]
+    events = {a.url: event for a, (_, _, event) in zip(articles, rows, strict=True)}
+    return [Story(id=story_id(group), articles=group) for group in members], events
+
+
+def test_each_pair_of_languages_has_its_score() -> None:
+    stories, events = labelled(("en", "s", "x"), ("zh-Hant", "s", "x"), ("zh-Hans", "t", "x"), ("en", "t", "y"))
+    scores = score_languages(stories, events)
+    assert list(scores) == ["en-en", "en-zh", "zh-zh"]
+    assert (scores["en-zh"].precision, scores["en-zh"].recall, scores["en-zh"].told) == (0.5, 0.5, 2)
+    assert (scores["zh-zh"].precision, scores["zh-zh"].recall) == (1.0, 0.0)
+    assert (scores["en-en"].precision, scores["en-en"].recall) == (1.0, 1.0)
+
+
+def test_the_worst_mistake_comes_first_and_shows_titles() -> None:
+    rows = [("en", "s", "x"), ("en", "s", "x"), ("en", "s", "y"), ("en", "t", "y"), ("en", "u", "z")]
+    found = worst_mistakes(*labelled(*rows))
+    assert [(mistake.kind, mistake.pairs) for mistake in found] == [("mixed", 2), ("split", 1)]
+    assert str(found[0]) in ("mixed, 2 pairs: 0 | 2", "mixed, 2 pairs: 1 | 2")
+    assert set(found[1].titles) == {"2", "3"}
+    assert worst_mistakes(*labelled(*rows), count=1) == found[:1]
+    assert worst_mistakes(*labelled(("en", "s", "x"), ("zh", "s", "x"))) == []
 
 
 def test_a_lost_article_costs() -> None:
@@ -111,6 +155,8 @@ def test_the_command_reads_a_file_as_a_run_would(tmp_path: Path) -> None:
     ]
     figures = evaluate_cluster(write(tmp_path / "gold.jsonl", *lines))
     assert (figures["BCubed F1"], figures["stories / events"]) == ("1.0000", "2 / 2")
+    assert figures["en-zh pairs, precision / recall"] == "1.0000 / 1.0000 of 1"
+    assert "mistake 1" not in figures
 
 
 def test_the_gate_shuts_and_does_not_sink_by_itself() -> None:

@@ -14,7 +14,7 @@ FLOORS = (
     {"types", "errors"},
     {"once"},
     {"files", "codec", "labels", "desk", "text"},
-    {"ports", "evidence", "sources", "page", "proof", "feedback"},
+    {"ports", "evidence", "sources", "page", "proof", "feedback", "likeness"},
     {"ranking"},
     {"engine", "stages", "adapters"},
     {"store", "pipeline", "schema", "sample"},

@@ -42,7 +42,7 @@ def test_the_table_is_large_and_its_ids_are_unique() -> None:
 
 def test_no_simplified_character_stands_in_the_taiwan_form() -> None:
     to_traditional, to_simplified = OpenCC("s2t"), OpenCC("t2s")
-    usual_in_taiwan = set("台丰里")  # 台灣, 蘇姿丰, 阿里巴巴: so written by those who bear the name
+    usual_in_taiwan = set("台丰里群范余岳杰扣")  # 台灣, 蘇姿丰, 阿里巴巴, 群聯: so written by those who bear the name
     for name in NAMES:
         for character in set(name.zh) - usual_in_taiwan:
             simplified = to_simplified.convert(character) == character != to_traditional.convert(character)
@@ -57,6 +57,13 @@ def test_every_form_of_the_table_is_found_as_its_own_name() -> None:
             found = NAME_TABLE.mentions(form)
             assert found and found[0].known and found[0].name.startswith(name.id), (name.id, form, found)
             assert (found[0].start, found[0].end) == (0, len(form)), (form, found)
+
+
+def test_what_belongs_to_a_company_says_so() -> None:
+    by_id = {name.id: name for name in NAMES}
+    assert {name.of for name in NAMES if name.of} <= by_id.keys()
+    found = {mention.name: mention.of for mention in NAME_TABLE.mentions("黃仁勳談 H20；Sam Altman on GPT-5; AMD")}
+    assert found == {"Jensen Huang": "NVIDIA", "H20": "NVIDIA", "Sam Altman": "OpenAI", "GPT-5": "OpenAI", "AMD": ""}
 
 
 def test_two_names_may_not_claim_one_form_in_any_script() -> None:

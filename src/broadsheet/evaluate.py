@@ -2,14 +2,15 @@
 
 A clustering is scored by BCubed (Bagga and Baldwin 1998; the element-wise measure that Amigo et al. 2009 recommend):
 precision is the share of an article's story that tells its event, recall the share of its event that its story holds,
-both averaged over articles.
+both averaged over articles.  The adjusted Rand index (Hubert and Arabie 1985) counts pairs, less what chance gives.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import combinations
 from math import log
 from pathlib import Path
 
@@ -41,6 +42,7 @@ class Partition(msgspec.Struct, frozen=True, kw_only=True):
     pairs_recall: float
     pairs_f1: float
     v_measure: float
+    rand: float
 
     def figures(self) -> dict[str, str]:
         """Return label -> figure, for printing."""
@@ -54,6 +56,7 @@ class Partition(msgspec.Struct, frozen=True, kw_only=True):
             "pairwise recall": f"{self.pairs_recall:.4f}",
             "pairwise F1": f"{self.pairs_f1:.4f}",
             "V-measure": f"{self.v_measure:.4f}",
+            "adjusted Rand index": f"{self.rand:.4f}",
         }
 
 
@@ -87,11 +90,19 @@ def score_partition(predicted: Sequence[Hashable], gold: Sequence[Hashable]) -> 
         pairs_recall=pairs_recall,
         pairs_f1=harmonic(pairs_precision, pairs_recall),
         v_measure=harmonic(homogeneity, completeness),
+        rand=_adjusted_rand(together, _pairs(stories.values()), _pairs(events.values()), _pairs((n,))),
     )
 
 
 def _pairs(sizes: Iterable[int]) -> int:
     return sum(size * (size - 1) // 2 for size in sizes)
+
+
+def _adjusted_rand(together: int, predicted: int, gold: int, everything: int) -> float:
+    """Return the adjusted Rand index of so many pairs together in both, in either, and in all; 1 for equal parts."""
+    chance = predicted * gold / everything if everything else 0.0
+    most = (predicted + gold) / 2
+    return (together - chance) / (most - chance) if most != chance else 1.0
 
 
 def _explained(
@@ -155,8 +166,79 @@ def score_stories(stories: Iterable[Story], events: Mapping[str, str]) -> Partit
     return score_partition([story_of.get(url, f"lost {url}") for url in events], list(events.values()))
 
 
+class PairScore(msgspec.Struct, frozen=True, kw_only=True):
+    """How well pairs of two languages are joined: ``together`` in a story, ``told`` of one event, ``right`` both."""
+
+    together: int
+    told: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        """Return the share of the joined pairs that are of one event; 1 when none is joined."""
+        return self.right / self.together if self.together else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Return the share of the pairs of one event that are joined; 1 when there is none."""
+        return self.right / self.told if self.told else 1.0
+
+
+def score_languages(stories: Iterable[Story], events: Mapping[str, str]) -> dict[str, PairScore]:
+    """Return language pair -> score, such as ``en-zh``, by primary language, over the labelled articles, sorted."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for (one, story), (other, of_other) in combinations(_placed(stories, events), 2):
+        pair = "-".join(sorted(article.language.split("-", 1)[0].lower() for article in (one, other)))
+        together, told = story == of_other, events[one.url.strip()] == events[other.url.strip()]
+        counts[pair] += Counter(together=together, told=told, right=together and told)
+    return {
+        pair: PairScore(together=n["together"], told=n["told"], right=n["right"]) for pair, n in sorted(counts.items())
+    }
+
+
+class Mistake(msgspec.Struct, frozen=True, kw_only=True):
+    """A story that mixes events, or an event that is split: how many pairs it costs, and a title of each part."""
+
+    kind: str
+    pairs: int
+    titles: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.pairs} pairs: " + " | ".join(self.titles)
+
+
+def worst_mistakes(stories: Iterable[Story], events: Mapping[str, str], count: int = 10) -> list[Mistake]:
+    """Return the mistakes that cost the most pairs of articles, costliest first."""
+    mixed: dict[str, dict[str, list[Article]]] = defaultdict(lambda: defaultdict(list))
+    split: dict[str, dict[str, list[Article]]] = defaultdict(lambda: defaultdict(list))
+    for article, story in _placed(stories, events):
+        event = events[article.url.strip()]
+        mixed[story][event].append(article)
+        split[event][story].append(article)
+    found = []
+    for kind, wholes in (("mixed", mixed), ("split", split)):
+        for parts in wholes.values():
+            lost = _pairs((sum(map(len, parts.values())),)) - _pairs(map(len, parts.values()))
+            if lost:
+                largest = sorted(parts.values(), key=lambda part: (-len(part), part[0].id))
+                found.append(Mistake(kind=kind, pairs=lost, titles=tuple(part[0].title for part in largest)))
+    return sorted(found, key=lambda mistake: (-mistake.pairs, mistake.kind, mistake.titles))[:count]
+
+
+def _placed(stories: Iterable[Story], events: Mapping[str, str]) -> list[tuple[Article, str]]:
+    """Return the labelled articles, each with the id of its story."""
+    return [(article, story.id) for story in stories for article in story.articles if article.url.strip() in events]
+
+
 def evaluate_cluster(path: Path, file: File | None = None) -> dict[str, str]:
     """Return the figures (label -> value) of the stories of ``path`` against its ``event_id``.  Raises UsageError."""
     events = event_of(path)
     kit = Kit(plan(file or File(), origins=[path], at=datetime.now(UTC)))
-    return score_stories(tell_stories(read_articles(path, kit), kit.embedder, kit.names), events).figures()
+    stories = tell_stories(read_articles(path, kit), kit.embedder, kit.names)
+    figures = score_stories(stories, events).figures()
+    for pair, score in score_languages(stories, events).items():
+        if score.told or score.together:
+            figures[f"{pair} pairs, precision / recall"] = f"{score.precision:.4f} / {score.recall:.4f} of {score.told}"
+    for number, mistake in enumerate(worst_mistakes(stories, events), 1):
+        figures[f"mistake {number}"] = str(mistake)
+    return figures

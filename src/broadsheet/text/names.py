@@ -41,7 +41,8 @@ class Name(Value, frozen=True, kw_only=True):
     ``id`` is the canonical form, as English prints it; ``zh`` as Taiwan prints it (empty: the same as ``id``);
     ``aliases`` all other forms.  A Chinese form is written once, in either script.  ``exact`` marks a name whose forms
     are also everyday words ("Meta", "Apple"): they count only with their capitals; ``numbered`` one that counts only
-    with a version after it ("Windows 11").  ``versioned`` is an example of a version as the maker writes it ("GPT-4o
+    with a version after it ("Windows 11").  ``of`` is whose it is: the id of the maker of a product, of a person's
+    company.  ``versioned`` is an example of a version as the maker writes it ("GPT-4o
     mini", "Qwen3-VL"); it tells how versions are joined, and lets a company's name be extended.
     """
 
@@ -51,6 +52,7 @@ class Name(Value, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     exact: bool = False
     numbered: bool = False
+    of: str = ""
     versioned: str = ""
 
     def __post_init__(self) -> None:
@@ -69,13 +71,17 @@ class Name(Value, frozen=True, kw_only=True):
 
 
 class Mention(Value, frozen=True, kw_only=True):
-    """A name at ``text[start:end]``: ``name`` is the canonical id, or the surface when unknown (``kind`` is "")."""
+    """A name at ``text[start:end]``: ``name`` is the canonical id, or the surface when unknown (``kind`` is "").
+
+    ``of`` is the canonical id of whom it belongs to, where the table says so.
+    """
 
     name: str
     kind: str
     start: int
     end: int
     known: bool
+    of: str = ""
 
 
 def load_names(toml_text: str, origin: str = "names.toml") -> tuple[Name, ...]:
@@ -297,11 +303,11 @@ class NameTable:
         matches = self._automaton.find_matches_as_indexes(_lower(shown), overlapping=True)
         starts = {start for _, start, _ in matches}
         ends = {end for _, _, end in matches}
-        candidates: list[tuple[int, int, str, str]] = []
+        candidates: list[tuple[int, int, str, str, str]] = []
         for index, start, end in matches:
             form = self._forms[index]
             if not form.latin and form.style is None:
-                candidates.append((start, -end, form.name.id, form.name.kind))
+                candidates.append((start, -end, form.name.id, form.name.kind, form.name.of))
                 continue
             if form.surfaces and shown[start:end] not in form.surfaces:
                 continue
@@ -312,20 +318,20 @@ class NameTable:
                 stop, version = _version(shown, end, form.style)
                 if version and _closes(shown, stop, starts, form):
                     kind = kind if kind in _VERSIONED_KINDS else "model"
-                    candidates.append((start, -stop, name + version, kind))
+                    candidates.append((start, -stop, name + version, kind, form.name.of))
                     continue
             if not form.name.numbered and _closes(shown, end, starts, form):
-                candidates.append((start, -end, name, kind))
+                candidates.append((start, -end, name, kind, form.name.of))
         reached = 0
         walls = iter(closed)
         wall = next(walls, None)
-        for start, minus_end, name, kind in sorted(candidates):
+        for start, minus_end, name, kind, of in sorted(candidates):
             end = -minus_end
             while wall is not None and wall[1] <= start:
                 wall = next(walls, None)
             if start < reached or (wall is not None and wall[0] < end):
                 continue
-            yield Mention(name=name, kind=kind, start=start, end=end, known=True)
+            yield Mention(name=name, kind=kind, start=start, end=end, known=True, of=of)
             reached = end
 
 
