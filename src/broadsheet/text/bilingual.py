@@ -33,7 +33,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @once
-def _entries() -> Mapping[str, tuple[str, ...]]:
+def dictionary() -> Mapping[str, tuple[str, ...]]:
     """Return simplified word -> lines of the dictionary; single characters are left out (they mean too much).
 
     The package keeps its lines pickled; its own reader leaves the file open, so the file is read here.
@@ -79,7 +79,7 @@ def senses(word: str) -> tuple[frozenset[str], ...]:
     else:
         found = {
             content(terms(said))
-            for line in _entries().get(word, ())
+            for line in dictionary().get(word, ())
             for gloss in line.partition("/")[2].rstrip("/").split("/")
             for part in _ASIDE.sub("", gloss).split(";")
             if not part.strip().startswith(_NO_SENSE)
