@@ -229,10 +229,12 @@ def _version_relations(versions: Sequence[tuple[str, ...]]) -> tuple[csr_array, 
 
 
 def _dot(a: csr_array, b: csr_array, i: Ints, j: Ints) -> Floats:
-    """Return the dot products of the rows ``a[i]`` and ``b[j]``."""
-    if not len(i):
-        return np.zeros(0)
-    return _sums(a[i].multiply(b[j]))
+    """Return the dot products of the rows ``a[i]`` and ``b[j]``; only pairs of two rows that hold something are read."""
+    dots = np.zeros(len(i))
+    busy = np.flatnonzero((np.diff(a.indptr) > 0)[i] & (np.diff(b.indptr) > 0)[j])
+    if len(busy):
+        dots[busy] = _sums(a[i[busy]].multiply(b[j[busy]]))
+    return dots
 
 
 def _sums(matrix: csr_array) -> Floats:

@@ -122,8 +122,9 @@ def _groups(placed: Sequence[Placed], names: NameTable) -> Iterator[list[int]]:
     grid = _grid(placed)
     witnesses = Witnesses([read(place.article, names) for place in placed])
     i, j, alike = _edges(grid, witnesses)
-    for piece in _pieces(np.arange(len(placed)), i, j, alike, THRESHOLD):
-        yield from _linked(piece, grid, witnesses)
+    pieces = list(_pieces(np.arange(len(placed)), i, j, alike, THRESHOLD))
+    for some in _batches(pieces):
+        yield from _linked(some, grid, witnesses)
 
 
 def _grid(placed: Sequence[Placed]) -> Grid:
@@ -158,14 +159,10 @@ def _edges(grid: Grid, witnesses: Witnesses) -> tuple[Ints, Ints, Floats]:
             a, b = row[near] + start, column[near]
             codes.append(np.minimum(a, b) * n + np.maximum(a, b))
     pairs = np.unique(np.concatenate(codes))
-    found: list[tuple[Ints, Ints, Floats]] = []
-    for some in np.array_split(pairs, max(1, len(pairs) // CHUNK)):
-        i, j = some // n, some % n
-        alike = witnesses.similarity(np.einsum("ij,ij->i", grid[i], grid[j]).astype(np.float64) / GRID**2, i, j)
-        kept = alike >= THRESHOLD
-        found.append((i[kept], j[kept], alike[kept]))
-    i, j, alike = (np.concatenate([part[k] for part in found]) for k in range(3))
-    return i, j, alike
+    i, j = pairs // n, pairs % n
+    alike = _alike(grid, witnesses, i, j)
+    kept = alike >= THRESHOLD
+    return i[kept], j[kept], alike[kept]
 
 
 def _by_facts(facts: csr_array, n: int) -> Ints:
@@ -196,18 +193,46 @@ def _pieces(members: Ints, i: Ints, j: Ints, alike: Floats, threshold: float) ->
         yield from _pieces(component, i[inside], j[inside], alike[inside], higher)
 
 
-def _linked(piece: Ints, grid: Grid, witnesses: Witnesses) -> Iterator[list[int]]:
-    """Yield the groups of one component by average linkage."""
-    if len(piece) == 1:
-        yield [int(piece[0])]
-        return
-    cosines = (grid[piece] @ grid[piece].T).astype(np.float64) / GRID**2
-    a, b = np.triu_indices(len(piece), 1)
-    alike = np.empty(len(a))
-    for some in np.array_split(np.arange(len(a)), max(1, len(a) // CHUNK)):
-        alike[some] = witnesses.similarity(cosines[a[some], b[some]], piece[a[some]], piece[b[some]])
-    labels = fcluster(linkage(1.0 - alike, "average"), 1.0 - THRESHOLD, "distance")
-    groups: dict[int, list[int]] = defaultdict(list)
-    for member, label in zip(piece.tolist(), labels.tolist(), strict=True):
-        groups[label].append(member)
-    yield from groups.values()
+def _batches(pieces: Sequence[Ints]) -> Iterator[list[Ints]]:
+    """Yield the pieces some at a time: about ``CHUNK`` pairs, for asking about few pairs costs as much as about many."""
+    some: list[Ints] = []
+    pairs = 0
+    for piece in pieces:
+        some.append(piece)
+        pairs += len(piece) * (len(piece) - 1) // 2
+        if pairs >= CHUNK:
+            yield some
+            some, pairs = [], 0
+    if some:
+        yield some
+
+
+def _linked(pieces: Sequence[Ints], grid: Grid, witnesses: Witnesses) -> Iterator[list[int]]:
+    """Yield the groups of some components by average linkage, component by component."""
+    corners = [np.triu_indices(len(piece), 1) for piece in pieces]
+    i = np.concatenate([piece[a] for piece, (a, _) in zip(pieces, corners, strict=True)])
+    j = np.concatenate([piece[b] for piece, (_, b) in zip(pieces, corners, strict=True)])
+    apart = 1.0 - _alike(grid, witnesses, i, j)
+    start = 0
+    for piece, (a, _) in zip(pieces, corners, strict=True):
+        distances = apart[start : start + len(a)]
+        start += len(a)
+        if len(piece) <= 2:
+            together = len(piece) == 1 or distances[0] <= 1.0 - THRESHOLD
+            yield from [piece.tolist()] if together else [[member] for member in piece.tolist()]
+            continue
+        labels = fcluster(linkage(distances, "average"), 1.0 - THRESHOLD, "distance")
+        groups: dict[int, list[int]] = defaultdict(list)
+        for member, label in zip(piece.tolist(), labels.tolist(), strict=True):
+            groups[label].append(member)
+        yield from groups.values()
+
+
+def _alike(grid: Grid, witnesses: Witnesses, i: Ints, j: Ints) -> Floats:
+    """Return the similarity of each pair (i, j), ``CHUNK`` pairs at a time."""
+    alike = np.empty(len(i))
+    for start in range(0, len(i), CHUNK):
+        a, b = i[start : start + CHUNK], j[start : start + CHUNK]
+        cosines = np.einsum("ij,ij->i", grid[a], grid[b]).astype(np.float64) / GRID**2
+        alike[start : start + CHUNK] = witnesses.similarity(cosines, a, b)
+    return alike
