@@ -135,8 +135,13 @@ _MONTH = rf"(?:{_FULL_MONTH}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b
 _DAY = r"[0-3]?\d(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:19|20)\d\d"
 
+_AT_A_WORD = r"(?:(?<![A-Za-z0-9])|(?![A-Za-z])|(?=https?://|www\.))"
+"""Only an address may begin within a Latin word.  Said first, it spares two dozen attempts at every letter."""
+
+_STARTS = f"{_HAN}第數数幾几上好星禮礼週周"
 _NO_QUANTITY = re.compile(
-    "|".join(
+    rf"(?=[-+.\dA-Z_a-z{_STARTS}]){_AT_A_WORD}(?:"
+    + "|".join(
         (
             r"(?:https?://|www\.)[^\s<>，。；、）」]+",
             r"(?<![\w.+-])[A-Za-z0-9_.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}",
@@ -170,15 +175,20 @@ _NO_QUANTITY = re.compile(
             r"(?=[A-Za-z0-9._+-]{0,48}\d)[A-Za-z](?:[A-Za-z0-9]|[-_.+](?=[A-Za-z0-9]))*",
         )
     )
+    + ")"
 )
 """Where digits tell no quantity: addresses, dates, times, ordinals, fractions, vague amounts, names with a digit."""
 
+_LATIN_CURRENCIES = _either(spelling for spelling in _BEFORE if spelling[0].isalpha() and spelling[0].isascii())
+_CURRENCY_STARTS = "".join(sorted({re.escape(sign) for sign in (s[0] for s in _BEFORE) if not sign.isascii()})) + "$"
 _FIGURE = re.compile(
+    # Within a word only a currency may begin.
+    rf"(?=[-−\dA-Z{_HAN}{_CURRENCY_STARTS}])(?:(?<!\w)|(?![A-Z])|(?=(?:{_LATIN_CURRENCIES})))(?:"
     rf"百分之\s?(?P<share>\d+(?:\.\d+)?|[{_SMALL}百]+)"
     rf"|(?:(?P<before>{_either(_BEFORE)})\s?)?(?P<minus>(?<![\w.,)])[-−](?=\d))?"
     r"(?P<literal>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"|(?P<han>[{_HAN}]+)"
-    rf"|\b(?P<word>(?:{_either(_WORDS)})(?:-(?:{_either(_WORDS)}))?|an?(?=[ -](?:{_either(_SCALES)})\b))\b",
+    rf"|\b(?P<word>(?:{_either(_WORDS)})(?:-(?:{_either(_WORDS)}))?|an?(?=[ -](?:{_either(_SCALES)})\b))\b)",
     re.IGNORECASE,
 )
 _SCALE = re.compile(rf"\+?[\s-]?({_either(_SCALES)})(?![A-Za-z])", re.IGNORECASE)
