@@ -200,7 +200,9 @@ def _written(event: _Event, chinese: bool, chance: random.Random, zipf: _Zipf) -
 @cache
 def _outlets() -> tuple[Source, ...]:
     return tuple(
-        Source(name=f"Outlet {k}", kind="feed", url=f"https://o{k}.example/feed", outlet=f"Outlet {k}", owner=f"Owner {k}")
+        Source(
+            name=f"Outlet {k}", kind="feed", url=f"https://o{k}.example/feed", outlet=f"Outlet {k}", owner=f"Owner {k}"
+        )
         for k in range(OUTLETS)
     )
 
@@ -312,7 +314,9 @@ def describe(placed: Sequence[Placed], events: Sequence[object], names: NameTabl
             print(f"    shared by two of one event: {words:.2f} of the words, {facts:.2f} of names and numbers")
     words = np.mean([len(reading.words) for reading in readings])
     facts = np.mean([len(reading.facts) for reading in readings])
-    print(f"an article has {words:.1f} words, {facts:.1f} names and numbers, {len(set().union(*(r.words for r in readings)))} words in all")
+    print(
+        f"an article has {words:.1f} words, {facts:.1f} names and numbers, {len(set().union(*(r.words for r in readings)))} words in all"
+    )
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

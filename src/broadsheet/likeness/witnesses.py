@@ -28,7 +28,7 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -69,16 +69,48 @@ CONTRADICTED = -0.3
 """Highest similarity of a pair with a contradiction: a third article bridges it only where it all but copies both.
 Swept 0, -0.1, -0.2, -0.3 on the three labelled days: F1 moves by 0.002; 2026-11-22."""
 
+PIECE = 2.0**-20
+"""Weights are rounded to this, so that sums of their products are exact, in whatever order they are added."""
+
 Key = TypeVar("Key", str, tuple[str, ...])
+
+
+class Counts(NamedTuple):
+    """How many articles hold each fact and, by language (Chinese or not), each word, and of how many."""
+
+    facts: Mapping[str, int]
+    words: Mapping[bool, Mapping[str, int]]
+    articles: Mapping[bool, int]
+
+
+def count(readings: Sequence[Reading]) -> Counts:
+    """Count the facts and words of a day."""
+    return Counts(
+        Counter(fact for reading in readings for fact in reading.facts),
+        {zh: Counter(word for r in readings if r.chinese == zh for word in r.words) for zh in (False, True)},
+        {zh: sum(r.chinese == zh for r in readings) for zh in (False, True)},
+    )
+
+
+def day_rarity(held: int, articles: int) -> float:
+    """Return the rarity of what ``held`` of the ``articles`` hold: 1 for none, near 0 for all (``SMOOTHING``)."""
+    total = articles + SMOOTHING
+    return max(0.0, math.log(total / (held + 1)) / math.log(total))
+
+
+def on_grid(weight: float) -> float:
+    """Return ``weight`` rounded to ``PIECE``."""
+    return round(weight / PIECE) * PIECE
 
 
 class Witnesses:
     """What the articles of a day say of each other; every matrix is sparse, one row an article."""
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
-        self.facts = _of_facts([reading.facts for reading in readings])
+    def __init__(self, readings: Sequence[Reading], counts: Counts) -> None:
+        """Index the readings.  ``counts`` tell how rare a word is; what two articles say of each other depends on
+        these and on the two alone, not on which others are indexed."""
         self._chinese = np.array([reading.chinese for reading in readings], dtype=bool)
-        self._words, self._in_chinese = _of_words(readings)
+        self._words, self._in_chinese = _of_words(readings, counts)
         self._length = np.sqrt(_sums(self._words.power(2)))
         parties = _index(reading.parties | reading.leading for reading in readings)
         self._parties = _incidence([reading.parties for reading in readings], parties)
@@ -90,11 +122,12 @@ class Witnesses:
         coined = _index(reading.coined for reading in readings)
         self._coined = _incidence([reading.coined for reading in readings], coined)
         self._spoken = _incidence([reading.spoken & coined.keys() for reading in readings], coined)
-        versions = _index(reading.versions for reading in readings)
-        self._versions = _incidence([reading.versions for reading in readings], versions)
-        same, other = _version_relations(list(versions))
-        self._versions_same = csr_array(self._versions @ same)
-        self._versions_other = csr_array(self._versions @ other)
+        versions = [reading.versions for reading in readings]
+        starts = [frozenset(v[:k] for v in row for k in range(2, len(v) + 1)) for row in versions]
+        beginnings = _index(starts)
+        self._versions = _incidence(versions, beginnings)
+        self._starts = _incidence(starts, beginnings)
+        self._families = _incidence([frozenset(v[0] for v in row) for row in versions])
 
     def similarity(self, cosines: Floats, i: Ints, j: Ints) -> Floats:
         """Return the similarity of each pair (i, j), given the cosine of its vectors: vetoes applied."""
@@ -107,10 +140,18 @@ class Witnesses:
         alike = np.where(papers == 2, np.where(same_work, 1.0, REFUSED), alike)
         bonus = np.maximum(alike, THRESHOLD + COINED_BONUS)
         alike = np.where(papers == 1, np.where(named, bonus, np.minimum(alike, CONTRADICTED)), alike)
-        other = _dot(self._versions_other, self._versions, i, j) > 0
-        same = _dot(self._versions_same, self._versions, i, j) > 0
-        final: Floats = np.where(other & ~same & ~same_work, np.minimum(alike, CONTRADICTED), alike)
+        final: Floats = np.where(self._other_versions(i, j) & ~same_work, np.minimum(alike, CONTRADICTED), alike)
         return final
+
+    def _other_versions(self, i: Ints, j: Ints) -> npt.NDArray[np.bool_]:
+        """Say whether the titles of each pair name versions of one family, and none that continues the other's."""
+        found = np.zeros(len(i), dtype=bool)
+        some = np.flatnonzero(_dot(self._families, self._families, i, j) > 0)
+        if len(some):
+            i, j = i[some], j[some]
+            continued = _dot(self._starts, self._versions, i, j) + _dot(self._versions, self._starts, i, j)
+            found[some] = continued == 0
+        return found
 
     def words(self, i: Ints, j: Ints) -> Floats:
         """Return what share of their words each pair has in common, weighed by rarity, in [0, 1]: a cosine within a
@@ -133,17 +174,19 @@ class Witnesses:
         return either
 
 
-def _of_words(readings: Sequence[Reading]) -> tuple[csr_array, csr_array]:
+def _of_words(readings: Sequence[Reading], counts: Counts) -> tuple[csr_array, csr_array]:
     """Return two matrices over the words of the day, Chinese articles' words apart from all others'.
 
     The first holds the words of each article by rarity.  The second holds, for each article that is not Chinese, the
     Chinese words of the day of which a sense stands in it, by the mean rarity of that sense's words and their own.
     """
-    rows = [[(reading.chinese, word) for word in sorted(reading.words)] for reading in readings]
-    weight: dict[tuple[bool, str], float] = {}
-    for chinese in (False, True):
-        here = [reading.words for reading in readings if reading.chinese == chinese]
-        weight |= {(chinese, word): rarity**RARITY_POWER for word, rarity in _rarity(here).items()}
+    rows = [[(reading.chinese, word) for word in reading.words] for reading in readings]
+    weight = {
+        (chinese, word): on_grid(
+            day_rarity(counts.words[chinese].get(word, 0), counts.articles[chinese]) ** RARITY_POWER
+        )
+        for chinese, word in {key for row in rows for key in row}
+    }
     index = {key: place for place, key in enumerate(sorted(weight))}
     own = _matrix(((i, index[key], weight[key]) for i, row in enumerate(rows) for key in row), len(rows), len(index))
     known = {word for chinese, word in weight if not chinese}
@@ -174,22 +217,7 @@ def _translated(
                 if len(sense) == 1 or sense <= reading.words:
                     best[word] = max(best.get(word, 0.0), rarity)
         for word, rarity in best.items():
-            yield i, index[True, word], rarity
-
-
-def _rarity(rows: Sequence[frozenset[str]]) -> dict[str, float]:
-    """Return the rarity of each key: 1 for a key that nobody holds, near 0 for a key of all (``SMOOTHING``)."""
-    counts = Counter(key for row in rows for key in row)
-    total = len(rows) + SMOOTHING
-    return {key: max(0.0, math.log(total / (counts[key] + 1)) / math.log(total)) for key in sorted(counts)}
-
-
-def _of_facts(rows: Sequence[frozenset[str]]) -> csr_array:
-    """Return the incidence of names and numbers, each by the root of its rarity: a product sums what two rows share."""
-    rarity = _rarity(rows)
-    index = {key: place for place, key in enumerate(rarity)}
-    entries = ((i, index[key], math.sqrt(rarity[key])) for i, row in enumerate(rows) for key in sorted(row))
-    return _matrix(entries, len(rows), len(index))
+            yield i, index[True, word], on_grid(rarity)
 
 
 def _index(rows: Iterable[frozenset[Key]]) -> dict[Key, int]:
@@ -213,23 +241,8 @@ def _matrix(entries: Iterable[tuple[int, int, float]], rows: int, columns: int) 
     return csr_array(coo_array((np.array(value, dtype=np.float64), where), shape=(rows, max(1, columns))))
 
 
-def _version_relations(versions: Sequence[tuple[str, ...]]) -> tuple[csr_array, csr_array]:
-    """Return two 0/1 matrices over versioned names: one continues the other; both of a family, but contradictory."""
-    families: dict[str, list[int]] = defaultdict(list)
-    for i, version in enumerate(versions):
-        families[version[0]].append(i)
-    relations: tuple[list[tuple[int, int, float]], list[tuple[int, int, float]]] = ([], [])
-    for members in families.values():
-        for a in members:
-            for b in members:
-                shorter = min(len(versions[a]), len(versions[b]))
-                relations[versions[a][:shorter] != versions[b][:shorter]].append((a, b, 1.0))
-    size = max(1, len(versions))
-    return _matrix(relations[0], size, size), _matrix(relations[1], size, size)
-
-
 def _dot(a: csr_array, b: csr_array, i: Ints, j: Ints) -> Floats:
-    """Return the dot products of the rows ``a[i]`` and ``b[j]``; only pairs of two rows that hold something are read."""
+    """Return the dot products of the rows ``a[i]`` and ``b[j]``; only pairs of rows that hold something are read."""
     dots = np.zeros(len(i))
     busy = np.flatnonzero((np.diff(a.indptr) > 0)[i] & (np.diff(b.indptr) > 0)[j])
     if len(busy):

@@ -3,51 +3,20 @@
 How alike two articles are is said in ``likeness``: by their vectors (centred per language), by the words, names and
 numbers that both hold, and by vetoes.
 
-Average linkage (UPGMA) over that similarity, cut at one threshold.  A merge needs at least one pair at or above the
-threshold, so the connected components of the pairs above it can be clustered one by one, and no n x n matrix is built.
+How they are grouped, and how a clustering grows, in ``likeness.clustering``.
 
-The same bytes from any machine: articles are sorted by id, and vectors are rounded to a grid of 1/2048 on which float32
-dot products are exact integers, so that neither BLAS nor its threads can change a sum.
+The same bytes from any machine and in any order of the articles: see ``likeness.neighbours``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-
-import numpy as np
-import numpy.typing as npt
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
 from broadsheet.feedback import Links, regrouped
-from broadsheet.likeness.reading import primary_language, read
-from broadsheet.likeness.witnesses import THRESHOLD, Floats, Ints, Witnesses
+from broadsheet.likeness.clustering import clustered
 from broadsheet.text.names import NameTable
 from broadsheet.types import Article, Placed, Story, story_id
-
-Grid = npt.NDArray[np.float32]
-
-SHRINKAGE = 100
-"""Articles of a language that weigh as much as the embedder's own centring, when the day's mean is subtracted: a day of
-one article keeps its vector, a day of thousands is centred by itself.  Swept 20, 50, 100, 300, 1000 on three labelled
-days, 2026-11-22: F1 moves by less than 0.006, but for the headlines, which lose 0.017 from 300 on."""
-NEIGHBOURS = 40
-"""Nearest vectors of an article that are compared in full."""
-NEIGHBOUR_FLOOR = 0.05
-RARE = 40
-"""Articles that a name may stand in and still propose pairs by itself; commoner ones propose too many."""
-FACTS_PROPOSE = 1.0
-"""Sum of the rarities of the shared names and numbers from which a pair is compared, however far its vectors are."""
-LARGEST = 1500
-"""Articles in a component that is clustered at once (9 MB of distances); a larger one is cut at a higher threshold."""
-BLOCK = 512
-CHUNK = 16_384
-"""Rows of vectors and pairs of articles that are held in memory at once (32 MB each)."""
-GRID = 2048.0
-"""Unit vectors times 2^11, rounded: products sum to at most 2^22, so float32 (24 bits) adds them without error."""
 
 
 def cluster(placed: Sequence[Placed], names: NameTable, links: Links = Links()) -> Iterator[Story]:  # noqa: B008
@@ -67,8 +36,8 @@ def cluster(placed: Sequence[Placed], names: NameTable, links: Links = Links()) 
         else:
             heads.append(place)
     told: list[list[Article]] = []
-    for group in _groups(heads, names):
-        members = [heads[i].article for i in group]
+    for group in clustered(heads, names).groups:
+        members = [heads[row].article for row in group]
         told.append(members + [copy for article in members for copy in followers[article.id]])
     stories = [_story(members) for members in (_linked_by_hand(told, links) if links else told)]
     yield from sorted(stories, key=lambda story: (-len(story.articles), story.id))
@@ -110,129 +79,3 @@ def _representative(article: Article) -> tuple[object, ...]:
         -len(article.text),
         article.id,
     )
-
-
-# --- linkage ---------------------------------------------------------------------------------------------------------
-
-
-def _groups(placed: Sequence[Placed], names: NameTable) -> Iterator[list[int]]:
-    """Yield the groups of indices, each sorted."""
-    if not placed:
-        return
-    grid = _grid(placed)
-    witnesses = Witnesses([read(place.article, names) for place in placed])
-    i, j, alike = _edges(grid, witnesses)
-    pieces = list(_pieces(np.arange(len(placed)), i, j, alike, THRESHOLD))
-    for some in _batches(pieces):
-        yield from _linked(some, grid, witnesses)
-
-
-def _grid(placed: Sequence[Placed]) -> Grid:
-    """Return the vectors, centred once more by the day's own mean of each language, on the grid; one row an article."""
-    vectors = np.stack([np.frombuffer(place.vector, dtype="<f4").astype(np.float64) for place in placed])
-    spoken = vectors.any(axis=1)
-    languages = np.array([primary_language(place.article) for place in placed])
-    centred = vectors.copy()
-    for language in sorted(set(languages.tolist())):
-        rows = (languages == language) & spoken
-        count = int(rows.sum())
-        if count:
-            centred[rows] -= vectors[rows].sum(axis=0) / (count + SHRINKAGE)
-    lengths = np.sqrt((centred**2).sum(axis=1, keepdims=True))
-    return np.rint(GRID * centred / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
-
-
-def _edges(grid: Grid, witnesses: Witnesses) -> tuple[Ints, Ints, Floats]:
-    """Return the pairs (i < j) at or above the threshold among near neighbours and sharers of rare facts."""
-    n = len(grid)
-    codes = [_by_facts(witnesses.facts, n)]
-    for start in range(0, n, BLOCK):
-        block = grid[start : start + BLOCK] @ grid.T
-        rows = np.arange(len(block))
-        block[rows, start + rows] = -np.inf
-        k = min(NEIGHBOURS, n - 1)
-        if k:
-            nearest = np.sort(np.argpartition(-block, k - 1, axis=1)[:, :k], axis=1)
-            row = np.repeat(rows, k)
-            column = nearest.ravel()
-            near = block[row, column] >= NEIGHBOUR_FLOOR * GRID**2
-            a, b = row[near] + start, column[near]
-            codes.append(np.minimum(a, b) * n + np.maximum(a, b))
-    pairs = np.unique(np.concatenate(codes))
-    i, j = pairs // n, pairs % n
-    alike = _alike(grid, witnesses, i, j)
-    kept = alike >= THRESHOLD
-    return i[kept], j[kept], alike[kept]
-
-
-def _by_facts(facts: csr_array, n: int) -> Ints:
-    """Return the codes i * n + j (i < j) of the pairs that share rare facts worth at least ``FACTS_PROPOSE``."""
-    counts = np.bincount(facts.indices, minlength=facts.shape[1])
-    rare = facts[:, np.flatnonzero((counts > 1) & (counts <= RARE))]
-    shared = coo_array(rare @ rare.T)
-    kept = (shared.data >= FACTS_PROPOSE) & (shared.row < shared.col)
-    return shared.row[kept].astype(np.int64) * n + shared.col[kept].astype(np.int64)
-
-
-def _pieces(members: Ints, i: Ints, j: Ints, alike: Floats, threshold: float) -> Iterator[Ints]:
-    """Yield the connected components of ``members``; one larger than ``LARGEST`` is cut at ever higher thresholds."""
-    place = {int(member): at for at, member in enumerate(members)}
-    rows = np.array([place[int(x)] for x in i], dtype=np.int64)
-    columns = np.array([place[int(x)] for x in j], dtype=np.int64)
-    graph = coo_array((np.ones(len(rows)), (rows, columns)), shape=(len(members), len(members)))
-    count, labels = connected_components(graph, directed=False)
-    order = np.argsort(labels, kind="stable")
-    bounds = np.searchsorted(labels[order], np.arange(count + 1))
-    for start, stop in pairwise(bounds.tolist()):
-        component = members[order[start:stop]]
-        if len(component) <= LARGEST:
-            yield component
-            continue
-        higher = threshold + 0.02
-        inside = np.isin(i, component) & (alike >= higher)
-        yield from _pieces(component, i[inside], j[inside], alike[inside], higher)
-
-
-def _batches(pieces: Sequence[Ints]) -> Iterator[list[Ints]]:
-    """Yield the pieces some at a time: about ``CHUNK`` pairs, for asking about few pairs costs as much as about many."""
-    some: list[Ints] = []
-    pairs = 0
-    for piece in pieces:
-        some.append(piece)
-        pairs += len(piece) * (len(piece) - 1) // 2
-        if pairs >= CHUNK:
-            yield some
-            some, pairs = [], 0
-    if some:
-        yield some
-
-
-def _linked(pieces: Sequence[Ints], grid: Grid, witnesses: Witnesses) -> Iterator[list[int]]:
-    """Yield the groups of some components by average linkage, component by component."""
-    corners = [np.triu_indices(len(piece), 1) for piece in pieces]
-    i = np.concatenate([piece[a] for piece, (a, _) in zip(pieces, corners, strict=True)])
-    j = np.concatenate([piece[b] for piece, (_, b) in zip(pieces, corners, strict=True)])
-    apart = 1.0 - _alike(grid, witnesses, i, j)
-    start = 0
-    for piece, (a, _) in zip(pieces, corners, strict=True):
-        distances = apart[start : start + len(a)]
-        start += len(a)
-        if len(piece) <= 2:
-            together = len(piece) == 1 or distances[0] <= 1.0 - THRESHOLD
-            yield from [piece.tolist()] if together else [[member] for member in piece.tolist()]
-            continue
-        labels = fcluster(linkage(distances, "average"), 1.0 - THRESHOLD, "distance")
-        groups: dict[int, list[int]] = defaultdict(list)
-        for member, label in zip(piece.tolist(), labels.tolist(), strict=True):
-            groups[label].append(member)
-        yield from groups.values()
-
-
-def _alike(grid: Grid, witnesses: Witnesses, i: Ints, j: Ints) -> Floats:
-    """Return the similarity of each pair (i, j), ``CHUNK`` pairs at a time."""
-    alike = np.empty(len(i))
-    for start in range(0, len(i), CHUNK):
-        a, b = i[start : start + CHUNK], j[start : start + CHUNK]
-        cosines = np.einsum("ij,ij->i", grid[a], grid[b]).astype(np.float64) / GRID**2
-        alike[start : start + CHUNK] = witnesses.similarity(cosines, a, b)
-    return alike
