@@ -42,6 +42,10 @@ LARGEST = 1500
 """Articles in a component that is clustered at once (9 MB of distances); a larger one is cut at a higher threshold."""
 CHUNK = 16_384
 """Pairs of articles that are compared at once (32 MB of vectors)."""
+MILLION = 1e6
+"""Similarities have six decimals."""
+SQUARE_KEPT = 30
+"""Articles in a component of which the similarities are kept for the day that it grows."""
 RENEWED = 0.2
 """Share of articles that may come after the background was drawn; from there on a new one is drawn."""
 
@@ -66,24 +70,32 @@ class Edges(NamedTuple):
     named: npt.NDArray[np.bool_]
 
 
+class Component(NamedTuple):
+    """The groups of a component; of a large one the similarities of all pairs too, in millionths, as scipy condenses
+    a square."""
+
+    groups: tuple[tuple[int, ...], ...]
+    alike: npt.NDArray[np.int32] | None = None
+
+
 class Clustering(NamedTuple):
     """Articles and their groups.  Rows are in order of arrival; groups hold rows, each in the order of ids."""
 
     ids: tuple[str, ...]
-    readings: tuple[Reading, ...]
+    witnesses: Witnesses
     background: Background
     grid: Grid
     cell: Ints
     near: Pairs
     edges: Edges
-    linked: Mapping[bytes, tuple[tuple[int, ...], ...]]
-    """The groups of each component, by its rows."""
+    linked: Mapping[bytes, Component]
+    """Each component by its rows."""
 
     @property
     def groups(self) -> Iterator[tuple[int, ...]]:
         """Every row in exactly one group."""
-        for groups in self.linked.values():
-            yield from groups
+        for component in self.linked.values():
+            yield from component.groups
 
 
 def clustered(placed: Sequence[Placed], names: NameTable, background: Background | None = None) -> Clustering:
@@ -106,28 +118,28 @@ def extended(before: Clustering, fresh: Sequence[Placed], names: NameTable) -> C
     ids = (*before.ids, *(place.article.id for place in fresh))
     if len(ids) > (1 + RENEWED) * max(1, before.background.articles):
         raise ValueError(f"a background of {before.background.articles} articles is too old for {len(ids)}")
-    readings = (*before.readings, *(read(place.article, names) for place in fresh))
+    readings = (*before.witnesses.readings, *(read(place.article, names) for place in fresh))
     grid = np.concatenate([before.grid, _grid(fresh, before.background.means)])
     cell = np.concatenate([before.cell, cells(grid[-len(fresh) :], before.background.centres)])
     rank = _ranks(ids)
     first = len(before.ids)
-    reach = reached(grid, len(fresh), cell, probed(before.background.centres))
+    reach = reached(grid, before.near, rank, cell, probed(before.background.centres), first)
     moved = np.zeros(len(ids), dtype=bool)
     moved[reach[0]] = True
     stale = moved[before.near[0]]
     again = best(_both(_where(before.near, stale), reach), rank)
     near = _both(_where(before.near, ~stale), again)
     named = _by_facts(readings, before.background.counts, first)
-    indexed = _Indexed(readings, before.background.counts, whole=False)
+    witnesses = Witnesses(readings[first:], before.background.counts, before.witnesses)
     proposed = _codes(again[0], again[1])
     pairs = np.union1d(proposed[_ends(proposed)[1] >= first], named)
     lost = _lost(_codes(*_where(before.near, stale)[:2]), proposed, near)
     old = before.edges
     left = old.named | ~np.isin(old.i << 32 | old.j, lost)
-    new = _edges(pairs, named, grid, indexed)
+    new = _edges(pairs, named, grid, witnesses)
     edges = Edges(*(np.concatenate([one[left], other]) for one, other in zip(old, new, strict=True)))
-    linked = _linked(edges, grid, indexed, rank, before.linked)
-    return Clustering(ids, readings, before.background, grid, cell, near, edges, linked)
+    linked = _linked(edges, grid, witnesses, rank, before.linked)
+    return Clustering(ids, witnesses, before.background, grid, cell, near, edges, linked)
 
 
 def _clustered(placed: Sequence[Placed], readings: tuple[Reading, ...], background: Background | None) -> Clustering:
@@ -139,9 +151,9 @@ def _clustered(placed: Sequence[Placed], readings: tuple[Reading, ...], backgrou
     rank = _ranks(ids)
     near = nearest(grid, rank, cell, probed(background.centres))
     named = _by_facts(readings, background.counts, 0)
-    indexed = _Indexed(readings, background.counts, whole=True)
-    edges = _edges(np.union1d(_codes(near[0], near[1]), named), named, grid, indexed)
-    return Clustering(ids, readings, background, grid, cell, near, edges, _linked(edges, grid, indexed, rank, {}))
+    witnesses = Witnesses(readings, background.counts)
+    edges = _edges(np.union1d(_codes(near[0], near[1]), named), named, grid, witnesses)
+    return Clustering(ids, witnesses, background, grid, cell, near, edges, _linked(edges, grid, witnesses, rank, {}))
 
 
 def _lost(before: Codes, proposed: Codes, near: Pairs) -> Codes:
@@ -200,7 +212,8 @@ def _ranks(ids: Sequence[str]) -> Ints:
 
 def _codes(row: Ints, column: Ints) -> Codes:
     """Return each pair of rows as one number, once, sorted."""
-    return np.unique(np.minimum(row, column) << 32 | np.maximum(row, column))
+    codes = np.sort(np.minimum(row, column) << 32 | np.maximum(row, column))
+    return codes[np.concatenate([[True], codes[1:] != codes[:-1]])] if len(codes) else codes
 
 
 def _ends(codes: Codes) -> tuple[Ints, Ints]:
@@ -235,62 +248,96 @@ def _by_facts(readings: Sequence[Reading], counts: Counts, first: int) -> Codes:
     return _codes(row[kept], column[kept])
 
 
-def _alike(grid: Grid, witnesses: Witnesses, rows: Ints, i: Ints, j: Ints) -> Floats:
-    """Return the similarity of each pair (i, j) of rows; ``witnesses`` speak of ``rows``, which are sorted."""
+def _alike(grid: Grid, witnesses: Witnesses, i: Ints, j: Ints) -> Floats:
+    """Return the similarity of each pair (i, j) of rows."""
     alike = np.empty(len(i))
     for start in range(0, len(i), CHUNK):
         a, b = i[start : start + CHUNK], j[start : start + CHUNK]
         cosines = np.einsum("ij,ij->i", grid[a], grid[b]).astype(np.float64) / GRID**2
-        alike[start : start + CHUNK] = witnesses.similarity(cosines, np.searchsorted(rows, a), np.searchsorted(rows, b))
+        alike[start : start + CHUNK] = witnesses.similarity(cosines, a, b)
     return alike
 
 
-def _edges(pairs: Codes, named: Codes, grid: Grid, indexed: _Indexed) -> Edges:
+def _edges(pairs: Codes, named: Codes, grid: Grid, witnesses: Witnesses) -> Edges:
     """Compare the pairs; return those that are alike."""
     i, j = _ends(pairs)
-    alike = _alike(grid, *indexed.over(i, j), i, j)
+    alike = _alike(grid, witnesses, i, j)
     kept = alike >= THRESHOLD
     return Edges(i[kept], j[kept], alike[kept], np.isin(pairs[kept], named, assume_unique=True))
-
-
-class _Indexed:
-    """Makes witnesses over the rows that are asked for, or keeps those over all rows at hand."""
-
-    def __init__(self, readings: Sequence[Reading], counts: Counts, whole: bool) -> None:
-        self._readings = readings
-        self._counts = counts
-        self._whole = (Witnesses(readings, counts), np.arange(len(readings))) if whole else None
-
-    def over(self, *rows: Ints) -> tuple[Witnesses, Ints]:
-        """Return witnesses that speak of ``rows``, and these rows, sorted."""
-        if self._whole:
-            return self._whole
-        some = np.unique(np.concatenate(rows))
-        return Witnesses([self._readings[row] for row in some.tolist()], self._counts), some
 
 
 # --- linkage ---------------------------------------------------------------------------------------------------------
 
 
 def _linked(
-    edges: Edges, grid: Grid, indexed: _Indexed, rank: Ints, before: Mapping[bytes, tuple[tuple[int, ...], ...]]
-) -> dict[bytes, tuple[tuple[int, ...], ...]]:
-    """Return the groups of each component; those that ``before`` has are taken from there."""
-    found: dict[bytes, tuple[tuple[int, ...], ...]] = {}
+    edges: Edges, grid: Grid, witnesses: Witnesses, rank: Ints, before: Mapping[bytes, Component]
+) -> dict[bytes, Component]:
+    """Return the components; those that ``before`` has are taken from there."""
+    found: dict[bytes, Component] = {}
     changed: list[Ints] = []
     for piece in _pieces(np.argsort(rank), edges.i, edges.j, edges.alike, THRESHOLD):
         key = piece.tobytes()
         if len(piece) == 1:
-            found[key] = ((int(piece[0]),),)
+            found[key] = Component(((int(piece[0]),),))
         elif key in before:
             found[key] = before[key]
         else:
             changed.append(piece)
-    if changed:
-        witnesses, rows = indexed.over(*changed)
-        for some in _batches(changed):
-            found.update(_agglomerated(some, grid, witnesses, rows))
+    known = _Squares(before, len(rank))
+    for some in _batches([piece for piece in changed if len(piece) < SQUARE_KEPT]):
+        corners = [np.triu_indices(len(piece), 1) for piece in some]
+        i = np.concatenate([piece[a] for piece, (a, _) in zip(some, corners, strict=True)])
+        j = np.concatenate([piece[b] for piece, (_, b) in zip(some, corners, strict=True)])
+        alike = _alike(grid, witnesses, i, j)
+        bounds = np.cumsum([len(a) for a, _ in corners])
+        for piece, square in zip(some, np.split(alike, bounds[:-1]), strict=True):
+            found[piece.tobytes()] = Component(_agglomerated(piece, square))
+    for piece in changed:
+        if len(piece) >= SQUARE_KEPT:
+            a, b = np.triu_indices(len(piece), 1)
+            alike, old = known.of(piece, a, b)
+            new = np.flatnonzero(~old)
+            alike[new] = _alike(grid, witnesses, piece[a[new]], piece[b[new]])
+            square = np.rint(alike * MILLION).astype(np.int32)
+            found[piece.tobytes()] = Component(_agglomerated(piece, alike), square)
     return found
+
+
+class _Squares:
+    """The similarities that large components of an earlier clustering have kept."""
+
+    def __init__(self, before: Mapping[bytes, Component], rows: int) -> None:
+        self._kept = [(key, one.alike) for key, one in before.items() if one.alike is not None]
+        self._owner = np.full(rows, -1)
+        self._place = np.zeros(rows, dtype=np.int64)
+        for number, (key, _) in enumerate(self._kept):
+            members = np.frombuffer(key, dtype=np.int64)
+            self._owner[members] = number
+            self._place[members] = np.arange(len(members))
+
+    def of(self, piece: Ints, a: Ints, b: Ints) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """Return the similarities of the pairs ``piece[a], piece[b]`` as far as one component has them, and which."""
+        alike = np.zeros(len(a))
+        owners = self._owner[piece]
+        if not (owners >= 0).any():
+            return alike, np.zeros(len(a), dtype=bool)
+        number = int(np.bincount(owners[owners >= 0]).argmax())
+        key, kept = self._kept[number]
+        inside = owners == number
+        old = inside[a] & inside[b]
+        x, y = self._place[piece[a[old]]], self._place[piece[b[old]]]
+        if kept is not None:
+            alike[old] = kept[(len(key) // 8) * x - x * (x + 1) // 2 + y - x - 1] / MILLION
+        return alike, old
+
+
+def _agglomerated(piece: Ints, alike: Floats) -> tuple[tuple[int, ...], ...]:
+    """Return the groups of a component by average linkage."""
+    labels = fcluster(linkage(1.0 - alike, "average"), 1.0 - THRESHOLD, "distance")
+    groups: dict[int, list[int]] = defaultdict(list)
+    for member, label in zip(piece.tolist(), labels.tolist(), strict=True):
+        groups[label].append(member)
+    return tuple(tuple(group) for group in groups.values())
 
 
 def _batches(pieces: Sequence[Ints]) -> Iterator[list[Ints]]:
@@ -305,25 +352,6 @@ def _batches(pieces: Sequence[Ints]) -> Iterator[list[Ints]]:
             some, pairs = [], 0
     if some:
         yield some
-
-
-def _agglomerated(
-    pieces: Sequence[Ints], grid: Grid, witnesses: Witnesses, rows: Ints
-) -> Iterator[tuple[bytes, tuple[tuple[int, ...], ...]]]:
-    """Yield the groups of some components by average linkage."""
-    corners = [np.triu_indices(len(piece), 1) for piece in pieces]
-    i = np.concatenate([piece[a] for piece, (a, _) in zip(pieces, corners, strict=True)])
-    j = np.concatenate([piece[b] for piece, (_, b) in zip(pieces, corners, strict=True)])
-    apart = 1.0 - _alike(grid, witnesses, rows, i, j)
-    start = 0
-    for piece, (a, _) in zip(pieces, corners, strict=True):
-        distances = apart[start : start + len(a)]
-        start += len(a)
-        labels = fcluster(linkage(distances, "average"), 1.0 - THRESHOLD, "distance")
-        groups: dict[int, list[int]] = defaultdict(list)
-        for member, label in zip(piece.tolist(), labels.tolist(), strict=True):
-            groups[label].append(member)
-        yield piece.tobytes(), tuple(tuple(group) for group in groups.values())
 
 
 def _pieces(members: Ints, i: Ints, j: Ints, alike: Floats, threshold: float) -> Iterator[Ints]:

@@ -81,24 +81,33 @@ def nearest(grid: Grid, ties: Ints, cell: Ints, near: Ints) -> Pairs:
     return _joined(found)
 
 
-def reached(grid: Grid, fresh: int, cell: Ints, near: Ints) -> Pairs:
-    """Return the products of old rows with new columns, and of new rows with all, that ``nearest`` would look at.
-
-    The last ``fresh`` rows are new.
-    """
-    first = len(grid) - fresh
+def reached(grid: Grid, before: Pairs, ties: Ints, cell: Ints, near: Ints, first: int) -> Pairs:
+    """Return the pairs that rows from ``first`` on bring into the lists ``before`` of the rows above: the neighbours
+    of the new rows, and the new neighbours of the old."""
+    bar = _bars(before, first)
     members = _members(cell, len(near))
     found: list[Pairs] = []
-    for c, rows in enumerate(members):
-        if not len(rows):
-            continue
-        columns = np.concatenate([members[k] for k in near[c]])
-        for some, others in ((rows[rows < first], columns[columns >= first]), (rows[rows >= first], columns)):
-            for part in np.array_split(some, -(-len(some) // BLOCK)) if len(some) and len(others) else ():
-                product = grid[part] @ grid[others].T
-                at, to = np.nonzero((product >= NEIGHBOUR_FLOOR) & (part[:, None] != others))
-                found.append((part[at], others[to], product[at, to]))
+    for c, inside in enumerate(members):
+        columns = np.sort(np.concatenate([members[k] for k in near[c]]))
+        at = np.searchsorted(columns, first)
+        old, new = inside[inside < first], inside[inside >= first]
+        for start in range(0, len(new), BLOCK):
+            rows = new[start : start + BLOCK]
+            found.append(_top(rows, columns, grid[rows] @ grid[columns].T, ties))
+        if at < len(columns) and len(old):
+            product = grid[old] @ grid[columns[at:]].T
+            row, column = np.nonzero(product >= bar[old][:, None])
+            found.append((old[row], columns[at:][column], product[row, column]))
     return _joined(found)
+
+
+def _bars(pairs: Pairs, rows: int) -> npt.NDArray[np.float32]:
+    """Return the product from which a neighbour has a place in the list of each row."""
+    row, _, product = pairs
+    worst = np.full(rows, np.inf, dtype=np.float32)
+    np.minimum.at(worst, row, product)
+    full = np.bincount(row, minlength=rows) >= NEIGHBOURS
+    return np.where(full, worst, np.float32(NEIGHBOUR_FLOOR)).astype(np.float32)
 
 
 def best(pairs: Pairs, ties: Ints) -> Pairs:

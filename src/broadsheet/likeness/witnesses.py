@@ -25,20 +25,18 @@ too.)
 from __future__ import annotations
 
 import math
-from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 
 from broadsheet.likeness.reading import Reading
+from broadsheet.likeness.table import Floats, Ints, Table, dot, empty, grown, matrix, shared, stacked, sums
 from broadsheet.text.bilingual import senses
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 WORDS_WEIGHT = 0.9
 PARTIES_WEIGHT = 0.35
@@ -72,7 +70,10 @@ Swept 0, -0.1, -0.2, -0.3 on the three labelled days: F1 moves by 0.002; 2026-11
 PIECE = 2.0**-20
 """Weights are rounded to this, so that sums of their products are exact, in whatever order they are added."""
 
-Key = TypeVar("Key", str, tuple[str, ...])
+Word = tuple[bool, str]
+"""A word of Chinese articles, or of all others."""
+Sense = tuple[int, frozenset[str], float]
+"""The column of a Chinese word, English words that it may mean together, their mean rarity."""
 
 
 class Counts(NamedTuple):
@@ -106,28 +107,35 @@ def on_grid(weight: float) -> float:
 class Witnesses:
     """What the articles of a day say of each other; every matrix is sparse, one row an article."""
 
-    def __init__(self, readings: Sequence[Reading], counts: Counts) -> None:
-        """Index the readings.  ``counts`` tell how rare a word is; what two articles say of each other depends on
-        these and on the two alone, not on which others are indexed."""
-        self._chinese = np.array([reading.chinese for reading in readings], dtype=bool)
-        self._words, self._in_chinese = _of_words(readings, counts)
-        self._length = np.sqrt(_sums(self._words.power(2)))
-        parties = _index(reading.parties | reading.leading for reading in readings)
-        self._parties = _incidence([reading.parties for reading in readings], parties)
-        self._leading = _incidence([reading.leading for reading in readings], parties)
-        self._names_parties = _sums(self._parties) > 0
-        self._leads_with_parties = _sums(self._leading) > 0
-        self._is_paper = np.array([reading.is_paper for reading in readings])
-        self._keys = _incidence([reading.keys for reading in readings])
-        coined = _index(reading.coined for reading in readings)
-        self._coined = _incidence([reading.coined for reading in readings], coined)
-        self._spoken = _incidence([reading.spoken & coined.keys() for reading in readings], coined)
+    def __init__(self, readings: Sequence[Reading], counts: Counts, before: Witnesses | None = None) -> None:
+        """Index the readings, after those of ``before``.
+
+        ``counts`` tell how rare a word is; what two articles say of each other depends on these and on the two alone.
+        """
+        first = len(before.readings) if before else 0
+        self.readings = (*before.readings, *readings) if before else tuple(readings)
+        everything = self.readings
+        self._chinese = np.array([reading.chinese for reading in everything], dtype=bool)
+        self._words, self._meant, self._in_chinese = _of_words(everything, first, counts, before)
+        self._length = np.sqrt(sums(self._words.matrix.power(2)))
+        keys = frozenset[str]().union(*(reading.parties | reading.leading for reading in readings))
+        self._parties = grown(before._parties if before else empty(), [r.parties for r in readings], keys=sorted(keys))
+        self._leading = grown(before._leading if before else empty(), [r.leading for r in readings], keys=sorted(keys))
+        self._names_parties = sums(self._parties.matrix) > 0
+        self._leads_with_parties = sums(self._leading.matrix) > 0
+        self._is_paper = np.array([reading.is_paper for reading in everything])
+        self._keys = grown(before._keys if before else empty(), [reading.keys for reading in readings])
+        self._coined = grown(before._coined if before else empty(), [reading.coined for reading in readings])
+        named = self._coined.index
+        spoken = [[name for name in reading.spoken if name in named] for reading in everything]
+        self._spoken = grown(empty(), spoken, keys=named)
         versions = [reading.versions for reading in readings]
         starts = [frozenset(v[:k] for v in row for k in range(2, len(v) + 1)) for row in versions]
-        beginnings = _index(starts)
-        self._versions = _incidence(versions, beginnings)
-        self._starts = _incidence(starts, beginnings)
-        self._families = _incidence([frozenset(v[0] for v in row) for row in versions])
+        self._starts = grown(before._starts if before else empty(), starts)
+        begun = self._starts.index
+        self._versions = grown(before._versions if before else empty(), versions, keys=begun)
+        families = [frozenset(v[0] for v in row) for row in versions]
+        self._families = grown(before._families if before else empty(), families)
 
     def similarity(self, cosines: Floats, i: Ints, j: Ints) -> Floats:
         """Return the similarity of each pair (i, j), given the cosine of its vectors: vetoes applied."""
@@ -135,8 +143,10 @@ class Witnesses:
         alike: Floats = (cosines + WORDS_WEIGHT * np.sqrt(self.words(i, j)) - against) / (1 + WORDS_WEIGHT)
         alike = np.round(alike, 6)
         papers = self._is_paper[i].astype(np.int64) + self._is_paper[j]
-        same_work = _dot(self._keys, self._keys, i, j) > 0
-        named = same_work | (_dot(self._coined, self._spoken, i, j) > 0) | (_dot(self._spoken, self._coined, i, j) > 0)
+        same_work = shared(self._keys, self._keys, i, j) > 0
+        named = (
+            same_work | (shared(self._coined, self._spoken, i, j) > 0) | (shared(self._spoken, self._coined, i, j) > 0)
+        )
         alike = np.where(papers == 2, np.where(same_work, 1.0, REFUSED), alike)
         bonus = np.maximum(alike, THRESHOLD + COINED_BONUS)
         alike = np.where(papers == 1, np.where(named, bonus, np.minimum(alike, CONTRADICTED)), alike)
@@ -146,109 +156,82 @@ class Witnesses:
     def _other_versions(self, i: Ints, j: Ints) -> npt.NDArray[np.bool_]:
         """Say whether the titles of each pair name versions of one family, and none that continues the other's."""
         found = np.zeros(len(i), dtype=bool)
-        some = np.flatnonzero(_dot(self._families, self._families, i, j) > 0)
+        some = np.flatnonzero(shared(self._families, self._families, i, j) > 0)
         if len(some):
             i, j = i[some], j[some]
-            continued = _dot(self._starts, self._versions, i, j) + _dot(self._versions, self._starts, i, j)
+            continued = shared(self._starts, self._versions, i, j) + shared(self._versions, self._starts, i, j)
             found[some] = continued == 0
         return found
 
     def words(self, i: Ints, j: Ints) -> Floats:
         """Return what share of their words each pair has in common, weighed by rarity, in [0, 1]: a cosine within a
         language; across two, with each English article put into the Chinese words of the day that may mean its own."""
-        shared: Floats = np.zeros(len(i), dtype=np.float64)
+        both: Floats = np.zeros(len(i), dtype=np.float64)
         across = self._chinese[i] != self._chinese[j]
-        shared[~across] = _dot(self._words, self._words, i[~across], j[~across])
+        both[~across] = shared(self._words, self._words, i[~across], j[~across])
         english = np.where(self._chinese[i], j, i)[across]
         chinese = np.where(self._chinese[i], i, j)[across]
-        shared[across] = _dot(self._in_chinese, self._words, english, chinese)
+        both[across] = dot(self._in_chinese, self._words.matrix, english, chinese)
         lengths = self._length[i] * self._length[j]
-        of_both: Floats = np.minimum(1.0, shared / np.where(lengths > 0, lengths, 1.0))
+        of_both: Floats = np.minimum(1.0, both / np.where(lengths > 0, lengths, 1.0))
         return of_both
 
     def _other_parties(self, i: Ints, j: Ints) -> Floats:
         """Return 1 where the title of one names parties, the other names some, and none of these; else 0."""
-        one = self._leads_with_parties[i] & self._names_parties[j] & (_dot(self._leading, self._parties, i, j) == 0)
-        two = self._leads_with_parties[j] & self._names_parties[i] & (_dot(self._parties, self._leading, i, j) == 0)
+        one = self._leads_with_parties[i] & self._names_parties[j] & (shared(self._leading, self._parties, i, j) == 0)
+        two = self._leads_with_parties[j] & self._names_parties[i] & (shared(self._parties, self._leading, i, j) == 0)
         either: Floats = np.where(one | two, 1.0, 0.0)
         return either
 
 
-def _of_words(readings: Sequence[Reading], counts: Counts) -> tuple[csr_array, csr_array]:
-    """Return two matrices over the words of the day, Chinese articles' words apart from all others'.
+def _of_words(
+    readings: Sequence[Reading], first: int, counts: Counts, before: Witnesses | None
+) -> tuple[Table[Word], Mapping[str, Sequence[Sense]], csr_array]:
+    """Return the words of each article, the senses of the Chinese words, and the articles in Chinese words.
 
-    The first holds the words of each article by rarity.  The second holds, for each article that is not Chinese, the
-    Chinese words of the day of which a sense stands in it, by the mean rarity of that sense's words and their own.
+    The words are weighed by rarity, Chinese articles' apart from all others'.  Senses are found by their rarest English
+    word.  The last matrix holds, for each article that is not Chinese, the Chinese words of the day of which a sense
+    stands in it, by the mean rarity of that sense's words.
     """
-    rows = [[(reading.chinese, word) for word in reading.words] for reading in readings]
-    weight = {
-        (chinese, word): on_grid(
-            day_rarity(counts.words[chinese].get(word, 0), counts.articles[chinese]) ** RARITY_POWER
-        )
-        for chinese, word in {key for row in rows for key in row}
-    }
-    index = {key: place for place, key in enumerate(sorted(weight))}
-    own = _matrix(((i, index[key], weight[key]) for i, row in enumerate(rows) for key in row), len(rows), len(index))
-    known = {word for chinese, word in weight if not chinese}
-    meant: dict[str, list[tuple[str, frozenset[str], float]]] = defaultdict(list)
-    for chinese, word in sorted(weight):
-        if not chinese:
+
+    @cache
+    def weight(key: Word) -> float:
+        chinese, word = key
+        of_day = day_rarity(counts.words[chinese].get(word, 0), counts.articles[chinese])
+        return on_grid(of_day**RARITY_POWER)
+
+    rows = [[(reading.chinese, word) for word in reading.words] for reading in readings[first:]]
+    words = grown(before._words if before else empty(), rows, weight)
+    old = before._words.index if before else {}
+    fresh: dict[str, list[Sense]] = defaultdict(list)
+    for key, column in words.index.items():
+        if not key[0] or key in old:
             continue
-        for sense in senses(word):
-            if sense <= known:
-                rarity = sum(weight[False, part] for part in sorted(sense)) / len(sense)
-                if rarity * weight[True, word] >= FAINT:
-                    meant[min(sense, key=lambda part: (-weight[False, part], part))].append((word, sense, rarity))
-    return own, _matrix(_translated(readings, meant, index), len(rows), len(index))
+        for sense in senses(key[1]):
+            worth = sum(weight((False, part)) for part in sense) / len(sense)
+            if worth * weight(key) >= FAINT:
+                fresh[min(sense, key=lambda part: (-weight((False, part)), part))].append((column, sense, worth))
+    meant: dict[str, Sequence[Sense]] = dict(before._meant) if before else {}
+    for part, some in fresh.items():
+        meant[part] = [*meant.get(part, ()), *some]
+    size = len(words.index)
+    below = matrix(list(_translated(readings[first:], meant)), len(readings) - first, size)
+    if before is None:
+        return words, meant, below
+    above = matrix(list(_translated(readings[:first], fresh)), first, size)
+    told = before._in_chinese
+    return words, meant, stacked(csr_array((told.data, told.indices, told.indptr), shape=above.shape) + above, below)
 
 
-def _translated(
-    readings: Sequence[Reading],
-    meant: Mapping[str, Sequence[tuple[str, frozenset[str], float]]],
-    index: Mapping[tuple[bool, str], int],
-) -> Iterator[tuple[int, int, float]]:
-    """Yield article, column of a Chinese word, weight; ``meant`` is kept by the rarest English word of each sense."""
+def _translated(readings: Sequence[Reading], meant: Mapping[str, Sequence[Sense]]) -> Iterator[tuple[int, int, float]]:
+    """Yield article, column of a Chinese word, weight, by article."""
     for i, reading in enumerate(readings):
         if reading.chinese:
             continue
-        best: dict[str, float] = {}
-        for part in sorted(reading.words):
-            for word, sense, rarity in meant.get(part, ()):
+        best: dict[int, float] = {}
+        for part in reading.words & meant.keys():
+            for column, sense, worth in meant[part]:
                 if len(sense) == 1 or sense <= reading.words:
-                    best[word] = max(best.get(word, 0.0), rarity)
-        for word, rarity in best.items():
-            yield i, index[True, word], on_grid(rarity)
-
-
-def _index(rows: Iterable[frozenset[Key]]) -> dict[Key, int]:
-    return {key: place for place, key in enumerate(sorted({key for row in rows for key in row}))}
-
-
-def _incidence(rows: Sequence[frozenset[Key]], index: Mapping[Key, int] | None = None) -> csr_array:
-    columns = index if index is not None else _index(rows)
-    entries = ((i, columns[key], 1.0) for i, row in enumerate(rows) for key in sorted(row))
-    return _matrix(entries, len(rows), len(columns))
-
-
-def _matrix(entries: Iterable[tuple[int, int, float]], rows: int, columns: int) -> csr_array:
-    """Return the sparse matrix of (row, column, value)."""
-    row, column, value = array("q"), array("q"), array("d")
-    for i, j, x in entries:
-        row.append(i)
-        column.append(j)
-        value.append(x)
-    where = (np.array(row, dtype=np.int64), np.array(column, dtype=np.int64))
-    return csr_array(coo_array((np.array(value, dtype=np.float64), where), shape=(rows, max(1, columns))))
-
-
-def _dot(a: csr_array, b: csr_array, i: Ints, j: Ints) -> Floats:
-    """Return the dot products of the rows ``a[i]`` and ``b[j]``; only pairs of rows that hold something are read."""
-    dots = np.zeros(len(i))
-    busy = np.flatnonzero((np.diff(a.indptr) > 0)[i] & (np.diff(b.indptr) > 0)[j])
-    if len(busy):
-        dots[busy] = _sums(a[i[busy]].multiply(b[j[busy]]))
-    return dots
-
-
-def _sums(matrix: csr_array) -> Floats:
-    return np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
+                    best[column] = max(best.get(column, 0.0), worth)
+        for column, worth in best.items():
+            yield i, column, on_grid(worth)
