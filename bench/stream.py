@@ -45,9 +45,28 @@ BLOCK = 4096
 """Articles whose vectors are made at once."""
 
 _START = datetime(2026, 3, 2, tzinfo=UTC)
-_SYLLABLES = "ba ce do fi gu ka le mi no pu ra se ti vo xu za bri cor dan el".split()
-_LINKS = "the of to in for and with on its by from that will as at after over".split()
-_LINKS_ZH = "的 了 和 在 與 將 對 為 從 以".split()
+_SYLLABLES = (
+    "ba",
+    "ce",
+    "do",
+    "fi",
+    "gu",
+    "ka",
+    "le",
+    "mi",
+    "no",
+    "pu",
+    "ra",
+    "se",
+    "ti",
+    "vo",
+    "xu",
+    "bri",
+    "cor",
+    "dan",
+)
+_LINKS = ("the", "of", "to", "in", "for", "and", "with", "on", "its", "by", "from", "that", "will", "as", "at", "after")
+_LINKS_ZH = tuple("的了和在與將對為從以")
 _MONEY = (("${} million", "{}00 萬美元"), ("${} billion", "{}0 億美元"), ("{}%", "{}%"), ("{} jobs", "{} 人"))
 
 
@@ -314,9 +333,8 @@ def describe(placed: Sequence[Placed], events: Sequence[object], names: NameTabl
             print(f"    shared by two of one event: {words:.2f} of the words, {facts:.2f} of names and numbers")
     words = np.mean([len(reading.words) for reading in readings])
     facts = np.mean([len(reading.facts) for reading in readings])
-    print(
-        f"an article has {words:.1f} words, {facts:.1f} names and numbers, {len(set().union(*(r.words for r in readings)))} words in all"
-    )
+    distinct = len(frozenset[str]().union(*(reading.words for reading in readings)))
+    print(f"an article has {words:.1f} words, {facts:.1f} names and numbers, {distinct} words in all")
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

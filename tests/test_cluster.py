@@ -14,8 +14,8 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist
 
 from broadsheet.adapters.embed_use import UseEmbedder
+from broadsheet.likeness import clustering
 from broadsheet.likeness.witnesses import THRESHOLD, WORDS_WEIGHT
-from broadsheet.stages import cluster as stage
 from broadsheet.stages.cluster import cluster
 from broadsheet.stages.embed import embed
 from broadsheet.text.names import Name, NameTable
@@ -182,7 +182,7 @@ def parts(found: Iterable[Story]) -> set[frozenset[str]]:
 def test_it_is_average_linkage_of_the_full_matrix() -> None:
     placed = sorted(points(400, 60, 1), key=lambda place: place.article.id)
     vectors = np.stack([np.frombuffer(place.vector, dtype="<f4") for place in placed]).astype(np.float64)
-    vectors -= vectors.sum(axis=0) / (len(vectors) + stage.SHRINKAGE)
+    vectors -= vectors.sum(axis=0) / (len(vectors) + clustering.SHRINKAGE)
     cut = 1 - THRESHOLD * (1 + WORDS_WEIGHT)
     labels = fcluster(linkage(pdist(vectors, "cosine"), "average"), cut, "distance")
     expected = {
@@ -196,7 +196,7 @@ def test_it_is_average_linkage_of_the_full_matrix() -> None:
 def test_a_component_that_is_too_large_is_cut_and_loses_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     placed = points(120, 4, 2)
     whole = parts(cluster(placed, NAMES))
-    monkeypatch.setattr(stage, "LARGEST", 12)
+    monkeypatch.setattr(clustering, "LARGEST", 12)
     cut = parts(cluster(placed, NAMES))
     assert sum(map(len, cut)) == 120
     assert max(map(len, cut)) <= 12 < max(map(len, whole))

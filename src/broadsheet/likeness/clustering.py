@@ -26,7 +26,8 @@ from scipy.sparse.csgraph import connected_components
 
 from broadsheet.likeness.neighbours import GRID, Grid, Pairs, best, cells, centres, nearest, probed, reached
 from broadsheet.likeness.reading import Reading, primary_language, read
-from broadsheet.likeness.witnesses import THRESHOLD, Counts, Floats, Ints, Witnesses, count, day_rarity, on_grid
+from broadsheet.likeness.table import Floats, Ints
+from broadsheet.likeness.witnesses import THRESHOLD, Counts, Witnesses, count, day_rarity, on_grid
 from broadsheet.text.names import NameTable
 from broadsheet.types import Placed
 
@@ -290,8 +291,8 @@ def _linked(
         j = np.concatenate([piece[b] for piece, (_, b) in zip(some, corners, strict=True)])
         alike = _alike(grid, witnesses, i, j)
         bounds = np.cumsum([len(a) for a, _ in corners])
-        for piece, square in zip(some, np.split(alike, bounds[:-1]), strict=True):
-            found[piece.tobytes()] = Component(_agglomerated(piece, square))
+        for piece, own in zip(some, np.split(alike, bounds[:-1]), strict=True):
+            found[piece.tobytes()] = Component(_agglomerated(piece, own))
     for piece in changed:
         if len(piece) >= SQUARE_KEPT:
             a, b = np.triu_indices(len(piece), 1)

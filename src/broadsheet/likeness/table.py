@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,8 @@ Ints = npt.NDArray[np.int64]
 Key = TypeVar("Key")
 
 
-class Table(NamedTuple, Generic[Key]):
+@dataclass(frozen=True, slots=True)
+class Table(Generic[Key]):
     """``matrix`` holds at (article, ``index[key]``) the weight of the key, where the article holds it.
 
     Columns are in no particular order: weights are such that their sums are exact (``witnesses.PIECE``).

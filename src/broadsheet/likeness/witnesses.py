@@ -107,35 +107,45 @@ def on_grid(weight: float) -> float:
 class Witnesses:
     """What the articles of a day say of each other; every matrix is sparse, one row an article."""
 
-    def __init__(self, readings: Sequence[Reading], counts: Counts, before: Witnesses | None = None) -> None:
+    def __init__(
+        self, readings: Sequence[Reading], counts: Counts | None = None, before: Witnesses | None = None
+    ) -> None:
         """Index the readings, after those of ``before``.
 
-        ``counts`` tell how rare a word is; what two articles say of each other depends on these and on the two alone.
+        ``counts`` tell how rare a word is (not given: the readings themselves); what two articles say of each other
+        depends on these and on the two alone.
         """
+        counts = counts or count(readings)
         first = len(before.readings) if before else 0
-        self.readings = (*before.readings, *readings) if before else tuple(readings)
+        self.readings: tuple[Reading, ...] = (*before.readings, *readings) if before else tuple(readings)
         everything = self.readings
         self._chinese = np.array([reading.chinese for reading in everything], dtype=bool)
         self._words, self._meant, self._in_chinese = _of_words(everything, first, counts, before)
         self._length = np.sqrt(sums(self._words.matrix.power(2)))
         keys = frozenset[str]().union(*(reading.parties | reading.leading for reading in readings))
-        self._parties = grown(before._parties if before else empty(), [r.parties for r in readings], keys=sorted(keys))
-        self._leading = grown(before._leading if before else empty(), [r.leading for r in readings], keys=sorted(keys))
+        self._parties: Table[str] = grown(
+            before._parties if before else empty(), [r.parties for r in readings], keys=sorted(keys)
+        )
+        self._leading: Table[str] = grown(
+            before._leading if before else empty(), [r.leading for r in readings], keys=sorted(keys)
+        )
         self._names_parties = sums(self._parties.matrix) > 0
         self._leads_with_parties = sums(self._leading.matrix) > 0
         self._is_paper = np.array([reading.is_paper for reading in everything])
-        self._keys = grown(before._keys if before else empty(), [reading.keys for reading in readings])
-        self._coined = grown(before._coined if before else empty(), [reading.coined for reading in readings])
+        self._keys: Table[str] = grown(before._keys if before else empty(), [reading.keys for reading in readings])
+        self._coined: Table[str] = grown(
+            before._coined if before else empty(), [reading.coined for reading in readings]
+        )
         named = self._coined.index
         spoken = [[name for name in reading.spoken if name in named] for reading in everything]
-        self._spoken = grown(empty(), spoken, keys=named)
+        self._spoken: Table[str] = grown(empty(), spoken, keys=named)
         versions = [reading.versions for reading in readings]
         starts = [frozenset(v[:k] for v in row for k in range(2, len(v) + 1)) for row in versions]
-        self._starts = grown(before._starts if before else empty(), starts)
+        self._starts: Table[tuple[str, ...]] = grown(before._starts if before else empty(), starts)
         begun = self._starts.index
-        self._versions = grown(before._versions if before else empty(), versions, keys=begun)
+        self._versions: Table[tuple[str, ...]] = grown(before._versions if before else empty(), versions, keys=begun)
         families = [frozenset(v[0] for v in row) for row in versions]
-        self._families = grown(before._families if before else empty(), families)
+        self._families: Table[str] = grown(before._families if before else empty(), families)
 
     def similarity(self, cosines: Floats, i: Ints, j: Ints) -> Floats:
         """Return the similarity of each pair (i, j), given the cosine of its vectors: vetoes applied."""
