@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import math
 
-from wordfreq import get_frequency_dict
-
 from broadsheet.once import once
 
 COMMONEST = 7.0
@@ -22,6 +20,8 @@ them.  Swept 6.5 and 7, and the rarity alone or with the day's: see ``likeness.w
 
 @once
 def _frequencies() -> tuple[dict[str, float], dict[str, float]]:
+    from wordfreq import get_frequency_dict  # half a second, mostly for repairing text, that most commands never need
+
     return get_frequency_dict("en", "small"), get_frequency_dict("zh", "small")
 
 
