@@ -10,12 +10,12 @@ from functools import cache
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import pdist
+from scipy.spatial.distance import pdist, squareform
 
 from broadsheet.adapters.embed_use import UseEmbedder
 from broadsheet.likeness import clustering
-from broadsheet.likeness.witnesses import THRESHOLD, WORDS_WEIGHT
+from broadsheet.likeness.linkage import BEST_WEIGHT, Floats
+from broadsheet.likeness.witnesses import DAY_WEIGHT, THRESHOLD, UNDATED_HOURS, WORDS_WEIGHT
 from broadsheet.stages.cluster import cluster
 from broadsheet.stages.embed import embed
 from broadsheet.text.names import Name, NameTable
@@ -179,17 +179,29 @@ def parts(found: Iterable[Story]) -> set[frozenset[str]]:
     return {frozenset(a.id for a in story.articles) for story in found}
 
 
-def test_it_is_average_linkage_of_the_full_matrix() -> None:
-    placed = sorted(points(400, 60, 1), key=lambda place: place.article.id)
+def naive(alike: Floats, threshold: float) -> list[set[int]]:
+    """Agglomerate as the docstring says it, in the slowest way."""
+    groups = [{item} for item in range(len(alike))]
+
+    def linked(one: set[int], other: set[int]) -> float:
+        between = alike[np.ix_(sorted(one), sorted(other))]
+        return float((1 - BEST_WEIGHT) * between.mean() + BEST_WEIGHT * between.max())
+
+    while True:
+        best, a, b = max((linked(groups[a], groups[b]), -a, -b) for b in range(len(groups)) for a in range(b))
+        if best < threshold:
+            return groups
+        groups[-a] |= groups.pop(-b)
+
+
+def test_it_is_the_linkage_of_the_full_matrix() -> None:
+    placed = sorted(points(90, 15, 1), key=lambda place: place.article.id)
     vectors = np.stack([np.frombuffer(place.vector, dtype="<f4") for place in placed]).astype(np.float64)
     vectors -= vectors.sum(axis=0) / (len(vectors) + clustering.SHRINKAGE)
-    cut = 1 - THRESHOLD * (1 + WORDS_WEIGHT)
-    labels = fcluster(linkage(pdist(vectors, "cosine"), "average"), cut, "distance")
-    expected = {
-        frozenset(place.article.id for place, label in zip(placed, labels, strict=True) if label == one)
-        for one in sorted(set(labels))
-    }
-    assert 30 < len(expected) < 100
+    cosines = 1 - squareform(pdist(vectors, "cosine"))
+    alike = (cosines - DAY_WEIGHT * UNDATED_HOURS / 24) / (1 + WORDS_WEIGHT)
+    expected = {frozenset(placed[item].article.id for item in group) for group in naive(alike, THRESHOLD)}
+    assert 10 < len(expected) < 40
     assert parts(cluster(placed, NAMES)) == expected
 
 

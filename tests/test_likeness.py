@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from broadsheet.likeness.reading import Reading, read
-from broadsheet.likeness.witnesses import PARTIES_WEIGHT, WORDS_WEIGHT, Witnesses
+from broadsheet.likeness.witnesses import DAY_WEIGHT, PARTIES_WEIGHT, UNDATED_HOURS, WORDS_WEIGHT, Witnesses
 from broadsheet.text.bilingual import base_form, mainland, senses
 from broadsheet.text.names import Name, NameTable
 
@@ -83,10 +83,12 @@ def test_other_parties_speak_against_and_a_person_stands_for_the_company() -> No
     amd = reading("超微第二季營收下滑", "zh-Hant", "超微公布財報。")
     nameless = reading("晶圓代工廠第二季營收下滑", "zh-Hant", "公司公布財報。")
     su = reading("Su speaks of a quarter", text="Lisa Su told of sales.")
+    undated = DAY_WEIGHT * UNDATED_HOURS / 24
     alike, words = pair(smic, amd, nameless)
-    assert alike == pytest.approx((WORDS_WEIGHT * words**0.5 - PARTIES_WEIGHT) / (1 + WORDS_WEIGHT), abs=1e-6)
+    told = WORDS_WEIGHT * words**0.5 - PARTIES_WEIGHT - undated
+    assert alike == pytest.approx(told / (1 + WORDS_WEIGHT), abs=1e-6)
     alike, words = pair(smic, nameless, amd)
-    assert alike == pytest.approx(WORDS_WEIGHT * words**0.5 / (1 + WORDS_WEIGHT), abs=1e-6)
+    assert alike == pytest.approx((WORDS_WEIGHT * words**0.5 - undated) / (1 + WORDS_WEIGHT), abs=1e-6)
     assert su.parties == {"AMD"}
     alike, words = pair(amd, su)
     assert alike >= 0

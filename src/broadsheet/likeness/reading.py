@@ -33,7 +33,8 @@ class Reading(msgspec.Struct, frozen=True):
     ``facts`` are names (their words, so that "DeSantis" meets "Peter DeSantis", and the whole where it has a version)
     and numbers; ``words`` all that it speaks of: content words, facts, and whose the named products and people are.
     ``parties`` are the companies and institutions named, ``leading`` those of the title.  ``keys`` identify the paper,
-    ``coined`` is what a paper calls its own work, ``spoken`` what may name such a work.
+    ``coined`` is what a paper calls its own work, ``spoken`` what may name such a work.  ``hour`` is when it was
+    published, in hours since 1970, if that is known.
     """
 
     chinese: bool
@@ -46,6 +47,7 @@ class Reading(msgspec.Struct, frozen=True):
     is_paper: bool
     coined: frozenset[str]
     spoken: frozenset[str]
+    hour: float | None
 
 
 def primary_language(article: Article) -> str:
@@ -77,6 +79,7 @@ def read(article: Article, names: NameTable) -> Reading:
         is_paper=bool(paper),
         coined=coinages(article.title) if paper else frozenset(),
         spoken=frozenset(spoken),
+        hour=article.published.timestamp() / 3600 if article.published else None,
     )
 
 

@@ -17,6 +17,7 @@ from opencc import OpenCC
 from simplemma import lemmatize
 
 from broadsheet.once import once
+from broadsheet.text.commonness import is_common
 from broadsheet.text.shingles import terms
 
 LONGEST_SENSE = 3
@@ -59,8 +60,14 @@ def mainland(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def base_form(word: str) -> str:
-    """Return the base form of a folded English word ("sued" -> "sue"); a word of another script stays as it is."""
-    return str(lemmatize(word, lang="en")).lower() if word.isascii() else word
+    """Return the base form of a folded English word ("sued" -> "sue"); a word of another script stays as it is.
+
+    Terms come without their last s ("companie"): where that leaves no word, the plural is read instead.
+    """
+    if not word.isascii():
+        return word
+    base = str(lemmatize(word, lang="en")).lower()
+    return base if is_common(base) else str(lemmatize(f"{word}s", lang="en")).lower().removesuffix("s")
 
 
 def content(words: frozenset[str]) -> frozenset[str]:
