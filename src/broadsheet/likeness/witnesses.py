@@ -64,8 +64,6 @@ SMOOTHING = 100
 than 0.02."""
 FAINT = 0.02
 """Weight below which a word that a dictionary offers is left out: two common words say nothing, and cost most."""
-THRESHOLD = 0.25
-"""Similarity at which two groups are one story."""
 COINED_BONUS = 0.16
 """How far above the threshold a paper and the news that names its coinage are put."""
 REFUSED = -1000.0
