@@ -178,6 +178,15 @@ def test_the_gate_shuts_and_does_not_sink_by_itself() -> None:
     assert gates.repinned(gate, measured(0.5), "today", allow_regression=True).floors[0].bcubed_f1 == 0.5
 
 
-def test_clustering_stands_above_its_floor(reference: Path) -> None:
+def test_clustering_of_our_own_days_stands_above_its_floors() -> None:
     gates = repin()
-    assert gates.complaints(gates.read_gate(), gates.measure(reference.parents[1])) == []
+    gate = gates.read_gate()
+    own = tuple(floor for floor in gate.floors if floor.input.startswith("days/"))
+    assert len(own) == 3
+    assert gates.complaints(gates.Gate(gate.pinned, own), gates.measure(None)) == []
+
+
+def test_clustering_stands_above_its_floors(reference: Path) -> None:
+    gates = repin()
+    measured = gates.measure(reference.parents[1])
+    assert gates.complaints(gates.read_gate(), measured) == []
