@@ -15,7 +15,7 @@ from scipy.spatial.distance import pdist, squareform
 from broadsheet.adapters.embed_use import UseEmbedder
 from broadsheet.likeness import clustering
 from broadsheet.likeness.linkage import BEST_WEIGHT, Floats
-from broadsheet.likeness.witnesses import DAY_WEIGHT, THRESHOLD, UNDATED_HOURS, WORDS_WEIGHT
+from broadsheet.likeness.witnesses import BARE_WEIGHT, DAY_WEIGHT, THRESHOLD, UNDATED_HOURS, WORDS_WEIGHT
 from broadsheet.stages.cluster import cluster
 from broadsheet.stages.embed import embed
 from broadsheet.text.names import Name, NameTable
@@ -199,9 +199,9 @@ def test_it_is_the_linkage_of_the_full_matrix() -> None:
     vectors = np.stack([np.frombuffer(place.vector, dtype="<f4") for place in placed]).astype(np.float64)
     vectors -= vectors.sum(axis=0) / (len(vectors) + clustering.SHRINKAGE)
     cosines = 1 - squareform(pdist(vectors, "cosine"))
-    alike = (cosines - DAY_WEIGHT * UNDATED_HOURS / 24) / (1 + WORDS_WEIGHT)
+    alike = (cosines - DAY_WEIGHT * UNDATED_HOURS / 24 - BARE_WEIGHT) / (1 + WORDS_WEIGHT)
     expected = {frozenset(placed[item].article.id for item in group) for group in naive(alike, THRESHOLD)}
-    assert 10 < len(expected) < 40
+    assert 10 < len(expected) < 60
     assert parts(cluster(placed, NAMES)) == expected
 
 

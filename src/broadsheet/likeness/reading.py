@@ -34,7 +34,7 @@ class Reading(msgspec.Struct, frozen=True):
     and numbers; ``words`` all that it speaks of: content words, facts, and whose the named products and people are.
     ``parties`` are the companies and institutions named, ``leading`` those of the title.  ``keys`` identify the paper,
     ``coined`` is what a paper calls its own work, ``spoken`` what may name such a work.  ``hour`` is when it was
-    published, in hours since 1970, if that is known.
+    published, in hours since 1970, if that is known.  ``bare`` says that it has a title and no text.
     """
 
     chinese: bool
@@ -48,6 +48,7 @@ class Reading(msgspec.Struct, frozen=True):
     coined: frozenset[str]
     spoken: frozenset[str]
     hour: float | None
+    bare: bool
 
 
 def primary_language(article: Article) -> str:
@@ -80,6 +81,7 @@ def read(article: Article, names: NameTable) -> Reading:
         coined=coinages(article.title) if paper else frozenset(),
         spoken=frozenset(spoken),
         hour=article.published.timestamp() / 3600 if article.published else None,
+        bare=not article.text.strip(),
     )
 
 
