@@ -1,0 +1,266 @@
+"""Whether an English text and a Chinese one are translations of each other: the same sentences in the same order.
+
+A translator keeps the sentences, their order and every figure; a reporter of the same event shares the figures and the
+names, but puts them in other sentences and another order.  So the sentences are aligned in order (dynamic programming
+over one to one, one to two and two to one, as Gale and Church 1993), by the words that a dictionary says they share,
+each by its rarity; what is left over on either side, and figures that differ, speak against it.  No model.
+
+``anchors`` are what a translation keeps as it was, cheap enough to be read of every article: they propose the pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+from typing import TypeVar
+
+import msgspec
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from broadsheet.text.bilingual import content, mainland, senses
+from broadsheet.text.commonness import rarity
+from broadsheet.text.names import Name
+from broadsheet.text.numbers import numbers
+from broadsheet.text.sentences import sentences
+from broadsheet.text.shingles import fold, terms, tokens
+
+LONGEST = 4000
+"""Code points of a text that are compared, from its start: what decides is in the first sentences."""
+LEAST_SENTENCES = 4
+"""Sentences that both must have: three sentences of one event are soon alike."""
+LEAST_WORDS = 2
+"""Words of a sentence below which it is a caption or a byline, and is not aligned."""
+MEANING = 0.36
+"""Least agreement in words of the shorter text, aligned: the mean over its sentences, by weight.  Swept with
+bench/translations.py on the half of gates/copies that is not held out (2026-11-22)."""
+SENTENCE = 0.20
+"""Agreement in words from which two aligned sentences are taken to say the same."""
+KEPT_SHORT = 0.70
+KEPT_LONG = 0.50
+"""Share of the sentences, by weight, that must be aligned in the shorter and in the longer text: a translation may be
+abridged, but it tells nothing of its own."""
+FIGURES = 0.70
+"""Share of the figures of the aligned sentences, on either side, that the other text states too."""
+LATIN = 0.60
+"""Share of the Latin words of the Chinese text, where it is the shorter one, that the English text must hold too (units
+of figures aside): a translator adds no names."""
+_SCALES = {
+    "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "m": 6, "bn": 9, "b": 9,
+    "千": 3, "万": 4, "亿": 8, "兆": 12,
+}  # fmt: skip
+_SHORTEST_ANCHOR = 2
+_LATIN = re.compile(r"[a-z][a-z0-9]")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+
+
+# --- anchors ---------------------------------------------------------------------------------------------------------
+
+
+class Anchors:
+    """Reads anchors: figures as values, and words in Latin script; Chinese forms of names count as the Latin ones."""
+
+    def __init__(self, names: Iterable[Name] = ()) -> None:
+        """Take the Chinese forms of ``names``; each stands for the longest word of its name in English."""
+        forms: dict[str, str] = {}
+        for name in names:
+            latin = [word for word in tokens(name.id) if word.isascii() and len(word) >= _SHORTEST_ANCHOR]
+            for form in name.forms if latin else ():
+                if not form.isascii() and len(key := fold(form)) >= _SHORTEST_ANCHOR:
+                    forms.setdefault(key, max(latin, key=len))
+        self._words = tuple(forms.values())
+        self._automaton = AhoCorasick(tuple(forms), matchkind=MatchKind.LeftmostLongest) if forms else None
+
+    def chinese(self, words: Sequence[str]) -> frozenset[str]:
+        """Return the anchors of a Chinese text, given its folded tokens."""
+        found = {word for word in words if word.isascii() and word[0].isalpha() and len(word) >= _SHORTEST_ANCHOR}
+        found.update(figures(words))
+        if self._automaton is not None:
+            matches = self._automaton.find_matches_as_indexes("".join(words))
+            found.update(self._words[index] for index, _, _ in matches)
+        return frozenset(found)
+
+
+def english(words: Sequence[str], known: frozenset[str]) -> frozenset[str]:
+    """Return the anchors of an English text, given its folded tokens: only those that are ``known`` from Chinese."""
+    own = {word[:-2] if word.endswith("'s") else word for word in set(words)}
+    return frozenset((own & known).union(figure for figure in figures(words) if figure in known))
+
+
+def figures(words: Sequence[str]) -> list[str]:
+    """Return the figures among folded tokens as plain values: ``14 billion`` and ``140 亿`` are both 14000000000."""
+    found: list[str] = []
+    for place, word in enumerate(words):
+        if "0" <= word[0] <= "9" and len(word) <= _LONGEST_FIGURE:
+            scale = _SCALES.get(words[place + 1], 0) if place + 1 < len(words) else 0
+            found.append(_value(word, scale))
+    return found
+
+
+_LONGEST_FIGURE = 15
+
+
+@lru_cache(maxsize=65536)
+def _value(word: str, scale: int) -> str:
+    plain = word.replace(",", "")
+    if ":" in plain or plain.count(".") > 1 or not plain.isascii():
+        return plain
+    value = Decimal(plain).scaleb(scale)
+    return str(int(value)) if value == int(value) else str(value.normalize())
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """What is compared of a sentence: its content words and its figures; ``weight`` is the rarity of its words."""
+
+    words: frozenset[str]
+    figures: frozenset[Decimal]
+    weight: float
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What is compared of a text: its sentences of ``LEAST_WORDS`` or more, and of the whole its figures (as values) and its
+    words in Latin script."""
+
+    sentences: tuple[Sentence, ...]
+    figures: frozenset[Decimal]
+    latin: frozenset[str]
+
+
+def read_english(text: str) -> Reading:
+    """Read an English text; its words are base forms."""
+    return _read(text, lambda said: content(terms(said)))
+
+
+def read_chinese(text: str) -> Reading:
+    """Read a Chinese text in either script; its words are those that the dictionary has."""
+    return _read(text, lambda said: frozenset(word for word in terms(mainland(said)) if senses(word)))
+
+
+def _read(text: str, words_of: Callable[[str], frozenset[str]]) -> Reading:
+    head = text[:LONGEST]
+    found: list[Sentence] = []
+    every = tokens(head)
+    values = {Decimal(figure) for figure in figures(every) if _PLAIN.fullmatch(figure)}
+    for start, end in sentences(head):
+        said = head[start:end]
+        stated = numbers(said)
+        values.update(number.value for number in stated)
+        words = words_of(said)
+        if len(words) >= LEAST_WORDS:
+            told = frozenset(number.value for number in stated)
+            found.append(Sentence(words, told, sum(map(rarity, sorted(words)))))
+    named = (word for before, word in pairwise(("", *every)) if _LATIN.match(word) and not before[:1].isdigit())
+    latin = frozenset(word.removesuffix("'s") for word in named)
+    return Reading(tuple(found), frozenset(values), latin)
+
+
+_Stated = TypeVar("_Stated", Decimal, str)
+
+# --- deciding --------------------------------------------------------------------------------------------------------
+
+
+class Alignment(msgspec.Struct, frozen=True):
+    """How far two texts are one: ``meaning`` of the shorter one; shares kept of both; shares of ``figures`` and Latin
+    words agreed."""
+
+    meaning: float
+    kept_short: float
+    kept_long: float
+    figures: float
+    latin: float
+
+    @property
+    def is_translation(self) -> bool:
+        """Say whether one text translates the other."""
+        return (
+            self.meaning >= MEANING
+            and self.kept_short >= KEPT_SHORT
+            and self.kept_long >= KEPT_LONG
+            and self.figures >= FIGURES
+            and self.latin >= LATIN
+        )
+
+
+def align(of_english: Reading, of_chinese: Reading) -> Alignment | None:
+    """Return the best alignment of two texts in order; None when one is too short to tell."""
+    english, chinese = of_english.sentences, of_chinese.sentences
+    if min(len(english), len(chinese)) < LEAST_SENTENCES:
+        return None
+    beads = _best_path(english, chinese)
+    e_weight = sum(s.weight for s in english)
+    c_weight = sum(s.weight for s in chinese)
+    kept_e = sum(s.weight for _, rows, _ in beads for s in rows) / e_weight
+    kept_c = sum(s.weight for _, _, columns in beads for s in columns) / c_weight
+    by_chinese = e_weight >= c_weight
+    of_short = [(agreed, columns if by_chinese else rows) for agreed, rows, columns in beads]
+    meaning = sum(agreed * sum(s.weight for s in side) for agreed, side in of_short) / min(e_weight, c_weight)
+    kept = (kept_c, kept_e) if by_chinese else (kept_e, kept_c)
+    figures_e = [value for _, rows, _ in beads for s in rows for value in sorted(s.figures)]
+    figures_c = [value for _, _, columns in beads for s in columns for value in sorted(s.figures)]
+    agreed = min(_stated(figures_e, of_chinese.figures), _stated(figures_c, of_english.figures))
+    latin = _stated(sorted(of_chinese.latin), of_english.latin) if by_chinese else 1.0
+    return Alignment(meaning, *kept, agreed, latin)
+
+
+def _stated(some: Sequence[_Stated], others: frozenset[_Stated]) -> float:
+    """Return the share of figures, or words, that the other text holds; a text without any is agreed."""
+    return sum(one in others for one in some) / len(some) if some else 1.0
+
+
+_Bead = tuple[float, Sequence[Sentence], Sequence[Sentence]]
+_STEPS = ((1, 1), (1, 2), (2, 1))
+
+
+def _best_path(english: Sequence[Sentence], chinese: Sequence[Sentence]) -> list[_Bead]:
+    """Return the beads of the best alignment in order, those of ``SENTENCE`` or more only."""
+    rows, columns = len(english), len(chinese)
+    agreed: dict[tuple[int, int, int, int], float] = {}
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    came: dict[tuple[int, int], tuple[int, int]] = {}
+    for i in range(rows + 1):
+        for j in range(columns + 1):
+            top, step = (best[i - 1][j], (1, 0)) if i else (0.0, (0, 0))
+            if j and best[i][j - 1] > top:
+                top, step = best[i][j - 1], (0, 1)
+            for down, right in _STEPS:
+                if i < down or j < right:
+                    continue
+                of_e, of_c = english[i - down : i], chinese[j - right : j]
+                held = agreed[i, j, down, right] = _agreement(of_e, of_c)
+                gain = best[i - down][j - right] + held * sum(s.weight for s in (*of_e, *of_c))
+                if held >= SENTENCE and gain > top:
+                    top, step = gain, (down, right)
+            best[i][j] = top
+            came[i, j] = step
+    beads: list[_Bead] = []
+    i, j = rows, columns
+    while i and j:
+        down, right = came[i, j] if came[i, j] != (0, 0) else (0, 1)
+        if down and right:
+            beads.append((agreed[i, j, down, right], english[i - down : i], chinese[j - right : j]))
+        i, j = i - down, j - right
+    return beads[::-1]
+
+
+def _agreement(of_e: Sequence[Sentence], of_c: Sequence[Sentence]) -> float:
+    """Return the mean of the shares of rarity that each side finds in the other, in [0, 1]."""
+    words = of_e[0].words.union(*(s.words for s in of_e[1:]))
+    said = of_c[0].words.union(*(s.words for s in of_c[1:]))
+    found: set[str] = set()
+    known = 0.0
+    for word in sorted(said):
+        meant = [sense for sense in senses(word) if sense <= words]
+        if meant:
+            known += rarity(word)
+            found.update(*meant)
+    if not found:
+        return 0.0
+    all_c = sum(map(rarity, sorted(said)))
+    all_e = sum(map(rarity, sorted(words)))
+    return (known / all_c + sum(map(rarity, sorted(found))) / all_e) / 2 if all_c and all_e else 0.0
+
