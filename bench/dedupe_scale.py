@@ -18,7 +18,6 @@ from pathlib import Path
 
 from broadsheet.stages.dedupe import dedupe
 from broadsheet.types import Article
-
 from embed_cluster_scale import articles_of, kit_of
 
 
