@@ -3,7 +3,10 @@
     .venv/bin/python bench/dedupe_scale.py ../shared/reference-edition/articles.jsonl [--sizes 2000,20000]
 
 The articles are the input retold as the news of other days, as in ``embed_cluster_scale.py``: names and numbers of one
-day are shared within that day, no text occurs twice.  ``--without`` leaves translations out, for comparison.
+day are shared within that day, no text occurs twice.
+
+2026-11-22, two cores shared with others: the part that finds translations takes 13 % on top of the rest at 20,000 articles
+(1.8 s CPU; 300 pairs are aligned), and the whole grows as n^1.1.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ def score(found: list[tuple[bool, Alignment | None]]) -> tuple[float, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--split", choices=("dev", "held"))
+    parser.add_argument("--split", choices=("dev", "held", "fresh"))
     parser.add_argument("--all", action="store_true")
     asked = parser.parse_args()
     pairs = read(asked.split or "dev")

@@ -35,8 +35,9 @@ LEAST_WORDS = 2
 """Words of a sentence below which it is a caption or a byline, and is not aligned."""
 MEANING = 0.42
 """Least agreement in words of the shorter text, aligned: the mean over its sentences, by weight.  Swept 0.26-0.46 with
-bench/translations.py (2026-11-22): on dev 0.36 finds 0.95 and 0.42 finds 0.86 of the translations, both mark nothing
-else; on the held half 0.36 marked one rewritten press release (0.38).  Taken high: a wrong mark hides an owner."""
+bench/translations.py (2026-11-22): on dev 0.36 finds 0.95 and 0.42 finds 0.90 of the translations, both mark nothing
+else; on the held half 0.36 marked one rewritten press release (0.38), so 0.42 was then
+tried on ``fresh`` pairs.  Taken high: a wrong mark hides an owner."""
 SENTENCE = 0.20
 """Agreement in words from which two aligned sentences are taken to say the same."""
 KEPT_SHORT = 0.70
@@ -53,21 +54,21 @@ _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 
 
 class Sentence(msgspec.Struct, frozen=True):
-    """What is compared of a sentence: its content words and its figures; ``weight`` is the rarity of its words."""
+    """What is compared of a sentence: its content words, their rarity summed (``weight``), and what is ``said``."""
 
     words: frozenset[str]
-    figures: frozenset[Decimal]
     weight: float
+    said: str
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What is compared of a text: its sentences of ``LEAST_WORDS`` or more; of the whole its figures (as values), its
-    words in Latin script, and of these the ``named`` ones (no unit of a figure)."""
+    """What is compared of a text: its sentences of ``LEAST_WORDS`` or more; of the whole its words in Latin script, and
+    of these the ``named`` ones (no unit of a figure); ``text`` is itself, as far as it is read."""
 
     sentences: tuple[Sentence, ...]
-    figures: frozenset[Decimal]
     latin: frozenset[str]
     named: frozenset[str]
+    text: str
 
 
 def read_english(text: str) -> Reading:
@@ -82,19 +83,14 @@ def read_chinese(text: str) -> Reading:
 
 def _read(head: str, words_of: Callable[[str], frozenset[str]]) -> Reading:
     found: list[Sentence] = []
-    every = tokens(head)
-    values = {Decimal(figure) for figure in figures(every) if _PLAIN.fullmatch(figure)}
     for start, end in sentences(head):
-        said = head[start:end]
-        stated = numbers(said)
-        values.update(number.value for number in stated)
-        words = words_of(said)
+        words = words_of(head[start:end])
         if len(words) >= LEAST_WORDS:
-            told = frozenset(number.value for number in stated)
-            found.append(Sentence(words, told, sum(map(rarity, sorted(words)))))
-    latin = [(before, word.removesuffix("'s")) for before, word in pairwise(("", *every)) if _LATIN.match(word)]
+            found.append(Sentence(words, sum(map(rarity, sorted(words))), head[start:end]))
+    every = pairwise(("", *tokens(head)))
+    latin = [(before, word.removesuffix("'s")) for before, word in every if _LATIN.match(word)]
     named = frozenset(word for before, word in latin if not before[:1].isdigit())
-    return Reading(tuple(found), frozenset(values), frozenset(word for _, word in latin), named)
+    return Reading(tuple(found), frozenset(word for _, word in latin), named, head)
 
 
 _Stated = TypeVar("_Stated", Decimal, str)
@@ -103,8 +99,8 @@ _Stated = TypeVar("_Stated", Decimal, str)
 
 
 class Alignment(msgspec.Struct, frozen=True):
-    """How far two texts are one: ``meaning`` of the shorter one; shares kept of both; shares of ``figures`` and Latin
-    words agreed."""
+    """How far two texts are one: ``meaning`` of the shorter one; shares kept of both; shares of ``figures`` (0 where
+    the meaning decides) and Latin words agreed."""
 
     meaning: float
     kept_short: float
@@ -138,9 +134,15 @@ def align(of_english: Reading, of_chinese: Reading) -> Alignment | None:
     of_short = [(agreed, columns if by_chinese else rows) for agreed, rows, columns in beads]
     meaning = sum(agreed * sum(s.weight for s in side) for agreed, side in of_short) / min(e_weight, c_weight)
     kept = (kept_c, kept_e) if by_chinese else (kept_e, kept_c)
-    figures_e = [value for _, rows, _ in beads for s in rows for value in sorted(s.figures)]
-    figures_c = [value for _, _, columns in beads for s in columns for value in sorted(s.figures)]
-    agreed = min(_stated(figures_e, of_chinese.figures), _stated(figures_c, of_english.figures))
+    agreed = 0.0
+    if meaning >= MEANING:  # the figures of most pairs are never asked for: reading them costs as much as the words
+        of_rows = _stated(
+            [n for _, rows, _ in beads for s in rows for n in _values(s.said)], _all_values(of_chinese.text)
+        )
+        of_columns = _stated(
+            [n for *_, cols in beads for s in cols for n in _values(s.said)], _all_values(of_english.text)
+        )
+        agreed = min(of_rows, of_columns)
     latin = _stated(sorted(of_chinese.named), of_english.latin) if by_chinese else 1.0
     return Alignment(meaning, *kept, agreed, latin)
 
@@ -148,6 +150,16 @@ def align(of_english: Reading, of_chinese: Reading) -> Alignment | None:
 def _stated(some: Sequence[_Stated], others: frozenset[_Stated]) -> float:
     """Return the share of figures, or words, that the other text holds; a text without any is agreed."""
     return sum(one in others for one in some) / len(some) if some else 1.0
+
+
+def _values(text: str) -> list[Decimal]:
+    return sorted({number.value for number in numbers(text)})
+
+
+def _all_values(text: str) -> frozenset[Decimal]:
+    """Return every figure of a text, those too that are part of a name or a date."""
+    plain = (Decimal(figure) for figure in figures(tokens(text)) if _PLAIN.fullmatch(figure))
+    return frozenset((*plain, *_values(text)))
 
 
 _Bead = tuple[float, Sequence[Sentence], Sequence[Sentence]]
