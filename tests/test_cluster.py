@@ -10,11 +10,11 @@ from functools import cache
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from scipy.spatial.distance import pdist, squareform
 
 from broadsheet.adapters.embed_use import UseEmbedder
 from broadsheet.likeness import clustering
 from broadsheet.likeness.linkage import BEST_WEIGHT, Floats
+from broadsheet.likeness.neighbours import GRID
 from broadsheet.likeness.witnesses import BARE_WEIGHT, DAY_WEIGHT, THRESHOLD, UNDATED_HOURS, WORDS_WEIGHT
 from broadsheet.stages.cluster import cluster
 from broadsheet.stages.embed import embed
@@ -198,7 +198,9 @@ def test_it_is_the_linkage_of_the_full_matrix() -> None:
     placed = sorted(points(90, 15, 1), key=lambda place: place.article.id)
     vectors = np.stack([np.frombuffer(place.vector, dtype="<f4") for place in placed]).astype(np.float64)
     vectors -= vectors.sum(axis=0) / (len(vectors) + clustering.SHRINKAGE)
-    cosines = 1 - squareform(pdist(vectors, "cosine"))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    grid = np.rint(GRID * vectors) / GRID
+    cosines = grid @ grid.T
     alike = (cosines - DAY_WEIGHT * UNDATED_HOURS / 24 - BARE_WEIGHT) / (1 + WORDS_WEIGHT)
     expected = {frozenset(placed[item].article.id for item in group) for group in naive(alike, THRESHOLD)}
     assert 10 < len(expected) < 60

@@ -157,7 +157,7 @@ def read_articles(path: Path, kit: Kit) -> list[Article]:
 
 def tell_stories(articles: Sequence[Article], embedder: Embedder, names: NameTable) -> tuple[Story, ...]:
     """Return the stories of ``articles`` by the stages that the program itself runs."""
-    return tuple(cluster(list(embed([a for a in dedupe(articles) if isinstance(a, Article)], embedder)), names))
+    return tuple(cluster(list(embed([a for a in dedupe(articles, names) if isinstance(a, Article)], embedder)), names))
 
 
 def score_stories(stories: Iterable[Story], events: Mapping[str, str]) -> Partition:

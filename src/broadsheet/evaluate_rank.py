@@ -208,7 +208,7 @@ class Day(NamedTuple):
 def read_day(path: Path, kit: Kit) -> Day:
     """Read a labelled day as a run would.  Raises UsageError."""
     events = event_of(path)
-    articles = tuple(a for a in dedupe(read_articles(path, kit)) if isinstance(a, Article))
+    articles = tuple(a for a in dedupe(read_articles(path, kit), kit.names) if isinstance(a, Article))
     return Day(articles, events, gold_of(path, kit))
 
 

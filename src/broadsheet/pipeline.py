@@ -43,7 +43,7 @@ PIPELINE = (
         waits=True,
         lane=lambda item: "" if item.text else host_of(item.url),  # no page is asked for what has its text
     ),
-    Step("dedupe", dedupe, "all", Article, Article),
+    Step("dedupe", dedupe, "all", Article, Article, ("names",)),
     Step("embed", embed, "batch", Article, Placed, ("embedder",), size=64),
     Step("cluster", cluster, "all", Placed, Story, ("names", "links")),
     Step(

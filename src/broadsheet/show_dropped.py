@@ -37,7 +37,7 @@ _STAGES = ("collect", "extract", "dedupe", "stories")
 _ORDER: Mapping[str, tuple[str, ...]] = {
     "collect": (*COLLECT_GATES, FAILURES),
     "extract": ("article", "language", "older", "newer", "empty", "paywall", "consent", "login", FAILURES),
-    "dedupe": ("original", "address", "text", "near", FAILURES),
+    "dedupe": ("original", "address", "text", "near", "passage", "translation", FAILURES),
     "stories": ("full", "line", "no"),
 }
 _PASSED = frozenset([("collect", "asked"), ("collect", "read"), ("collect", "taken"), ("extract", "article")])

@@ -32,6 +32,9 @@ Importance = Literal["critical", "high", "medium", "low"]
 Announce = Literal["new", "cross", "replaced"]
 Basis = Literal["", "feed", "page", "address"]
 """What a time of publication rests on: the source's own listing, the page's metadata, the date in its address."""
+CopyKind = Literal["address", "text", "near", "passage", "translation"]
+"""How an article repeats another, in degrees: the same page, the same text, nearly the same, much of it, in another
+language."""
 Option = str | int | float | bool
 Part = Literal["text", "title"]
 Transform = Literal["none", "opencc-s2twp"]
@@ -140,7 +143,7 @@ class Article(Value, frozen=True, kw_only=True):
 
     Paragraphs of ``text`` are separated by a newline.  ``url`` is the address as announced, ``canonical`` the one that
     its page calls its own, empty when it names none.  ``copy_of`` is the id of the article that this one repeats and
-    ``copy_kind`` how (``address``, ``text``, ``near``, ``passage``); copies stay in the story and count once for
+    ``copy_kind`` how (``CopyKind``); copies stay in the story and count once for
     independence.
     """
 
@@ -162,7 +165,7 @@ class Article(Value, frozen=True, kw_only=True):
     dated: Basis = ""
     canonical: str = ""
     copy_of: str | None = None
-    copy_kind: Literal["address", "text", "near", "passage"] | None = None
+    copy_kind: CopyKind | None = None
 
     def __post_init__(self) -> None:
         if self.id != digest(self.url, self.text):
@@ -331,6 +334,7 @@ class SourceRef(Value, frozen=True, kw_only=True):
     primary: bool = False
     announce: Announce | None = None
     copy_of: str | None = None
+    copy_kind: CopyKind | None = None
 
     def __post_init__(self) -> None:
         if self.published is not None:

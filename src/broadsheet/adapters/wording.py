@@ -231,12 +231,13 @@ class Wording:
             claim.transform != "none" and any(citation.article == source.article for citation in claim.citations)
             for claim in (story.headline, *story.fields.all())
         )
+        copied = f"copy.{source.copy_kind}" if source.copy_kind else "mark.copy"  # older editions do not say how
         known = (
             self.when(source),
             self.language_of(source),
             self.word("mark.primary") if source.primary else "",
             self.word("mark.revised") if source.announce == "replaced" else "",
-            self.word("mark.copy").format(outlet=clean(original.outlet)) if original else "",
+            self.word(copied).format(outlet=clean(original.outlet)) if original else "",
             self.own["mark.converted"] if converted else "",
         )
         return tuple(mark for mark in known if mark)

@@ -254,6 +254,7 @@ def _source(article: Article, desk: Desk) -> SourceRef:
         primary=desk.is_primary(article),
         announce=article.announce,
         copy_of=article.copy_of,
+        copy_kind=article.copy_kind,
     )
 
 

@@ -1,10 +1,14 @@
 """Article -> Article: marks the copies, loses none.
 
 A copy repeats another article of the day: at the same address (its own or the one that its page calls its own), with
-the same text, with nearly the same text, or, under another owner, with most of the same text (a press release with a
-paragraph before it, a wire story cut in half).  MinHash (Broder 1997) with banding proposes near pairs, a sample of
-shingles those that share a passage; exact Jaccard and exact containment decide.  A text that differs in a number or a
-name on *both* sides is a template filled twice, not a copy: two events must not merge.
+the same text, with nearly the same text, under another owner with most of the same text (a press release with a
+paragraph before it, a wire story cut in half), or as its translation between English and Chinese.  MinHash (Broder
+1997) with banding proposes near pairs, a sample of shingles those that share a passage, rare names and figures
+translations; exact Jaccard, exact containment and an alignment of sentences decide.  A text that differs in a number or
+a name on *both* sides is a template filled twice, not a copy: two events must not merge.
+
+Who copied whom is told by time, then by who tells most, and over both by what the copies say themselves: the one that
+they credit ("(Reuters) -", 本文轉載自) is the original, and one that calls itself a translation is not.
 
 Every copy points straight at its original; an original is never a copy.  Output is sorted by id, whatever came in.
 """
@@ -14,18 +18,18 @@ from __future__ import annotations
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
-from typing import Literal
 
 import msgspec
 from rensa import RMinHash, RMinHashLSH
 
+from broadsheet.text.counterparts import Counterparts
+from broadsheet.text.credits import origin
+from broadsheet.text.names import NameTable
 from broadsheet.text.shingles import jaccard, particulars, shingles, tokens
 from broadsheet.text.urls import host_of, identity_url, registrable_domain
-from broadsheet.types import Article, Failure
-
-Kind = Literal["address", "text", "near", "passage"]
+from broadsheet.types import Article, CopyKind, Failure
 
 NEAR = 0.70
 """Jaccard at which two texts are near copies.  bench/near_copies.py swept 0.50-0.90 on 179 news texts in seven
@@ -63,6 +67,8 @@ SAME_WORDS = 0.2
 """Jaccard of titles, or of shingles, one of which must be met where only the page says that it is at another's address:
 some sites call all pages by one address, and a hostile one could call itself what it likes.  Set by hand,
 2026-11-22."""
+_DEGREES: tuple[CopyKind, ...] = ("address", "text", "near", "passage", "translation")
+_NO_TABLE = NameTable(())
 
 
 class _Text(msgspec.Struct, frozen=True):
@@ -82,13 +88,14 @@ class _Particulars(msgspec.Struct, frozen=True):
     names_anywhere: frozenset[str]
 
 
-def dedupe(articles: Sequence[Article]) -> Iterator[Article | Failure]:
+def dedupe(articles: Sequence[Article], names: NameTable = _NO_TABLE) -> Iterator[Article | Failure]:
     """Yield every article, sorted by id, with ``copy_of`` and ``copy_kind`` set on those that repeat another.
 
-    The original is first the one that does not call another site its home, then the earliest published, then the
-    longest, then the primary source, then the smallest id.  Articles with equal ids are one article that was announced
-    twice: the first by that order is kept, and where another outlet announced it too, that is told
-    (``announced_twice``, once for each such source).
+    The original is first the one that the others credit, then the one that does not call itself a translation, nor
+    another site its home, then the earliest published, then the longest, then the primary source, then the smallest
+    id.  ``names`` tell which Chinese and Latin names are one, by which translations are found.  Articles with equal ids
+    are one article that was announced twice: the first by that order is kept, and where another outlet announced it
+    too, that is told (``announced_twice``, once for each such source).
     """
     unique: dict[str, Article] = {}
     again: dict[str, list[Article]] = {}
@@ -103,18 +110,22 @@ def dedupe(articles: Sequence[Article]) -> Iterator[Article | Failure]:
         yield Failure(stage="dedupe", subject=name, kind="announced_twice", message=message + more)
     ordered = list(unique.values())
     texts = [_read(article) for article in ordered]
-    originals = _Originals(ordered, texts)
-    marked = [_mark(article, originals.place(i)) for i, article in enumerate(ordered)]
+    originals = _Originals(ordered, texts, _counterparts(ordered, texts, names))
+    found = _credited(ordered, [originals.place(i) for i in range(len(ordered))])
+    marked = [_mark(article, ordered, copied) for article, copied in zip(ordered, found, strict=True)]
     yield from sorted(marked, key=lambda article: article.id)
 
 
 def _originality(article: Article) -> tuple[bool, bool, datetime | None, int, bool, float, str, str, str]:
-    """Return the sort key that puts the original first; ``None`` is never compared with a time (the flag differs)."""
+    """Return the sort key that puts the original first; ``None`` is never compared with a time (the flag differs).
+
+    Where only the day is known, it was printed at its end, unless it is the primary source: a bare date beats no time.
+    """
     elsewhere = registrable_domain(article.canonical) != registrable_domain(article.url) if article.canonical else False
     return (
         elsewhere,
         article.published is None,
-        article.published,
+        _latest(article),
         -len(article.text),
         not article.source.primary,
         -article.source.weight,
@@ -122,6 +133,11 @@ def _originality(article: Article) -> tuple[bool, bool, datetime | None, int, bo
         article.source.name,
         article.title,
     )
+
+
+def _latest(article: Article) -> datetime | None:
+    late = article.published is not None and article.day_only and not article.source.primary
+    return article.published + timedelta(days=1) if late and article.published else article.published
 
 
 def _read(article: Article) -> _Text:
@@ -158,6 +174,40 @@ class _SameText:
         return sorted(found)[:CANDIDATES]
 
 
+def _counterparts(articles: Sequence[Article], texts: Sequence[_Text], names: NameTable) -> Counterparts:
+    return Counterparts(
+        [article.text for article in articles],
+        [text.tokens for text in texts],
+        [article.language for article in articles],
+        names.names,
+    )
+
+
+def _credited(
+    articles: Sequence[Article], found: Sequence[tuple[int, CopyKind] | None]
+) -> list[tuple[int, CopyKind] | None]:
+    """Return ``found`` with the one that its copies credit as the original, instead of the one that came first."""
+    told = list(found)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i, copied in enumerate(found):
+        if copied is not None:
+            groups[copied[0]].append(i)
+    for first, copies in groups.items():
+        chosen = [first, *copies][origin([articles[i] for i in (first, *copies)])]
+        copied = found[chosen]
+        if copied is None:
+            continue
+        for i in (first, *copies):
+            told[i] = None if i == chosen else (chosen, _weaker(articles[i], articles[chosen], found[i], copied[1]))
+    return told
+
+
+def _weaker(article: Article, chosen: Article, own: tuple[int, CopyKind] | None, other: CopyKind) -> CopyKind:
+    """Return how ``article`` repeats ``chosen``, where both are known to repeat, or to be, a third one."""
+    kind = max(own[1] if own else "address", other, key=_DEGREES.index)
+    return "passage" if kind == "translation" and article.language[:2] == chosen.language[:2] else kind
+
+
 class _Originals:
     """The originals so far, by address, by text and by MinHash; articles are placed in order of originality.
 
@@ -165,9 +215,11 @@ class _Originals:
     like it are indexed already (a template filled a thousand times): such a text is kept under its numbers instead.
     """
 
-    def __init__(self, articles: Sequence[Article], texts: Sequence[_Text]) -> None:
+    def __init__(self, articles: Sequence[Article], texts: Sequence[_Text], counterparts: Counterparts) -> None:
         self._articles = articles
         self._texts = texts
+        self._counterparts = counterparts
+        self._translated: dict[int, int] = {}
         title_words = Counter(word for text in texts for word in text.title)
         self._rarest = [_rarest(text.title, title_words) for text in texts]
         self._by_address: dict[str, int] = {}
@@ -179,31 +231,40 @@ class _Originals:
         self._minhashes: dict[int, RMinHash] = {}
         self._crowded: dict[frozenset[str], list[int]] = defaultdict(list)
 
-    def place(self, i: int) -> tuple[Article, Kind] | None:
-        """Return the original that article ``i`` repeats and how, or take it in as an original."""
+    def place(self, i: int) -> tuple[int, CopyKind] | None:
+        """Return the original that article ``i`` repeats and how, or take it in as an original.
+
+        What repeats a translation is a translation too: every copy points straight at its original.
+        """
+        found = self._place(i)
+        if found is not None and found[0] in self._translated:
+            return self._translated[found[0]], "translation"
+        return found
+
+    def _place(self, i: int) -> tuple[int, CopyKind] | None:
         address = identity_url(self._articles[i].url)
         canonical = identity_url(self._articles[i].canonical) or address
         at_address = self._by_address.get(address) if address else None
         if at_address is not None:
-            return self._articles[at_address], "address"
+            return at_address, "address"
         claims = (self._by_address.get(canonical), self._by_canonical.get(address), self._by_canonical.get(canonical))
         for known in claims:
             if known is not None and self._agrees(i, known):
-                return self._articles[known], "address"
+                return known, "address"
         found = self._like(i)
-        original = found[0] if found else i
+        original = found[0] if found and found[1] != "translation" else i
         if address:
             self._by_address[address] = original
         if canonical != address:
             self._by_canonical.setdefault(canonical, original)
-        return (self._articles[original], found[1]) if found else None
+        return found
 
     def _agrees(self, i: int, j: int) -> bool:
         """Say whether article ``i`` can be at the address of ``j``, going by title or text."""
         a, b = self._texts[i], self._texts[j]
         return jaccard(a.title, b.title) >= SAME_TITLE or jaccard(a.shingles, b.shingles) >= SAME_WORDS
 
-    def _like(self, i: int) -> tuple[int, Kind] | None:
+    def _like(self, i: int) -> tuple[int, CopyKind] | None:
         """Return the original that article ``i`` repeats by its text, or index it."""
         text = self._texts[i]
         if not text.tokens:
@@ -227,6 +288,9 @@ class _Originals:
             passage = self._sharing_a_passage(i, sample)
             if passage is not None:
                 return passage, "passage"
+            translated = self._counterparts.original_of(i)
+            if translated is not None:
+                self._translated[i] = translated
             if same is None:
                 self._take_in(i, minhash, crowded)
                 for shingle in sample:
@@ -235,7 +299,7 @@ class _Originals:
         if same is None:
             same = self._by_text[_key(text)] = _SameText(i)
         same.add(i, self._rarest[i])
-        return None
+        return (self._translated[i], "translation") if i in self._translated else None
 
     def _take_in(self, i: int, minhash: RMinHash, crowded: bool) -> None:
         if not crowded:
@@ -330,7 +394,7 @@ def _key(text: _Text) -> tuple[tuple[str, ...], frozenset[str]]:
     return text.tokens, text.title if len(text.tokens) < SHORT else frozenset()
 
 
-def _mark(article: Article, found: tuple[Article, Kind] | None) -> Article:
+def _mark(article: Article, articles: Sequence[Article], found: tuple[int, CopyKind] | None) -> Article:
     if found is None:
         return msgspec.structs.replace(article, copy_of=None, copy_kind=None)
-    return msgspec.structs.replace(article, copy_of=found[0].id, copy_kind=found[1])
+    return msgspec.structs.replace(article, copy_of=articles[found[0]].id, copy_kind=found[1])

@@ -235,4 +235,5 @@ def _ref(article: Article) -> SourceRef:
         primary=article.source.primary,
         announce=article.announce,
         copy_of=article.copy_of,
+        copy_kind=article.copy_kind,
     )
