@@ -21,6 +21,7 @@ from broadsheet.checks.names import check_names
 from broadsheet.checks.numbers import check_numbers
 from broadsheet.checks.polarity import polarity
 from broadsheet.checks.quotes import quotes
+from broadsheet.checks.wording import wording
 
 Check = Callable[[Case], Finding | None]
 Table = tuple[tuple[tuple[str, ...], Check], ...]
@@ -39,6 +40,7 @@ CERTAIN: Table = (
 """The checks whose faults are hard, in their order, with the reason codes that each may give."""
 DOUBTS: Table = (
     (("attribution",), attribution),
+    (("novelty",), wording),
     (("alignment",), alignment.check),
     (("clause",), clauses.check),
     (("novelty",), novelty.check),
@@ -46,7 +48,10 @@ DOUBTS: Table = (
 """The checks whose faults are soft."""
 CHECKS: Table = CERTAIN + DOUBTS
 
-CODES: tuple[str, ...] = tuple(code for codes, _ in CHECKS for code in codes)
+CODES: tuple[str, ...] = (
+    *(code for codes, _ in CERTAIN for code in codes),
+    *("attribution", "alignment", "clause", "novelty"),
+)
 """Every reason code, in the order of the checks."""
 JUDGED = "judge"
 """Stands among the checks that a sentence passed when a judge let a soft doubt pass."""

@@ -11,6 +11,7 @@ from datetime import date as Date
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+from broadsheet.checks.known import known
 from broadsheet.checks.overlap import Ground, Unit, ground, units
 from broadsheet.text.chinese import to_taiwan
 from broadsheet.text.names import Mention, NameTable
@@ -86,14 +87,34 @@ class Case:
         return tuple(mention for passage in self.passages for mention in self.knows.names.mentions(passage.text))
 
     @cached_property
+    def told(self) -> tuple[Mention, ...]:
+        """The names of the sentence; across languages those of the common table as well, which no words compare."""
+        return _with_places(self.text, self.names) if self.crosses else self.names
+
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
         """The content of the sentence in its order: words, names, numbers."""
-        return units(self.text, self.names, self.numbers)
+        return units(self.text, self.told, self.numbers, crosses=self.crosses)
 
     @cached_property
     def grounds(self) -> tuple[Ground, ...]:
         """The passages, each for looking words up in it."""
         return tuple(
-            ground(passage.text, self.knows.names.mentions(passage.text), tuple(numbers(passage.text)))
-            for passage in self.passages
+            ground(passage.text, self._names_of(passage), tuple(numbers(passage.text))) for passage in self.passages
         )
+
+    def _names_of(self, passage: Passage) -> tuple[Mention, ...]:
+        names = self.knows.names.mentions(passage.text)
+        return _with_places(passage.text, names, inner=True) if self.crosses else names
+
+
+def _with_places(text: str, names: tuple[Mention, ...], *, inner: bool = False) -> tuple[Mention, ...]:
+    """Return ``names`` and what the common table finds beside them (``inner``: inside them too), in their order."""
+    taken = [(m.start, m.end) for m in names if m.known and not inner]
+    places = [
+        Mention(name=name, kind="place", start=start, end=end, known=True)
+        for name, start, end in known(text, ()).places
+        if not any(first < end and start < last for first, last in taken)
+    ]
+    free = [m for m in names if m.known or not any(p.start < m.end and m.start < p.end for p in places)]
+    return tuple(sorted((*free, *places), key=lambda mention: (mention.start, mention.end, mention.name)))

@@ -62,11 +62,11 @@ def _clauses(case: Case) -> list[tuple[str, tuple[Unit, ...]]]:
 
 
 def _content(case: Case, start: int, end: int) -> tuple[Unit, ...]:
-    names = [_moved(name, start) for name in case.names if start <= name.start and name.end <= end]
+    names = [_moved(name, start) for name in case.told if start <= name.start and name.end <= end]
     told = [
         n._replace(start=n.start - start, end=n.end - start) for n in case.numbers if start <= n.start and n.end <= end
     ]
-    return units(case.text[start:end], names, told)
+    return units(case.text[start:end], names, told, crosses=case.crosses)
 
 
 def _moved(name: Mention, by: int) -> Mention:

@@ -10,11 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
+
+import rjieba
 
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.reading import Reading, readings
+from broadsheet.checks.thesaurus import against, related
 from broadsheet.checks.words import Mark, words
+from broadsheet.text.bilingual import base_form, mainland, senses
+from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
 
 CODE = "direction"
 
@@ -25,6 +31,15 @@ FIGURE = 30
 """Characters between a word of direction and its figure.  Hand-set 2026-11-22 on tests/test_checks_*."""
 _ENDS = frozenset(("start", "impose"))
 """Concepts whose other side undoes what stands beside it: to lift a ban, to halt an expansion."""
+_QUANTITY = frozenset(("rise", "greater", "than", "longer"))
+"""Concepts whose words say of a figure that it is more or less."""
+_LIGHT_WORDS = """
+    take make get give go come use run say see set put keep hold bring turn call base second
+    issue colour color person away centre center next last first
+"""
+_LIGHT = frozenset(_LIGHT_WORDS.split())
+"""English words of many senses: one of them is the opposite of nearly anything."""
+_WORD = re.compile(r"[a-z]+")
 _THAN = re.compile(r"(?:\W+\w+){0,3}\W+than\b")
 _BY = re.compile(r"(?: \w+){0,2} by\b")
 _PASSIVE = re.compile(r"被|遭|由|获|受")
@@ -34,14 +49,64 @@ _OBJECT_FIRST = re.compile(r"把|将|对|向|以|比|给|从")
 def direction(case: Case) -> Finding | None:
     """Return the fault of a sentence that turns round what its passages tell."""
     written, source = readings(case)
-    if not written.of("opposite") or not source.of("opposite"):
-        return None
-    return _turned(written, source) or _opposed(written, source, case.crosses)
+    if written.of("opposite") and source.of("opposite"):
+        fault = _turned(written, source) or _opposed(written, source, case.crosses) or _at_figure(written, source)
+        if fault is not None:
+            return fault
+    return _reversed(case, written, source) if case.crosses else None
 
 
 def _finding(written: Reading, mark: Mark, source: Reading, other: Mark) -> Finding:
     said, told = source.text[other.start : other.end], written.text[mark.start : mark.end]
     return Finding(CODE, f"the passage says {said!r}, the sentence {told!r}", hard=True)
+
+
+# --- across languages, by dictionary and thesaurus -------------------------------------------------------------------
+
+
+def _reversed(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a word that translates the antonym of a word of the other text, and nothing that is in it."""
+    chinese, english = (written, source) if case.language.startswith("zh") else (source, written)
+    said = _english(english)
+    lexicon = {word for word, *_ in said}
+    meanings = {start: _meant(word) for word, start in _chinese(chinese)}
+    translated = {part for senses_of in meanings.values() for sense in senses_of for part in sense}
+    for start, senses_of in meanings.items():
+        if chinese.denied(start) or any(
+            related(part, word) for sense in senses_of for part in sense for word in lexicon
+        ):
+            continue
+        for word, at, end in said:
+            if word in translated or english.denied(at):
+                continue
+            if any(len(sense) == 1 and against(next(iter(sense)), word) for sense in senses_of):
+                return Finding(
+                    CODE, f"{english.text[at:end]!r} is the opposite of {chinese.text[start : start + 2]!r}", hard=True
+                )
+    return None
+
+
+def _english(reading: Reading) -> list[tuple[str, int, int]]:
+    return [
+        (base_form(found[0]), *found.span())
+        for found in _WORD.finditer(reading.folded)
+        if len(found[0]) > 2 and found[0] not in ENGLISH_FUNCTION_WORDS and base_form(found[0]) not in _LIGHT
+    ]
+
+
+def _chinese(reading: Reading) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    at = 0
+    for word in rjieba.cut(reading.folded):
+        if len(word) > 1 and word[0] >= "\u4e00":
+            found.append((word, at))
+        at += len(word)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _meant(word: str) -> tuple[frozenset[str], ...]:
+    return senses(mainland(word))
 
 
 # --- sides -----------------------------------------------------------------------------------------------------------
@@ -92,13 +157,35 @@ def _opposed(written: Reading, source: Reading, crosses: bool) -> Finding | None
                     return _finding(written, mark, source, other[0])
                 continue
             kind = words().concepts[concept]
-            if kind.figure or not side or mark.start in agreed or told != {-side} or said != {side}:
+            lone = len(marks) == len(there[concept]) == 1 and sum(map(len, there.values())) < 4
+            if (kind.figure and not lone) or not side or mark.start in agreed or told != {-side} or said != {side}:
                 continue
             against = there[concept][0][0]
             if kind.loose and not _alike(written, marks, source, there[concept], crosses):
                 continue
             return _finding(written, mark, source, against)
     return None
+
+
+def _at_figure(written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a figure that goes up in one text and down in the other, by whatever words."""
+    there = [
+        (figure, mark, side)
+        for mark, side in _quantities(source)
+        if (figure := _figure_of(source, mark)) is not None and side
+    ]
+    for mark, side in _quantities(written):
+        figure = _figure_of(written, mark)
+        beside = [(other, turn) for at, other, turn in there if at == figure]
+        if figure is not None and side and beside and all(turn == -side for _, turn in beside):
+            own = {turn for other, turn in _quantities(written) if _figure_of(written, other) == figure}
+            if own == {side}:
+                return _finding(written, mark, source, beside[0][0])
+    return None
+
+
+def _quantities(reading: Reading) -> list[tuple[Mark, int]]:
+    return [(mark, _side(reading, mark)) for mark in reading.of("opposite") if mark.tag.name in _QUANTITY]
 
 
 def _lead(reading: Reading) -> str:

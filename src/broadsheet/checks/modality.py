@@ -10,13 +10,18 @@ from __future__ import annotations
 import re
 
 from broadsheet.checks.case import Case, Finding
-from broadsheet.checks.reading import Reading, readings
+from broadsheet.checks.edits import edits
+from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
 from broadsheet.checks.words import Mark
 
 FACT = 4.0
 """Strength of what is told without any modal word."""
 COMING = 3.0
 """Strength of what is to come: the least doubtful of the modal words."""
+HEDGE = 2.0
+"""The strongest of the words that say "perhaps" or "expected"."""
+SAME = 0.3
+"""Strengths that lie nearer than this are one: could and may."""
 REACH = 3
 """Content words after a modal word among which its act is looked for."""
 BEFORE = 24
@@ -27,6 +32,20 @@ Hand-set 2026-11-22 on tests/test_checks_*."""
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _DONE = re.compile("已|了(?!解)|完成|刚刚?|昨|曾|日前|成功|[建达]成|正式")
+_NOT = re.compile(r"(?:[不未没]|[无不]法|[不未]能|难以|\b(?:not|never|hardly|cannot|unable to|could not)|n't) ?$")
+_PERFECT = re.compile(
+    r"已(?![知故往婚])|完成|\b(?:has|have) (?:already |now |just )?(?!been\b|to\b|not\b|no\b|had\b)"
+    r"\w+(?:ed|en|wn|ght|ld|lt|ne|un)\b|\b(?:completed|already)\b"
+)
+"""What calls an act done."""
+_COMING_HAN = 2.5
+"""Of Chinese words as firm as this (將, 計畫) another check asks for a sign of completion."""
+_OF_TIME = frozenset(("can", "later"))
+_PAST = re.compile(
+    r"已|了|完成|曾|[经通]过|日前|昨|上[周月季个]|去年|刚|[达建做获]成|过去|获|"
+    r"\b(?:has|have|had|having|already|completed|finished|done|now|was|were|did|ago|last)\b"
+)
+"""What may have called it done in the source."""
 _VERBAL = re.compile("[在于以与和对向为会可继持进正首再从由成有是投推使让全提支采逐陆合]")
 """What follows 將 when it means "will"."""
 
@@ -34,6 +53,12 @@ _VERBAL = re.compile("[在于以与和对向为会可继持进正首再从由成
 def modality(case: Case) -> Finding | None:
     """Return the fault of a sentence that makes an act of its passages more certain than they do."""
     written, source = readings(case)
+    if (surer := _surer(written, source)) is not None:
+        return surer
+    if (done := _completed(case, written, source)) is not None:
+        return done
+    if (dropped := _dropped(case, written, source)) is not None:
+        return dropped
     asked = [mark for mark in source.of("modal") if mark.tag.asks and _looks_ahead(source, mark)]
     if not asked:
         return None
@@ -41,7 +66,7 @@ def modality(case: Case) -> Finding | None:
     for mark in asked:
         allowed = _allowed(mark, asked, source)
         for keys in _acts(source, mark):
-            places = written.matches(keys)
+            places = [place for place in written.matches(keys) if not written.denied(place)]
             if not places or any(_strength(source, hedges, place) > allowed for place in source.matches(keys)):
                 continue
             low, high = source.clause(mark.start)
@@ -52,8 +77,64 @@ def modality(case: Case) -> Finding | None:
             break
         else:
             strength = min((claim.tag.value for claim in claims), default=FACT)
-            if _exceeds(strength, allowed, written) and _tells(written, source, mark, case.crosses):
+            if _exceeds(strength, allowed, written) and _tells(case, source, mark):
                 return _finding(source, mark, written, strength)
+    return _unhedged(case, written, source, asked) if case.crosses else None
+
+
+def _dropped(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a copy in which a small edit took out a word that says "may", "plans to" or "will"."""
+    for edit in edits(case):
+        if not edit.small:
+            continue
+        gone = [mark for mark in source.of("modal") if edit.there[0] <= mark.start and mark.end <= edit.there[1]]
+        kept = any(mark.start < edit.here[1] and edit.here[0] < mark.end for mark in written.of("modal"))
+        weak = [mark for mark in gone if mark.tag.name not in _OF_TIME and (mark.tag.asks or mark.tag.value < FACT - 1)]
+        han = bool(_HAN.search(written.folded))
+        for mark in weak:
+            _, high = source.clause(mark.start)
+            if told(case, mark.end, high) < COVERED or len(written.of("modal")) >= len(source.of("modal")):
+                continue
+            if not kept and not (han and mark.tag.value >= _COMING_HAN) and not source.denied(mark.start):
+                return _finding(source, mark, written, FACT)
+    return None
+
+
+def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a sentence that calls done what its passages only seek, weigh, ask for or prepare."""
+    found = _PERFECT.search(written.folded)
+    ahead = next((mark for mark in source.of("modal") if mark.tag.name not in _OF_TIME), None)
+    if found is None or ahead is None or _PAST.search(source.folded):
+        return None
+    hedged = any(claim.start < found.start() for claim in written.of("modal"))
+    if hedged or written.denied(found.start()) or not (is_whole(case) or told(case, 0, len(case.source)) >= COVERED):
+        return None
+    return Finding(
+        "modality",
+        f"the passage says {source.text[ahead.start : ahead.end]!r}, the sentence {found[0]!r}",
+        hard=True,
+    )
+
+
+def _unhedged(case: Case, written: Reading, source: Reading, asked: list[Mark]) -> Finding | None:
+    """Return the fault of a translation that has lost one of several hedges: each keeps one as weak, in any order."""
+    weakest = sorted(claim.tag.value for claim in written.of("modal"))
+    for place, mark in enumerate(sorted(source.of("modal"), key=lambda mark: (mark.tag.value, mark.start))):
+        if mark not in asked or mark.tag.asks > HEDGE:
+            continue
+        strength = weakest[place] if place < len(weakest) else FACT
+        if strength > mark.tag.asks + SAME and _tells(case, source, mark):
+            return _finding(source, mark, written, strength)
+    return None
+
+
+def _surer(written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a sentence that calls certain, exact or proven what its passages do not."""
+    sure = {mark.tag.name for mark in source.of("sure") if not _NOT.search(source.folded, 0, mark.start)}
+    for mark in written.of("sure"):
+        if mark.tag.value and mark.tag.name not in sure and not _NOT.search(written.folded, 0, mark.start):
+            words = written.text[mark.start : mark.end]
+            return Finding("modality", f"the sentence says {words!r}, the passage is not as sure", hard=True)
     return None
 
 
@@ -127,13 +208,9 @@ def _looks_ahead(source: Reading, mark: Mark) -> bool:
     )
 
 
-def _tells(written: Reading, source: Reading, mark: Mark, crosses: bool) -> bool:
+def _tells(case: Case, source: Reading, mark: Mark) -> bool:
     """Say whether the sentence tells the hedged clause, in other words."""
-    if source.clauses <= 1:
-        return True
-    low, high = source.clause(mark.start)
-    keys = {key for key, *_ in source.within(low, high) if not crosses or key[0] in "n#ao"}
-    return bool(keys) and len(keys & written.key_set) / len(keys) >= COVERED
+    return source.clauses <= 1 or (case.crosses and is_whole(case)) or told(case, *source.clause(mark.start)) >= COVERED
 
 
 # --- stages ----------------------------------------------------------------------------------------------------------
@@ -164,5 +241,5 @@ def _weakened(written: Reading, mark: Mark) -> bool:
         low <= other.start < mark.start and other.tag.name not in ("planned", "agreed") for other in written.of("modal")
     )
     return hedged or any(
-        low <= other.start < mark.start for other in written.of("negation") if other.tag.name != "faint"
+        low <= other.start < mark.start for other in written.of("negation") if other.tag.name not in WEAK
     )

@@ -18,7 +18,9 @@ import rjieba
 from broadsheet.text.bilingual import base_form, mainland, senses
 from broadsheet.text.names import Mention
 from broadsheet.text.numbers import Number, same
+from broadsheet.text.romanised import spelt_in
 from broadsheet.text.shingles import CJK, ENGLISH_FUNCTION_WORDS, fold
+from broadsheet.text.transliterated import heard_in
 
 STEM = 5
 """Letters at the start of an English word that two words of one family share: ``suspend`` and ``suspension``."""
@@ -96,10 +98,14 @@ def _with_stems(words: set[str]) -> frozenset[str]:
     return frozenset(words) | {word[:STEM] for word in words if len(word) >= STEM}
 
 
-def units(text: str, names: Sequence[Mention], numbers: Sequence[Number]) -> tuple[Unit, ...]:
-    """Return the content of ``text`` in its order; ``names`` and ``numbers`` are those found in it, by offset."""
+def units(text: str, names: Sequence[Mention], numbers: Sequence[Number], *, crosses: bool = False) -> tuple[Unit, ...]:
+    """Return the content of ``text`` in its order; ``names`` and ``numbers`` are those found in it, by offset.
+
+    Where the passage is in another language, ``crosses``, a name that no table knows is one unit as well: it may be
+    spelt in the other script.
+    """
     taken = sorted(
-        [(m.start, m.end, Unit(m.name, name=True)) for m in names if m.known]
+        [(m.start, _end(text, m), Unit(m.name, name=True)) for m in names if m.known or (crosses and m.name.isascii())]
         + [(n.start, n.end, Unit(text[n.start : n.end], number=n)) for n in numbers],
         key=lambda entry: entry[:2],
     )
@@ -113,6 +119,12 @@ def units(text: str, names: Sequence[Mention], numbers: Sequence[Number]) -> tup
         at = end
     found.extend(Unit(word) for word in content_words(text[at:]))
     return tuple(found)
+
+
+def _end(text: str, mention: Mention) -> int:
+    """Return where a mention ends, with the small letters that a hyphen ties to it: Ku Chi-feng."""
+    tail = None if mention.known else re.compile(r"(?:-[a-z]+)+").match(text, mention.end)
+    return tail.end() if tail else mention.end
 
 
 def content_words(text: str) -> list[str]:
@@ -138,7 +150,7 @@ def _held(unit: Unit, one: Ground) -> float:
     if unit.number is not None:
         return float(any(same(unit.number, other) for other in one.numbers))
     if unit.name:
-        return float(unit.word in one.names)
+        return float(unit.word in one.names or _is_spelt(unit.word, one))
     word = unit.word
     if not _HAS_CJK.match(word):
         if word in one.written and not word.isascii():
@@ -150,6 +162,14 @@ def _held(unit: Unit, one: Ground) -> float:
     shared = sum(character in one.written for character in word) / len(word)
     meant = any(_said(sense, one.lexicon) for part in _words_inside(word) if part != word for sense in senses(part))
     return PARTLY * max(shared, float(meant))
+
+
+def _is_spelt(name: str, one: Ground) -> bool:
+    """Say whether a passage spells a name that no table knows: letter for letter, romanised, or by its sound."""
+    parts = [base_form(part) for part in fold(name).split()]
+    if all(part in one.lexicon for part in parts):
+        return True
+    return any(spelt_in(part, one.written) or heard_in(part, one.written) is not None for part in (name, *name.split()))
 
 
 def _said(sense: frozenset[str], lexicon: frozenset[str]) -> bool:

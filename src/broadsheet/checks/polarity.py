@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from broadsheet.checks.case import Case, Finding
-from broadsheet.checks.reading import Reading, readings
+from broadsheet.checks.edits import edits
+from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
 
 CODE = "polarity"
 
@@ -49,19 +50,66 @@ def polarity(case: Case) -> Finding | None:
     """Return the fault of a sentence that denies what its passages tell, or tells what they deny."""
     written, source = readings(case)
     here, there = tuple(_denials(written)), tuple(_denials(source))
-    if not here and not there:
-        return None
-    for denial in here:
+    for denial in () if case.crosses and len(here) <= len(there) else here:
         if _asserted(denial, written, source):
             return _finding(written, denial, "the sentence denies what the passage tells")
-    if here and (not _negatives(source) or (len(here) > len(_negatives(source)) and not case.crosses)):
+    if here and len(here) > len(_negatives(source, case.crosses)):
         return _finding(written, here[0], "the sentence denies more than the passage")
-    for denial in there:
+    undoing = next((mark for mark in written.of("negation") if mark.tag.name == "undoing"), None)
+    if undoing is not None and not _negatives(source, False):
+        return _finding(
+            written,
+            _Denial(undoing.start, undoing.end, len(written.folded), ()),
+            "the sentence undoes what the passage tells",
+        )
+    for denial in () if case.crosses and len(there) <= len(here) else there:
         if _asserted(denial, source, written):
             return _finding(source, denial, "the sentence tells what the passage denies")
-    if there and not _negatives(written) and _tells_all(written, source, there, case.crosses):
+    if (edited := _edited(case, written, source)) is not None:
+        return edited
+    if (
+        there
+        and _fewer(written, there, case.crosses)
+        and ((case.crosses and is_whole(case)) or _tells_all(case, written, source, there))
+    ):
         return _finding(source, there[0], "the sentence leaves out a negation of the passage")
     return None
+
+
+def _edited(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a copy in which a negation was put in or taken out where the rest stayed."""
+    more = len(_strong(written)) - len(_strong(source))
+    for edit in edits(case):
+        here = _negations(written, edit.here)
+        there = _negations(source, edit.there)
+        if more > 0 and any(here.values()) and not there:
+            at = min(here)
+            return _finding(written, _Denial(at, at, edit.here[1], ()), "the sentence denies what the passage tells")
+        if (
+            more < 0
+            and any(there.values())
+            and not here
+            and edit.small
+            and told(case, max(there), source.clause(max(there))[1]) >= COVERED
+        ):
+            at = min(there)
+            return _finding(
+                source, _Denial(at, at, edit.there[1], ()), "the sentence leaves out a negation of the passage"
+            )
+    return None
+
+
+def _strong(reading: Reading) -> list[int]:
+    return [mark.start for mark in reading.of("negation") if mark.tag.name not in ("faint", "thin")]
+
+
+def _negations(reading: Reading, span: tuple[int, int]) -> dict[int, bool]:
+    """Return the places of the negatives in a span, and whether each is the grammar's own."""
+    return {
+        mark.start: mark.tag.name == "plain"
+        for mark in reading.of("negation")
+        if mark.tag.name != "thin" and mark.start < span[1] and span[0] < mark.end
+    }
 
 
 def _finding(reading: Reading, denial: _Denial, what: str) -> Finding:
@@ -71,7 +119,7 @@ def _finding(reading: Reading, denial: _Denial, what: str) -> Finding:
 
 def _denials(reading: Reading) -> Iterator[_Denial]:
     """Yield the negations of a text that stand alone; two in a row cancel each other."""
-    marks = [mark for mark in reading.of("negation") if mark.tag.name != "faint"]
+    marks = [mark for mark in reading.of("negation") if mark.tag.name not in WEAK]
     skip = -1
     for index, mark in enumerate(marks):
         if mark.start < skip:
@@ -104,9 +152,14 @@ def _heads(reading: Reading, start: int, stop: int) -> tuple[_Head, ...]:
     return tuple(_Head(at, frozenset(places[at])) for at in (acts or reach))
 
 
-def _negatives(reading: Reading) -> tuple[int, ...]:
-    """Return the places of every word that could have kept a negation, the faintest too."""
-    return tuple(sorted({mark.start for mark in reading.of("negation")}))
+def _negatives(reading: Reading, crosses: bool) -> tuple[int, ...]:
+    """Return the places of every word that could have kept a negation, the faintest too (across: not the thin ones)."""
+    return tuple(sorted({m.start for m in reading.of("negation") if not (crosses and m.tag.name == "thin")}))
+
+
+def _fewer(written: Reading, there: tuple[_Denial, ...], crosses: bool) -> bool:
+    """Say whether the sentence has nothing that could have kept a negation; across languages, too few of such words."""
+    return len(_negatives(written, crosses)) < (len(there) if crosses else 1)
 
 
 def _denied_at(place: int, reading: Reading, undone: bool = False) -> bool:
@@ -119,7 +172,7 @@ def _denied_at(place: int, reading: Reading, undone: bool = False) -> bool:
     faint = any(
         low <= mark.start < high and not mark.start <= place < mark.end and (not undone or mark.start in undoing)
         for mark in reading.of("negation")
-        if mark.tag.name == "faint"
+        if mark.tag.name in WEAK
     )
     return faint or reading.denied(place)
 
@@ -150,18 +203,18 @@ def _is_act(head: frozenset[str]) -> bool:
     return any(key[0] in "ao" for key in head)
 
 
-def _tells_all(written: Reading, source: Reading, denials: tuple[_Denial, ...], crosses: bool) -> bool:
+def _tells_all(case: Case, written: Reading, source: Reading, denials: tuple[_Denial, ...]) -> bool:
     """Say whether the sentence tells the denied clause too: most of what can be compared stands in it."""
+    if source.clauses <= 1:
+        return True
+    shares: list[float] = []
     for denial in denials:
         low, _ = source.clause(denial.start)
         _, high = source.clause(max(denial.start, min(denial.stop, len(source.folded)) - 1))
-        keys = {key for key, *_ in source.within(low, high) if not crosses or key[0] in "n#ao"}
-        shared = keys & written.key_set
-        if keys and len(shared) / len(keys) >= COVERED:
-            return True
-        if source.clauses > 1 and denial.heads and not written.matches(denial.heads[0].keys):
-            return False
-    if source.clauses <= 1:
-        return True
-    keys = {key for key, *_ in source.keys if not crosses or key[0] in "n#ao"}
-    return bool(keys) and len(keys & written.key_set) / len(keys) >= COVERED
+        shares.append(told(case, low, high))
+    if case.crosses:
+        return min(shares) >= COVERED
+    first = denials[0]
+    if max(shares) < COVERED and first.heads and not written.matches(first.heads[0].keys):
+        return False
+    return max(shares) >= COVERED or told(case, 0, len(case.source)) >= COVERED

@@ -13,14 +13,22 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from broadsheet.checks.case import Case
+from broadsheet.checks.overlap import ground, share, units
 from broadsheet.checks.words import Mark, Tag, fold, words
 from broadsheet.text.names import Mention, NameTable
 from broadsheet.text.numbers import Number, numbers
 from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
 
+WEAK = ("faint", "thin", "undoing")
+"""Kinds of negation that are none of the grammar's own: alone they deny no other word."""
 STEM = 5
 """Letters of an English word that make its stem: approve and approval, release and releasing."""
 
+WHOLE = 0.8
+"""Share of the passages' length that a sentence of all their content has at least.  Hand-set 2026-11-22."""
+LETTERS_WORD = 1.6
+"""Chinese characters that an English word comes to: the mean of the project's own translations (gates/alignment)."""
+_SIZE = re.compile(r"[\u4e00-\u9fff]|[A-Za-z][\w'’-]*")
 _CLAUSE = re.compile(
     r"[,，](?!\d)|[;；:：。！？!?()（）\n—]|\.(?=\s|$)"
     r"|\b(?:and|but|while|although|though|because|which|who|after|before|when|where|whereas|since|as|if|until)\b"
@@ -87,7 +95,7 @@ class Reading:
         return any(
             low <= mark.start < high or (mark.start < place and not _REACH.search(self.folded, mark.end, place))
             for mark in self.of("negation")
-            if mark.tag.name != "faint" and mark.start != but
+            if mark.tag.name not in WEAK and mark.start != but
         )
 
     def clause(self, at: int) -> tuple[int, int]:
@@ -204,6 +212,23 @@ def read(text: str, names: NameTable) -> Reading:
 def readings(case: Case) -> tuple[Reading, Reading]:
     """Return the sentence and its passages as they read."""
     return read(case.text, case.knows.names), read(case.source, case.knows.names)
+
+
+def told(case: Case, low: int, high: int) -> float:
+    """Return the share of the content of ``source[low:high]`` that the sentence tells, in [0, 1]."""
+    text = case.source[low:high]
+    content = units(text, case.knows.names.mentions(text), numbers(text))
+    return share(content, (ground(case.text, case.names, case.numbers),)) if content else 0.0
+
+
+def is_whole(case: Case) -> bool:
+    """Say whether a sentence is about as long as its passages, so that hardly a clause of them was left out."""
+    return _length(case.text) >= WHOLE * _length(case.source)
+
+
+@lru_cache(maxsize=2048)
+def _length(text: str) -> float:
+    return sum(1.0 if found[0] >= "\u4e00" else LETTERS_WORD for found in _SIZE.finditer(text))
 
 
 def _hides(name: Mention, mark: Mark) -> bool:

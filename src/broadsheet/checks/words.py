@@ -22,21 +22,25 @@ from broadsheet.once import once
 
 DATA = "words.toml"
 _NEGATORS = frozenset("不未无没非")
-_WITHIN = frozenset(("act", "opposite", "stage", "attribution", "modal"))
+_ALWAYS = _NEGATORS | frozenset("拟恐说称")
+"""Characters that count though they are joined to their verb (拟向, 恐拖累, 时说); [stop] has the words they are in."""
+_WITHIN = frozenset(("act", "opposite", "stage", "attribution", "modal", "sure"))
 _PREPOSITIONS = frozenset((" to", " of", " in", " for", " with", " on", " that", " from", " by"))
 _VOWELS = frozenset("aeiou")
 _FIGURE = re.compile(
-    r"(?: (?:by|to|from|about|around|some|nearly|roughly|approximately|an? estimated))* ?(?:us|nt|hk)?[$€£¥]?\d"
+    r"(?: (?:by|to|from|about|around|some|nearly|almost|just|only|over|sharply|slightly|more than|as much as|roughly"
+    r"|approximately|an? estimated))* ?(?:(?:us|nt|hk)?[$€£¥]?\d|(?:an? (?:third|half|quarter|tenth|fifth)|half|one|two"
+    r"|three|four|five|six|seven|eight|nine|ten|several|twelve|twenty|thirty|fifty)\b)"
 )
 
 
 class Tag(NamedTuple):
     """What a word stands for.
 
-    ``kind`` and ``name``: ``negation`` (plain lexical faint), ``modal`` (its class), ``stage`` (its road),
-    ``attribution`` (claim told kept), ``opposite`` and ``act`` (the concept).  ``value`` is a step of a stage, the
-    side of an opposite (1 or -1), or what a modal word claims; ``asks`` what a modal word of a source allows at most
-    (0: nothing is asked for).
+    ``kind`` and ``name``: ``negation`` (plain lexical undoing faint thin), ``modal`` (its class), ``stage`` (its
+    road), ``sure`` (certain exact proven), ``attribution`` (claim told kept), ``opposite`` and ``act`` (the concept).
+    ``value`` is a step of a stage, the side of an opposite (1 or -1), 1 for a word that claims to be sure, or what a
+    modal word claims; ``asks`` what a modal word of a source allows at most (0: nothing is asked for).
     """
 
     kind: str
@@ -84,7 +88,7 @@ class Words:
         self._single = {
             index
             for index, form in enumerate(self._surfaces)
-            if len(form) == 1 and form >= "\u4e00" and form not in _NEGATORS
+            if len(form) == 1 and form >= "\u4e00" and form not in _ALWAYS
         }
         self._automaton = AhoCorasick(
             self._surfaces, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
@@ -204,6 +208,9 @@ def _entries(table: Mapping[str, object]) -> Iterator[tuple[Tag | None, str]]:
             if language in entry:
                 yield Tag("modal", name, claims, cast(float, entry["source"])), cast(str, entry[language])
             yield Tag("modal", name, claims), cast(str, entry.get(f"{language}_kept", ""))
+    for name, entry in tables["sure"].items():
+        yield Tag("sure", name, 1), cast(str, entry["says"])
+        yield Tag("sure", name), cast(str, entry["enough"])
     for name, road in tables["stage"].items():
         for step, reached in enumerate(cast(list[str], road["steps"]), 1):
             yield Tag("stage", name, step), reached

@@ -172,7 +172,7 @@ def read_fraction(match: re.Match[str]) -> Amount | None:
     bottom = _PARTS[part.removesuffix("s") if part != "halves" else part]
     if not 0 < top < bottom:
         return None
-    return _at(match, _share(top, Decimal(bottom)), "%", fraction=True, soft=bool(match.groupdict().get("may")))
+    return _at(match, _share(top, Decimal(bottom)), "%", fraction=True, soft="may" in match.groupdict())
 
 
 def read_fraction_figures(match: re.Match[str]) -> Amount | None:
@@ -187,6 +187,19 @@ def read_fraction_han(match: re.Match[str]) -> Amount | None:
     top, bottom = small_number(match["top"]), bottom or small_number(match["bottom"])
     exact = bottom in (100, 1000, 10000)
     return _at(match, (top * 100 / bottom) if exact else _share(top, bottom), "%", fraction=not exact)
+
+
+_GREAT = {"hundredth": 2, "thousandth": 3, "millionth": 6, "百": 2, "千": 3, "萬": 4, "万": 4, "億": 8, "亿": 8}
+
+
+def read_great_fraction(match: re.Match[str]) -> Amount | None:
+    """One three-thousandth, 兩萬分之一, 3 in 10,000."""
+    top = small_number(match["top"])
+    if match["power"].replace(",", "").isdigit():
+        bottom = Decimal(match["power"].replace(",", ""))
+    else:
+        bottom = small_number(match["n"]) * Decimal(10) ** _GREAT[match["power"].lower()]
+    return _at(match, top * 100 / bottom, "%") if 0 < top < bottom else None
 
 
 def read_half_of(match: re.Match[str]) -> Amount:
@@ -220,8 +233,15 @@ def read_dozens(match: re.Match[str]) -> Amount:
 
 
 def read_a_decade(match: re.Match[str]) -> Amount:
-    """A decade, the past century."""
+    """A decade, the past century, a fortnight."""
+    if match["word"].lower() == "fortnight":
+        return _at(match, Decimal(14), "day")
     return _at(match, Decimal(1200 if match["word"].lower().startswith("cent") else 120), "month")
+
+
+def read_celsius(match: re.Match[str]) -> Amount:
+    """攝氏 40 度."""
+    return _at(match, Decimal(match["n"]), "degC")
 
 
 def read_age(match: re.Match[str]) -> Amount:

@@ -16,12 +16,14 @@ from broadsheet.text.amount_readers import (
     read_age,
     read_and_a_half,
     read_came_to,
+    read_celsius,
     read_discount_either,
     read_dozens,
     read_fold,
     read_fraction,
     read_fraction_figures,
     read_fraction_han,
+    read_great_fraction,
     read_half,
     read_half_of,
     read_is_first,
@@ -110,6 +112,31 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
     yield (
         "分之",
         re.compile(
+            r"(?P<n>[一二兩两三四五六七八九十])(?P<power>[百千萬万億亿])分之\s?(?P<top>[一二兩两三四五六七八九十]{1,3})"
+        ),
+        read_great_fraction,
+    )
+    yield (
+        "thousandth hundredth millionth",
+        re.compile(
+            r"\b(?P<top>one|an?) (?P<n>two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty)[- ]"
+            r"(?P<power>hundredth|thousandth|millionth)\b",
+            i,
+        ),
+        read_great_fraction,
+    )
+    yield (
+        "in out",
+        re.compile(
+            r"\b(?P<top>one|two|three|four|five|six|seven|eight|nine|\d{1,3}) (?:in|out of)(?: every)? "
+            r"(?P<power>\d{1,3}(?:,\d{3})+)\b(?P<n>)(?!\s?(?:[a-z]+ed\b|million|billion))",
+            i,
+        ),
+        read_great_fraction,
+    )
+    yield (
+        "分之",
+        re.compile(
             rf"(?P<bottom>百|千|萬|万|{_Z})分之\s?(?P<top>\d+(?:\.\d+)?|[一二兩两三四五六七八九十]{{1,4}})(?!點|点)"
         ),
         read_fraction_han,
@@ -177,7 +204,7 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
     )
     yield (
         "半",
-        re.compile(r"(?<![下上一多過过])半(?:個|个)?(?P<of>打|年|月|小時|小时|天|世紀|世纪|秒|分鐘)(?<!半月)"),
+        re.compile(r"(?<![下上一多過过個个])半(?:個|个)?(?P<of>打|年|月|小時|小时|天|世紀|世纪|秒|分鐘)(?<!半月)"),
         read_half_of,
     )
     yield (
@@ -190,7 +217,7 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
         read_and_a_half,
     )
     yield "半", re.compile(rf"(?P<n>{_Z})\s?(?P<unit>年|天|小時|小时|個月|个月)半"), read_and_a_half
-    yield "半", re.compile(rf"(?P<n>{_Z})\s?[個个]半\s?(?P<unit>月|小時|小时|星期|世紀)"), read_and_a_half
+    yield "半", re.compile(rf"(?P<n>{_Z})\s?[個个]半\s?(?P<unit>月|小時|小时|鐘頭|星期|週|周|世紀)"), read_and_a_half
     yield (
         "half halv",
         re.compile(
@@ -225,6 +252,8 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
         ),
         read_discount_either,
     )
+    yield "fortnight", re.compile(r"(?<!\d )(?<!two )(?<!three )\b(?P<word>fortnight)\b", i), read_a_decade
+    yield "攝氏 摄氏", re.compile(r"[攝摄]氏\s?(?P<n>\d{1,4}(?:\.\d+)?)\s?度"), read_celsius
     yield "碼", re.compile(r"(?:升息|降息|加息|減息|調升|調降|升|降)\s?(?P<n>半|[一二兩三四1-4])\s?碼"), read_rate_step
     yield (
         "age",
@@ -273,8 +302,10 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
         read_is_first,
     )
     yield (
-        "both pair duo couple twin trio quartet either 雙 双 兩 两 三者 一對",
-        re.compile(r"\b(?:both|pair|duo|couple|twins?|trio|quartet|either)\b|雙方|双方|兩者|两者|三者|兩國|雙|一對", i),
+        "both pair duo couple twin trio quartet either neither 雙 双 兩 两 三者 一對",
+        re.compile(
+            r"\b(?:both|pair|duo|couple|twins?|trio|quartet|n?either)\b|雙方|双方|兩者|两者|三者|兩國|雙|一對", i
+        ),
         read_pair_word,
     )
 

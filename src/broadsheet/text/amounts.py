@@ -54,7 +54,7 @@ _LEADS: tuple[tuple[Bound, str, str], ...] = (
         "over",
         "(?:(?:just|slightly|a little|well) )?(?:(?<!no )(?<!not )more than|over|above|exceed(?:s|ed|ing)?"
         "|greater than|higher than)"
-        "|upwards? of|north of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|in excess of",
+        "|passed|crossed|upwards? of|north of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|in excess of",
         "(?<!不)超過|(?<!不)超过|超逾|(?<!不)逾|突破|高於|高于|大於|大于|多於|多于|衝破|站上",
     ),
     (
@@ -75,7 +75,7 @@ _LEAD = re.compile(
     "(?:"
     + "|".join(rf"(?P<{bound}>\b(?:{english})\b|{chinese})" for bound, english, chinese in _LEADS)
     + r")(?:\s?[：:])?\s?(?:了|有|莫|為|为|達|达|到|可達|可|再"
-    r"|[快慢高低多少]|增加|減少|减少|成長|增長|增长|提升|提高|裁減|裁员|裁員|a\s|an\s|the\s|its\s)?\s?$",
+    r"|[快慢高低多少]|(?<=[少多約约])(?:[延推提縮缩增減减裁募聘虧亏][\u4e00-\u9fff]{0,2}|虧損?|亏损?)|(?:全球|全部|全體|全体|總數|总数|整體|整体|業界|业界)的|(?:是|為|为)[\u4e00-\u9fff]{1,6}的|增加|減少|减少|成長|增長|增长|提升|提高|裁減|裁员|裁員|a\s|an\s|the\s|its\s)?\s?$",
     re.IGNORECASE,
 )
 _THING = r"\s?(?:[個个名位人家款項项台件元次歲座間枚顆條種篇套組]|公司|用戶|員工)?\s?"

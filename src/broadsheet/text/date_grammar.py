@@ -22,9 +22,11 @@ from broadsheet.text.date_readers import (
     read_decade_short,
     read_half,
     read_month,
+    read_next_month,
     read_quarter,
     read_quarter_short,
     read_relative,
+    read_twice,
     read_weekday,
     read_year,
     read_year_part,
@@ -43,7 +45,7 @@ _ZH_YEAR = (
     rf"(?:(?:西元\s?)?(?P<y>{_Y}|[一二][零〇○一二三四五六七八九]{{3}})\s?年(?![來来前後后間间多餘])"
     r"|民[國国]\s?(?P<roc>\d{2,3}|[一二三四五六七八九十百零〇]{1,5})\s?年"
     r"|(?<![\d.,])(?P<roc2>1[01]\d)\s?年(?=\s?(?:\d{1,2}\s?月|年?底|第|度|上半|下半|Q))"
-    r"|(?P<rel>[今去明前後后本])年(?![來来前後后輕度紀纪代])度?)"
+    r"|(?P<rel>[今去明前後后本])年(?![來来後后輕度紀纪代]|前(?![\d一二兩两三四五六七八九十半]))度?)"
 )
 _EN_YEAR = rf"(?:of |in )?(?P<y>{_Y})\b"
 
@@ -66,7 +68,7 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     )
     yield (
         "jan feb mar apr may jun jul aug sep oct nov dec",
-        re.compile(rf"\b(?P<m>{_MONTH})\s{d}\b{d2}(?![:%]|,\d{{3}}\b)(?:,?\s{_EN_YEAR})?"),
+        re.compile(rf"(?<!Long )\b(?P<m>{_MONTH})\s{d}\b{d2}(?![:%]|,\d{{3}}\b)(?:,?\s{_EN_YEAR})?"),
         read_day,
     )
     yield (
@@ -198,6 +200,19 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
         read_day_of_month,
     )
     yield (
+        "上上 下下",
+        re.compile(r"(?P<twice>上上|下下)[個个]?(?P<unit>月|季度?|週|周|星期|禮拜)"),
+        read_twice,
+    )
+    yield (
+        "quarters ago",
+        re.compile(
+            rf"\b(?P<n>\d{{1,2}}|{'|'.join(word for word in COUNTS if word != '半')}) (?P<unit>quarters?) (?P<dir>ago|earlier)\b",
+            i,
+        ),
+        read_counted,
+    )
+    yield (
         "月 季 週 周 星期 禮拜",
         re.compile(
             r"(?P<which>[上下]一?個?|上个|下个|本|[這这][個个]|前一|次)(?P<unit>月|季度?|週|周|星期"
@@ -210,7 +225,11 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     spelt = "|".join(word for word in COUNTS if word != "半")
     yield "ago earlier", re.compile(rf"\b(?P<n>\d{{1,3}}|{spelt}) {unit} (?P<dir>ago|earlier)\b", i), read_counted
     zh_unit = "(?P<unit>天|日|週|周|個?星期|个星期|禮拜|個月|个月|年)"
-    yield "前", re.compile(rf"(?<![\d.第])(?P<n>{_N})\s?{zh_unit}(?P<dir>[之以]?前)(?![端面景衛])"), read_counted
+    yield (
+        "前",
+        re.compile(rf"(?<![\d.第])(?P<n>{_N})\s?{zh_unit}(?P<dir>[之以]?前)(?![端面景衛]|通知|告知|預告|预告)"),
+        read_counted,
+    )
     yield (
         "early mid late beginning end start close",
         re.compile(
@@ -251,6 +270,11 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
         "jan feb mar apr may jun jul aug sep oct nov dec",
         re.compile(rf"\b(?:the )?(?P<part>end|start|beginning|middle) of (?P<m>{_MONTH})(?!\w)"),
         read_month,
+    )
+    yield (
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        re.compile(rf"\bnext (?P<m>{_MONTH})(?!\w)(?! of)"),
+        read_next_month,
     )
     yield "jan feb mar apr may jun jul aug sep oct nov dec", re.compile(rf"\b(?P<m>{_SURE_MONTH})(?!\w)"), read_month
     yield "mar may", re.compile(rf"\b{lead} (?P<m>March|May|Mar\.)(?!\w)"), read_month

@@ -135,6 +135,13 @@ def read_month(match: re.Match[str], said: date) -> Reading:
     return "month", _nearby(said, month, 1), more | {"open": "year"}
 
 
+def read_next_month(match: re.Match[str], said: date) -> Reading:
+    """Next February: the one to come, or that of next year."""
+    month = _month_of(match["m"])
+    years = (said.year + (month <= said.month), said.year + 1)
+    return "month", tuple(dict.fromkeys(months(year, month, 1) for year in years)), {"open": "day"}
+
+
 def _part(match: re.Match[str]) -> dict[str, str | bool | int]:
     """Return the part of a period that a match tells."""
     group = match.groupdict()
@@ -239,6 +246,12 @@ def read_relative(match: re.Match[str], said: date) -> Reading:
     if group.get("later"):
         part = {"part": "late" if group["later"].lower() == "later" else "early"}
     return _as_grain(unit), spans, part | {"open": "day"}
+
+
+def read_twice(match: re.Match[str], said: date) -> Reading:
+    """上上季, 下下週: two steps from that of publication."""
+    unit = _UNITS[match["unit"]]
+    return _as_grain(unit), (_run(said, unit, -2 if match["twice"] == "上上" else 2),), {"open": "day"}
 
 
 def _as_grain(unit: str) -> Grain:

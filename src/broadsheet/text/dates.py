@@ -109,6 +109,8 @@ def bears_out(source: Date, written: Date) -> bool:
         return source.grain == written.grain and _same_clock(source, written)
     if source.fiscal != written.fiscal and not (source.fiscal and written.open == "year"):
         return False
+    if written.grain == "decade" != source.grain and not _whole_decade(written):
+        return False  # from 2022 to 2028 is more than the year 2022
     finer = ORDER.index(source.grain) - ORDER.index(written.grain)
     if finer > 0:
         return False
@@ -117,6 +119,10 @@ def bears_out(source: Date, written: Date) -> bool:
     if written.weekday and not source.weekday and source.grain == "day":
         return source.open == "" and any(first.weekday() == written.spans[0][0].weekday() for first, _ in source.spans)
     return any(_within(one, other, source, written) for one in source.spans for other in written.spans)
+
+
+def _whole_decade(written: Date) -> bool:
+    return all(first.year % 10 == 0 and last.year - first.year == 9 for first, last in written.spans)
 
 
 def _same_clock(source: Date, written: Date) -> bool:

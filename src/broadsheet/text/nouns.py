@@ -23,7 +23,7 @@ _CLASSES = {
     "learner": ("students?|pupils?|children|teenagers?|kids", "學生|学生|學童|兒童|青少年|孩童"),
     "patient": ("patients?", "病患|患者|病人"),
     "person": ("people|persons?|individuals?|residents?|participants?|adults?|respondents?|others|men|women",
-               "人(?![工形類类才民資])|民眾|民众|居民|受訪者|參與者|成年人|男性|女性"),
+               "人(?![工形類类才民資])(?:(?=的))?|民眾|民众|居民|受訪者|參與者|成年人|男性|女性"),
     "firm": ("companies|company|firms?|startups?|businesses|enterprises|vendors?|suppliers?|banks?",
              "公司|企業|企业|新創|廠商|厂商|供應商|銀行"),
     "country": ("countries|country|nations?|markets?", "國家|国家|國(?![際内內產])|市場"),
@@ -57,7 +57,7 @@ _AFTER_EN = re.compile(
     re.IGNORECASE,
 )
 _AFTER_ZH = re.compile(
-    r"\s?[多餘余]?\s?(?:[個个名位家款顆颗枚座台臺間间所件種种篇項项部輛辆架張张片支隻檔條条層档人份萬]?)\s?(?:以上)?(?:的)?\s?[\u4e00-\u9fff]{0,4}?\s?(?:"
+    r"\s?[多餘余]?\s?(?:[個个名位家款顆颗枚座台臺間间所件種种篇項项部輛辆架張张片支隻檔條条層档份萬]|人(?!的))?\s?(?:以上)?(?:的)?\s?[\u4e00-\u9fff]{0,4}?\s?(?:"
     + "|".join(f"(?P<{name}>{chinese})" for name, (_, chinese) in _CLASSES.items())
     + ")",
     re.IGNORECASE,
@@ -81,6 +81,7 @@ _KIN = (
     frozenset({"paper", "page"}),
     frozenset({"chip", "core"}),
     frozenset({"image", "video"}),
+    frozenset({"lawsuit", "patient"}),  # severe cases
 )
 
 
@@ -91,6 +92,8 @@ def noun_after(text: str, end: int) -> str:
     if match is None:
         match = _AFTER_ZH.match(window)
     noun = ""
+    if match and window.startswith("-") and window[1 : match.end()].isalpha():
+        return match.lastgroup or ""  # a 70-billion-parameter model
     while match:  # 企業職位, "company employees": the last word of a compound is what is counted
         noun = match.lastgroup or ""
         end = match.end()

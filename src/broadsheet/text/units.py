@@ -48,13 +48,27 @@ AFTER = _read("""
     CHF: 瑞士法郎, 瑞郎, swiss francs, chf
     VND: 越南盾, dong
     RUB: 盧布, 卢布, roubles, rubles
+    NOK: 挪威克朗, norwegian kroner, norwegian krone
+    SEK: 瑞典克朗, swedish kronor, swedish krona, kronor, krona
+    DKK: 丹麥克朗, 丹麦克朗, danish kroner, danish krone
+    kr: 克朗, kroner, krone
+    BRL: 巴西里拉, 雷亞爾, 雷亚尔, reais, reals
+    THB: 泰銖, 泰铢, baht
+    MYR: 令吉, 馬幣, ringgit
+    IDR: 印尼盾, 印尼盧比, rupiah
+    PHP: 披索, 菲律賓披索, philippine pesos
+    PLN: 茲羅提, 兹罗提, zloty
+    TRY: 里拉, 土耳其里拉, lira
+    ILS: 謝克爾, 新謝克爾, shekels
+    SAR: 里亞爾, 沙烏地里亞爾, riyals
+    AED: 迪拉姆, dirhams
     CNY: 人民幣, 人民币, 元人民幣, 元人民币, yuan, rmb, cny
     元: 元
     pp: percentage points, percentage point, percentage-point, percentage-points, 個百分點, 个百分点, 百分點, 百分点
     %: %, percent, per cent, pct
     x: times, fold, 倍, x, ×
 """)
-CURRENCIES = frozenset(BEFORE.values()) | {"元"}
+CURRENCIES = frozenset(BEFORE.values()) | frozenset(["元", "NOK", "SEK", "DKK", "kr", "BRL", "THB", "MYR", "IDR", "PHP", "PLN", "TRY", "ILS", "SAR", "AED"])
 MEASURES = _read("""
     pp -2: basis points, basis point, bps, 個基點, 个基点, 基點, 基点
     % -1: ‰
@@ -94,7 +108,8 @@ MEASURES = _read("""
     s 0: seconds, second, secs, 秒鐘, 秒钟, 秒
     60 s: minutes, minute, mins, 分鐘, 分钟
     3600 s: hours, hour, hrs, 小時, 小时, 個小時, 个小时, 個鐘頭, 鐘頭
-    day 0: days, day, 天, 個工作天
+    day 0: days, day, working days, business days, 天, 個工作天, 個工作日, 个工作日
+    14 day: fortnight, fortnights
     7 day: weeks, week, 週, 周, 個星期, 个星期, 星期, 個禮拜, 週間
     month 0: months, month, 個月, 个月
     3 month: quarters, 季, 個季度, 个季度, 季度, 個季
@@ -125,5 +140,8 @@ MEASURES = _read("""
     degF 0: °f, ℉, degrees fahrenheit, 華氏度, 华氏度
 """)
 
-UNSAID = tuple(frozenset(pair.split()) for pair in ("元 CNY", "元 TWD", "元 ¥", "¥ CNY", "¥ JPY", "lb GBP", "元 HKD"))
+UNSAID = tuple(
+    frozenset(pair.split())
+    for pair in ("元 CNY", "元 TWD", "元 ¥", "¥ CNY", "¥ JPY", "lb GBP", "元 HKD", "kr NOK", "kr SEK", "kr DKK")
+)
 """Pairs that may be one unit, one text having left unsaid whose it is."""
