@@ -147,6 +147,7 @@ def _blanks(known: Vocabulary, words: Labels) -> None:
     def of(*kinds: str) -> Any:
         return lambda text, at: known.ends(text, at, *kinds)
 
+    levels = [words["common"][f"importance.{level}"] for level in ("critical", "high", "medium", "low")]
     for blank in ("date", "start", "end", "made", "since"):
         known.blanks[blank] = of("date")
     for blank in ("outlet", "owner"):
@@ -159,7 +160,7 @@ def _blanks(known: Vocabulary, words: Labels) -> None:
         "earlier": of("datum"),
         "now": of("datum"),
         "section": of("desk", "datum", "label"),
-        "importance": of("label"),
+        "importance": pattern("|".join(re.escape(seen(level)) for level in levels)),  # "Medium" is a company as well
         "program": of("made"),
         "desk": of("made"),
         "writer": of("made"),
@@ -167,7 +168,7 @@ def _blanks(known: Vocabulary, words: Labels) -> None:
         "colon": pattern("[:：]"),
         "zone": pattern(r"UTC[+-]\d\d:\d\d"),
     }
-    known.add("label", (words["common"][f"importance.{level}"] for level in ("critical", "high", "medium", "low")))
+    known.add("label", levels)
     site = words["site"]
     known.blanks["parts"] = known.many(site["map_part"], site["map_line"])
     known.blanks["rows"] = known.many(site["map_row"])

@@ -4,8 +4,8 @@
 
 Chinese marks its names with nothing, so several witnesses look for them: the dictionary's proper nouns (波哥大), a
 tagger's persons and places (jieba: 倪書涵), a family name beside a title or a verb of saying, the endings of public
-bodies (勞動部) and firms (玉山銀行), the dot inside a foreign name.  What they find stands when a passage has it in either
-script, or in English by the dictionary, by its romanisation or by its sound.
+bodies (勞動部) and firms (玉山銀行), the dot inside a foreign name.  What they find stands when a passage has it in
+either script, or in English by the dictionary, by its romanisation or by its sound.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from broadsheet.checks.chinese_names import candidates, english_of, missing
 from broadsheet.checks.known import Known, is_term, known
 from broadsheet.checks.latin import fold, source_words, stands
 from broadsheet.checks.overlap import Unit, borne_out
-from broadsheet.text.bilingual import base_form, fold_latin, stands_for
+from broadsheet.text.bilingual import STEM, base_form, fold_latin, stands_for
 from broadsheet.text.dates import dates
 from broadsheet.text.names import Mention, simplified
 from broadsheet.text.proper import given_names, is_english_word, is_generic
@@ -35,7 +35,8 @@ _IGNORED = frozenset(_LITTLE.split())
 _BEFORE = re.compile(r"(?:[A-Z\u00c0-\u00de][\w\u00c0-\u024f'’.&-]* )+$")
 _AFTER = re.compile(r"(?:-[a-z\u00df-\u024f]+)?(?: [A-Z\u00c0-\u00de][\w\u00c0-\u024f’.&-]*)*")
 _MONEY = re.compile(
-    r"\s?(?:元|幣|币|克朗|法郎|盧比|卢比|鎊|镑|里拉|披索|比索|令吉|銖|铢|盾)|[語语](?!言)| (?:dollar|kron|franc|rupee|peso|pound|yen|won)"
+    r"\s?(?:元|幣|币|克朗|法郎|盧比|卢比|鎊|镑|里拉|披索|比索|令吉|銖|铢|盾)"
+    r"|[語语](?!言)| (?:dollar|kron|franc|rupee|peso|pound|yen|won)"
 )
 _FULL = {"lab": ("laboratory",), "tech": ("technology",), "uni": ("university",), "institute": ("academy", "college")}
 _MOST_WORDS = 4
@@ -105,7 +106,7 @@ def _spelt(words: str, case: Case) -> bool:
 
 
 def _worded(words: str, case: Case) -> bool:
-    """Say whether a place or a body of the common table is a word of the passage in its other language: 國會, parliament."""
+    """Say whether a place or a body of the common table is a word of the other language: 國會, parliament."""
     if words.isascii():
         return _in_chinese(words, case)
     return borne_out(Unit(simplified(words)), case.grounds) == 1
@@ -183,6 +184,8 @@ def _explained(span: tuple[int, int], case: Case, told: Sequence[tuple[int, int]
             return _surnamed([piece for _, piece in pieces], case)
         elif _means(word, case):
             translated += 1
+        elif is_syllables(word):
+            return False  # Lee Ching-ling: as likely a family name as a word
         elif not is_generic(word):
             new += 1
     words = [word for _, word in pieces]
@@ -200,7 +203,8 @@ def _held(pieces: Sequence[tuple[int, str]], case: Case) -> int:
 
 _HEADS = {
     "commission": "會", "council": "會", "committee": "會", "board": "會", "association": "會协", "society": "會协",
-    "foundation": "會", "ministry": "部", "department": "部", "bureau": "局", "administration": "局署", "agency": "署局",
+    "foundation": "會",
+    "ministry": "部", "department": "部", "bureau": "局", "administration": "局署", "agency": "署局",
     "authority": "局", "institute": "院所", "academy": "院", "court": "院", "office": "室處处", "university": "大",
     "bank": "行银", "center": "心", "centre": "心", "hospital": "院", "museum": "館馆", "exchange": "所",
 }  # fmt: skip
@@ -227,14 +231,14 @@ def _abbreviated(words: Sequence[str], case: Case) -> bool:
         window = folded[max(0, at - _SHORT_FORM) : at + 1] if ends else folded[at : at + _SHORT_FORM]
         if ends and sign not in ends:
             continue
-        found = sum(any(word in stands_for(c) for c in window if "\u4e00" <= c <= "\u9fff") for word in others)
+        found = sum(any(word[:STEM] in stands_for(c) for c in window if "\u4e00" <= c <= "\u9fff") for word in others)
         if found >= wanted:
             return True
     return False
 
 
 def _surnamed(words: Sequence[str], case: Case) -> bool:
-    """Say whether a person with a Western given name bears the family name of a person of the passage: 施崇棠, Jonney Shih.
+    """Say whether a person bears the family name of one of the passage and a Western given name: Jonney Shih.
 
     Chinese does not tell such a given name, so it cannot be compared; one of Chinese syllables can, and must be.
     """
@@ -263,9 +267,8 @@ _SUBJECT = re.compile(
     r"(?:said|says|told|announced|bought|acquired|hired|sued|launched|unveiled|declined|denied|refused|agreed|signed"
     r"|plans|planned|raised|accused|argued|admitted|warned|promised|confirmed|reported))"
 )
-_FUNCTION = frozenset(
-    ["with", "from", "into", "over", "this", "that", "than", "after", "before", "between", "about", "against", "under", "until", "while", "amid"]
-)
+_SMALL = "with from into over this that than after before between about against under until while amid"
+_FUNCTION = frozenset(_SMALL.split())
 _PLURAL = re.compile(r"(?:s|ing|ed|ly|ness|ment|tion|sion|ity|ance|ence|ism)$")
 
 

@@ -91,7 +91,7 @@ def _readings(amount: Amount, text: str) -> Iterator[Amount]:
 
 
 def _left_unsaid(amount: Amount, written: tuple[Amount, ...], source: tuple[_Told, ...], text: str) -> bool:
-    """Say whether only the unit is unsaid on one side, where that side tells the unit of another figure: 12 days to 3."""
+    """Say whether one side only leaves a unit unsaid that it tells of another figure: 12 days to 3."""
     if amount.high is not None:
         return False
     if amount.unit == "" and amount.noun == "":
@@ -104,11 +104,12 @@ def _left_unsaid(amount: Amount, written: tuple[Amount, ...], source: tuple[_Tol
         return False
     if amount.unit in ("", "nth", "x"):
         return False
-    units = {other.unit for other, _, _ in source}
+    factor = _factor(amount, text)
+    units = {other.unit for other, words, _ in source if _factor(other, words) == factor}
     if amount.unit not in units and not (amount.unit == "pp" and "%" in units):
         return False
     return any(
-        bears_out(replace(other, value=other.value * _factor(amount, text), unit=amount.unit, noun=""), amount)
+        bears_out(replace(other, value=other.value * factor, unit=amount.unit, noun=""), amount)
         for other, _, _ in source
         if other.unit == "" and (other.noun == "" or (other.noun == "point" and amount.unit == "pp"))
     )

@@ -36,6 +36,10 @@ _OPPOSITE = {
 }
 _EMPTY_WORDS = "还有 高达 用于 对于 关于 其中 因为 由于 以及 并且 而且 同时 目前 已经 仍然 将会 预计"
 _EMPTY = frozenset(_EMPTY_WORDS.split())
+_DEGREES = frozenset(
+    "far much lot lots considerably significantly substantially greatly vastly widely rather quite".split()
+)
+"""Words that only say how much more: one may stand for another."""
 
 
 def wording(case: Case) -> Finding | None:
@@ -89,7 +93,7 @@ def _related(one: str, other: str) -> bool:
         return bool(set(one) & set(other)) or any(
             related(a, b) for first in senses(one) for second in senses(other) for a in first for b in second
         )
-    return one[:5] == other[:5] or related(one, other)
+    return one[:5] == other[:5] or {one, other} <= _DEGREES or related(one, other)
 
 
 def _judged(written: Reading, source: Reading, new: Sequence[Token], old: Sequence[Token]) -> bool:

@@ -129,7 +129,7 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
         "in out",
         re.compile(
             r"\b(?P<top>one|two|three|four|five|six|seven|eight|nine|\d{1,3}) (?:in|out of)(?: every)? "
-            r"(?P<power>\d{1,3}(?:,\d{3})+)\b(?P<n>)(?!\s?(?:[a-z]+ed\b|million|billion))",
+            r"(?P<power>\d{1,3}(?:,\d{3})+)\b(?P<n>)(?!\s?(?:million|billion))",
             i,
         ),
         read_great_fraction,

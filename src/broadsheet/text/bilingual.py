@@ -104,7 +104,7 @@ _KINDS = frozenset(_GENERIC.split())
 
 @once
 def _proper() -> Mapping[str, tuple[frozenset[str], ...]]:
-    """Return simplified word -> what it names in English, each a set of folded words; no word that is a common one too."""
+    """Return simplified word -> what it names in English, each a set of folded words; no common word is among them."""
     found: dict[str, tuple[frozenset[str], ...]] = {}
     for word, lines in _entries().items():
         named = [match for line in lines if (match := _PROPER.search(line))]
@@ -153,13 +153,14 @@ def _by_character() -> Mapping[str, tuple[str, ...]]:
     return {character: tuple(words) for character, words in found.items()}
 
 
+STEM = 6
+"""Letters that agriculture and agricultural share."""
 SHORTENED = 3
 """Characters of the longest word of which an abbreviation keeps the first: 消費者 in 消委會."""
 
 
 @lru_cache(maxsize=4096)
 def stands_for(character: str) -> frozenset[str]:
-    """Return the English base forms that a simplified character may stand for in an abbreviation: 金, financial."""
-    return frozenset(
-        next(iter(sense)) for word in _by_character().get(character, ()) for sense in senses(word) if len(sense) == 1
-    )
+    """Return the stems of English words that a simplified character may stand for in a short form: 金, financial."""
+    words = _by_character().get(character, ())
+    return frozenset(next(iter(sense))[:STEM] for word in words for sense in senses(word) if len(sense) == 1)

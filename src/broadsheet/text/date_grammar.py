@@ -207,7 +207,8 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     yield (
         "quarters ago",
         re.compile(
-            rf"\b(?P<n>\d{{1,2}}|{'|'.join(word for word in COUNTS if word != '半')}) (?P<unit>quarters?) (?P<dir>ago|earlier)\b",
+            rf"\b(?P<n>\d{{1,2}}|{'|'.join(word for word in COUNTS if word != '半')}) (?P<unit>quarters?) "
+            r"(?P<dir>ago|earlier)\b",
             i,
         ),
         read_counted,

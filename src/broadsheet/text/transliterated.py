@@ -25,9 +25,12 @@ NEAR_SHORT = 0.15
 """The same for a name of two consonants, which many others resemble."""
 
 _ENGLISH = (
-    (r"^kn", "n"), (r"^wr", "r"), (r"^ps", "s"), (r"mb$", "m"), (r"tch", "C"), (r"sch", "S"), (r"ch", "C"), (r"sh", "S"),
-    (r"tion", "Sn"), (r"ph", "f"), (r"th", "t"), (r"gh(?=t|$)", ""), (r"gh", "g"), (r"ck", "k"), (r"qu", "kw"), (r"x", "ks"),
-    (r"c(?=[eiy])", "s"), (r"c", "k"), (r"g(?=[ei])", "J"), (r"j", "J"), (r"z", "s"), (r"ng(?=[^aeiou]|$)", "N"), (r"q", "k"),
+    (r"^kn", "n"), (r"^wr", "r"), (r"^ps", "s"), (r"mb$", "m"), (r"tch", "C"), (r"sch", "S"), (r"ch", "C"),
+    (r"sh", "S"),
+    (r"tion", "Sn"), (r"ph", "f"), (r"th", "t"), (r"gh(?=t|$)", ""), (r"gh", "g"), (r"ck", "k"), (r"qu", "kw"),
+    (r"x", "ks"),
+    (r"c(?=[eiy])", "s"), (r"c", "k"), (r"g(?=[ei])", "J"), (r"j", "J"), (r"z", "s"), (r"ng(?=[^aeiou]|$)", "N"),
+    (r"q", "k"),
     (r"(.)\1+", r"\1"), (r"(?<=[aeiou])h", ""), (r"y(?=[aeiou])", "I"), (r"y", "i"), (r"w(?=[^aeiou]|$)", "u"),
 )  # fmt: skip
 _PINYIN = (
@@ -35,13 +38,15 @@ _PINYIN = (
     ("^y", "I"), ("ng$", "N"), ("^er$", "r"), ("ü", "u"), ("(?<=[JCS])i(?=.)", ""),
 )  # fmt: skip
 _CLASSES = {
-    "b": "P", "p": "P", "f": "F", "v": "F", "w": "W", "h": "H", "d": "T", "t": "T", "g": "K", "k": "K", "s": "S", "S": "S",
+    "b": "P", "p": "P", "f": "F", "v": "F", "w": "W", "h": "H", "d": "T", "t": "T", "g": "K", "k": "K", "s": "S",
+    "S": "S",
     "C": "C", "J": "C", "D": "S", "Z": "S", "l": "L", "r": "L", "m": "M", "n": "N", "N": "N", "I": "Y",
 }  # fmt: skip
 _KIN = {
     frozenset(pair): cost
     for pair, cost in {
-        "PF": 0.5, "FW": 0.3, "FH": 0.4, "HK": 0.4, "SC": 0.3, "TC": 0.4, "TS": 0.5, "CK": 0.5, "MN": 0.4, "PW": 0.5, "YC": 0.4,
+        "PF": 0.5, "FW": 0.3, "FH": 0.4, "HK": 0.4, "SC": 0.3, "TC": 0.4, "TS": 0.5, "CK": 0.5, "MN": 0.4, "PW": 0.5,
+        "YC": 0.4,
         "WH": 0.5, "HY": 0.6, "KS": 0.7, "LN": 0.6,
     }.items()
 }  # fmt: skip

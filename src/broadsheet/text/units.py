@@ -52,7 +52,7 @@ AFTER = _read("""
     SEK: 瑞典克朗, swedish kronor, swedish krona, kronor, krona
     DKK: 丹麥克朗, 丹麦克朗, danish kroner, danish krone
     kr: 克朗, kroner, krone
-    BRL: 巴西里拉, 雷亞爾, 雷亚尔, reais, reals
+    BRL: 雷亞爾, 雷亚尔, reais, reals
     THB: 泰銖, 泰铢, baht
     MYR: 令吉, 馬幣, ringgit
     IDR: 印尼盾, 印尼盧比, rupiah
@@ -68,7 +68,8 @@ AFTER = _read("""
     %: %, percent, per cent, pct
     x: times, fold, 倍, x, ×
 """)
-CURRENCIES = frozenset(BEFORE.values()) | frozenset(["元", "NOK", "SEK", "DKK", "kr", "BRL", "THB", "MYR", "IDR", "PHP", "PLN", "TRY", "ILS", "SAR", "AED"])
+_LATER = "元 NOK SEK DKK kr BRL THB MYR IDR PHP PLN TRY ILS SAR AED"
+CURRENCIES = frozenset(BEFORE.values()) | frozenset(_LATER.split())
 MEASURES = _read("""
     pp -2: basis points, basis point, bps, 個基點, 个基点, 基點, 基点
     % -1: ‰
