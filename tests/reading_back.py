@@ -109,7 +109,7 @@ def foreign_links(reading: Reading, known: Evidence, own: str = "") -> list[str]
     return [
         f"{place}: {address}"
         for place, address in reading.links
-        if not _own(address, own) and unquote(address) not in inputs
+        if not _own(address, own) and unquote(re.sub(r"#?:~:text=.*", "", address)) not in inputs
     ]
 
 

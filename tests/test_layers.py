@@ -13,7 +13,8 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py"))
 FLOORS = (
     {"types", "errors"},
     {"once"},
-    {"files", "codec", "labels", "desk", "text"},
+    {"files", "codec", "labels", "desk", "text", "audit"},
+    {"checks"},
     {"ports", "evidence", "sources", "page", "proof", "feedback", "likeness"},
     {"ranking"},
     {"engine", "stages", "adapters"},
@@ -21,7 +22,7 @@ FLOORS = (
     {"config"},
     {"press", "progress", "terminal"},
     {"show", "doctor", "evaluate", "evaluate_threads", "subscriptions"},
-    {"show_dropped", "show_thread", "evaluate_extract", "evaluate_rank"},
+    {"show_dropped", "show_thread", "evaluate_extract", "evaluate_rank", "evaluate_verify", "evaluate_summaries"},
     {"commands"},
     {"cli"},
 )

@@ -120,7 +120,11 @@ def test_marks_and_claims_lead_to_each_other(published: tuple[Day, Path]) -> Non
         back = {str(a.get("href"))[1:] for a in page.iter("a") if "b" in a.classes}
         assert back == {name for name in ids if re.fullmatch(r"c\d+", name)}
         there = {str(a.get("href"))[1:] for a in page.iter("a") if "c" in a.classes}
-        assert there == {mark.get("id") for mark in page.iter("mark")}
+        assert there == {
+            mark.get("id")
+            for mark in page.iter("mark")
+            if "src" in {c for a in mark.iterancestors() for c in a.classes}
+        }
 
 
 def test_a_source_box_names_outlet_language_time_and_original(published: tuple[Day, Path]) -> None:
@@ -225,7 +229,7 @@ def test_every_link_arrives(published: tuple[Day, Path]) -> None:
                 if link is None or link.startswith("data:"):
                     continue
                 if link.startswith("http"):
-                    assert link in inputs
+                    assert link in inputs or re.sub("#?:~:text=.*", "", link) in inputs
                     continue
                 name, _, anchor = link.partition("#")
                 target = (path.parent / name).resolve() if name else path

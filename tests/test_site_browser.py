@@ -70,6 +70,7 @@ def test_pages_fit_read_and_keep_quiet(browser: Browser, tmp_path: Path, languag
     grounds = set()
     for path in (index, page_path, *stories):
         page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         grounds.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
         assert page.evaluate(CONTRAST) == [], path.name
         for width in (320, 390, 704, 768, 1024, 1280):

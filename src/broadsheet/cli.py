@@ -16,8 +16,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from broadsheet import __version__
+from broadsheet.commands.audit import audit
 from broadsheet.commands.feedback import feedback
 from broadsheet.commands.sources import app as sources_app
+from broadsheet.commands.verify import verify as eval_verify
 from broadsheet.errors import BroadsheetError, UsageError
 from broadsheet.terminal import seen
 from broadsheet.types import Language
@@ -33,8 +35,8 @@ app = typer.Typer(
     [bold]broadsheet demo[/bold] prints the edition of a sample day.
     [bold]broadsheet run[/bold] reads the live sources of your desk and prints today's.
     A command ends with 0 when all is well, 2 when it was asked wrongly, 3 when no edition could be made, 130 when you
-    stopped it; [bold]replay[/bold] with 1 when an edition would come out otherwise, [bold]sources check[/bold] with 1
-    when a source cannot be used.""",
+    stopped it; [bold]replay[/bold] with 1 when an edition would come out otherwise, [bold]audit[/bold] with 1 when a
+    sentence is borne out by nothing, [bold]sources check[/bold] with 1 when a source cannot be used.""",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -44,6 +46,7 @@ eval_app = typer.Typer(help="Score the machine's judgement against labelled data
 app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
 app.command()(feedback)
+app.command()(audit)
 
 out = Console()
 err = Console(stderr=True)
@@ -342,6 +345,9 @@ def eval_extract(
     from broadsheet.show import show_scores
 
     show_scores(out, evaluate_extract(folder))
+
+
+eval_app.command("verify")(eval_verify)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from importlib.metadata import entry_points
@@ -27,7 +27,7 @@ from broadsheet.desk import Desk, Interests, load_desk
 from broadsheet.errors import ConfigError, UsageError
 from broadsheet.feedback import Correction, Links, links_of, read_feedback
 from broadsheet.page.watch import standing
-from broadsheet.ports import Confine, Embedder, Engine, Fetch, Publisher, Reader, Writer
+from broadsheet.ports import Confine, Embedder, Engine, Fetch, Judge, Publisher, Reader, Repair, Writer
 from broadsheet.sources import LOCAL, check_kinds, load_sources
 from broadsheet.store import kept_articles, past_articles, past_editions, past_ledgers
 from broadsheet.text.names import NameTable, load_names
@@ -48,7 +48,7 @@ MOST_HOURS = 24 * 366
 ARCHIVES = (".warc.gz", ".warc")
 """Endings of captures, which stand in for the network."""
 
-Kind = Literal["readers", "embedders", "writers", "publishers", "engines"]
+Kind = Literal["readers", "embedders", "writers", "judges", "publishers", "engines"]
 
 
 class FileFetch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,6 +82,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     timezone: str = "Asia/Taipei"
     hours: Annotated[float, msgspec.Meta(gt=0, le=MOST_HOURS)] = 24
     writer: str = "extract"
+    judge: str = ""
     embedder: str = "use"
     engine: str = "threads"
     out: str = "editions"
@@ -106,6 +107,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     origins: tuple[str, ...] = ()
     origins_digest: str = ""
     writer: str = "extract"
+    judge: str = ""
     embedder: str = "use"
     root: str = "editions"
     cache: str = ""
@@ -169,19 +171,6 @@ def desk_digest(name: str, sources: str) -> str:
     if sources:
         h.update(_read(Path(sources), f"sources {sources}").encode())
     return h.hexdigest()[:16]
-
-
-def origins_digest(origins: Sequence[Path]) -> str:
-    """Return a digest of what the files of ``--from`` hold, so that a changed file is a changed run."""
-    h = hashlib.sha256()
-    for origin in origins:
-        path = origin / "articles.jsonl" if origin.is_dir() else origin
-        try:
-            with path.open("rb") as handle:
-                h.update(hashlib.file_digest(handle, "sha256").digest())
-        except OSError as error:
-            raise UsageError(f"cannot be read ({error.strerror})", subject=f"--from {origin}") from error
-    return h.hexdigest()[:16] if origins else ""
 
 
 def _read(path: Path | Traversable, subject: str) -> str:
@@ -335,6 +324,17 @@ class Kit:
         """Proposes drafts."""
         make = cast("Callable[..., Writer]", adapter("writers", self.settings.writer))
         return make(language=self.settings.language, names=self.names)
+
+    @cached_property
+    def repair(self) -> Repair | None:
+        """The writer's second chance, if it wants one."""
+        return cast("Repair | None", getattr(self.writer, "repair", None))
+
+    @cached_property
+    def judge(self) -> Judge | None:
+        """The second opinion on written sentences; None by default, and then a doubt is a fault."""
+        name = self.settings.judge
+        return cast("Callable[..., Judge]", adapter("judges", name))() if name else None
 
     @cached_property
     def feedback(self) -> tuple[Correction, ...]:

@@ -50,7 +50,7 @@ PIPELINE = (
         "rank", rank, "all", Story, Story, ("desk", "past", "sheet", "embedder", "feedback", "names", "past_articles")
     ),
     Step("write", write, "each", Story, Draft, ("writer",)),
-    Step("verify", verify, "each", Draft, Brief, ("language",)),
+    Step("verify", verify, "each", Draft, Brief, ("language", "names", "embedder", "judge", "repair")),
     Step(
         "compose",
         compose,

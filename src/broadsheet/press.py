@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from broadsheet.checks.case import Knowledge
 from broadsheet.config import (
     ARCHIVES,
     MOST_HOURS,
@@ -25,7 +26,6 @@ from broadsheet.config import (
     Settings,
     desk_digest,
     kit,
-    origins_digest,
     zone,
 )
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, run
@@ -119,6 +119,7 @@ def plan(
         origins=tuple(str(origin.resolve()) for origin in origins),
         origins_digest=origins_digest(origins),
         writer=writer or file.writer,
+        judge=file.judge,
         embedder=file.embedder,
         root=str(root),
         gateway=gateway,
@@ -127,6 +128,19 @@ def plan(
         base_url=file.publish.base_url,
     )
     return settings if at else _resumed(settings)
+
+
+def origins_digest(origins: Sequence[Path]) -> str:
+    """Return a digest of what the files of ``--from`` hold, so that a changed file is a changed run."""
+    h = hashlib.sha256()
+    for origin in origins:
+        path = origin / "articles.jsonl" if origin.is_dir() else origin
+        try:
+            with path.open("rb") as handle:
+                h.update(hashlib.file_digest(handle, "sha256").digest())
+        except OSError as error:
+            raise UsageError(f"cannot be read ({error.strerror})", subject=f"--from {origin}") from error
+    return h.hexdigest()[:16] if origins else ""
 
 
 def _hours(window: Window) -> float | None:
@@ -210,7 +224,7 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
     packed = msgspec.json.encode(settings)
     press = kit(packed)
     # What is wrong with the configuration is found before anybody is asked for anything.
-    for part in ("desk", "names", "writer", "embedder", "past", "history", "links"):
+    for part in ("desk", "names", "writer", "judge", "embedder", "past", "history", "links"):
         getattr(press, part)
     for name in settings.publish:
         press.publisher(name)
@@ -340,7 +354,8 @@ def pack_of(file: File) -> tuple[Source, ...]:
 def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:
     """Run the publishers ``names`` over a printed edition; return the pages to open.  Raises PublishError."""
     edition, articles = read_edition(folder), read_evidence(folder)
-    if fault := next(faults(edition, articles), None):
+    knows = Knowledge(press.names, lambda texts, languages: press.embedder(texts, languages))  # loaded when wanted
+    if fault := next(faults(edition, articles, knows), None):
         raise PublishError(fault, subject=str(folder), remedy="print the day again; nothing was published")
     publishers = [press.publisher(name) for name in names]
     return tuple(page for publisher in publishers for page in publisher(edition, articles, folder.parent))

@@ -1,15 +1,21 @@
 """An edition against its articles: nothing is published that they do not bear out.
 
 `stages/verify.py` believes a claim once, when the edition is made.  An edition folder is files that anybody can edit,
-so the press looks again before any publisher sees it.
+so the press looks again before any publisher sees it: at a quote, whether it is one; at a written sentence, whether it
+passes every check once more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from broadsheet.text.chinese import to_taiwan
-from broadsheet.types import Article, Claim, Edition, Reported, SourceRef
+from broadsheet.checks import CODES, JUDGED, findings
+from broadsheet.checks.case import Knowledge
+from broadsheet.checks.cited import MOST_SENTENCES, breadth, case_of, remembering, widened
+from broadsheet.checks.verbatim import is_said
+from broadsheet.text.chinese import has_simplified
+from broadsheet.text.quotable import fault
+from broadsheet.types import Article, Claim, Edition, Language, Reported, SourceRef
 
 
 def printed_claims(edition: Edition) -> Iterator[Claim]:
@@ -25,15 +31,21 @@ def printed_claims(edition: Edition) -> Iterator[Claim]:
     yield from (term.claim for term in edition.background)
 
 
-def faults(edition: Edition, articles: Mapping[str, Article]) -> Iterator[str]:
+def faults(edition: Edition, articles: Mapping[str, Article], knows: Knowledge | None = None) -> Iterator[str]:
     """Yield what ``articles`` (by id) do not bear out, one line each; nothing for an edition that may be published.
 
-    ``articles`` are those of the day and those that the standing questions of earlier editions cite.
+    ``articles`` are those of the day and those that the standing questions of earlier editions cite; ``knows`` is what
+    the checks of a written sentence need: without it none is borne out.
     """
+    if knows is not None:
+        knows = Knowledge(knows.names, remembering(knows.embed))
     for claim in (*printed_claims(edition), *_values(edition), *(question.claim for question in edition.questions)):
         if not all(c.article in articles and c.resolves(articles[c.article]) for c in claim.citations):
             yield f"a citation does not resolve: {claim.text!r}"
-        elif not _is_said(claim):
+        elif claim.transform == "written":
+            if code := _unproved(claim, edition.language, articles, knows):
+                yield f"not borne out by its source ({code}): {claim.text!r}"
+        elif not is_said(claim):
             yield f"not the words of its source: {claim.text!r}"
     for printing in (*edition.stories, *edition.also):
         yield from (f"not a source of the day: {ref.url}" for ref in printing.sources if not _is_known(ref, articles))
@@ -67,10 +79,22 @@ def _stands_in(row: Reported) -> bool:
     )
 
 
-def _is_said(claim: Claim) -> bool:
-    quotes = [citation.quote for citation in claim.citations]
-    said = {" ".join(quotes), "".join(quotes)}
-    return claim.text in ({to_taiwan(quote) for quote in said} if claim.transform == "opencc-s2twp" else said)
+def _unproved(claim: Claim, language: Language, articles: Mapping[str, Article], knows: Knowledge | None) -> str:
+    """Return the code of the check that a written claim does not pass, or the empty string.
+
+    A soft doubt is let pass only where the claim says that a judge did; no judge is asked again.
+    """
+    if knows is None or not claim.checks:
+        return "unchecked"
+    if breadth(claim, articles) > MOST_SENTENCES or widened(claim, articles) != claim:
+        return "breadth"
+    if code := fault(claim.text) or ("simplified" if language == "zh-Hant" and has_simplified(claim.text) else ""):
+        return code
+    judged = JUDGED in claim.checks
+    found = [finding for finding in findings(case_of(claim, language, articles, knows)) if finding.hard or not judged]
+    if found:
+        return found[0].code
+    return "unchecked" if set(claim.checks) - {*CODES, JUDGED} else ""
 
 
 def _is_known(ref: SourceRef, articles: Mapping[str, Article]) -> bool:

@@ -10,10 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as RichText
 
+from broadsheet.adapters.site.passages import Cited, Passage, passages, whole
+from broadsheet.adapters.wording import checks_of, safe_address
 from broadsheet.errors import UsageError
 from broadsheet.labels import labels
 from broadsheet.terminal import seen
-from broadsheet.types import Article, Claim, Disagreement, Edition, Printing, Source
+from broadsheet.text.fragments import in_place
+from broadsheet.types import Article, Citation, Claim, Disagreement, Edition, Printing, Source
 
 
 def Text(text: str = "", style: str = "") -> RichText:
@@ -22,8 +25,6 @@ def Text(text: str = "", style: str = "") -> RichText:
 
 
 COLOURS = {"critical": "bold red", "high": "bold yellow", "medium": "cyan", "low": "dim"}
-CONTEXT = 60
-"""Characters shown on either side of a quote."""
 
 
 def show_edition(console: Console, edition: Edition) -> None:
@@ -62,7 +63,10 @@ def _table(console: Console, title: str, stories: Sequence[Printing], words: Map
 
 
 def show_story(console: Console, edition: Edition, articles: Mapping[str, Article], prefix: str) -> None:
-    """Print one story: every claim, then the passage it quotes, in its context.  Raises UsageError for a wrong id."""
+    """Print one story: every claim, the passage it quotes in its context, who said it when and where, and its checks.
+
+    Raises UsageError for a wrong id.
+    """
     found = [story for story in (*edition.stories, *edition.also) if story.id.startswith(prefix)]
     if len(found) != 1:
         told = "fits no printed story" if not found else f"fits {len(found)} stories"
@@ -74,7 +78,7 @@ def show_story(console: Console, edition: Edition, articles: Mapping[str, Articl
     console.print(Text(f"{story.id}  {importance}  {story.score:.2f}", style=COLOURS[story.importance]))
     for reason in story.reasons:
         console.print(Text(f"  {reason.points:+.2f}  {reason.text}", style="dim"))
-    _passages(console, story.headline, articles)
+    _passages(console, story.headline, articles, words)
     for field, claims in (
         ("summary", story.fields.summary),
         ("details", story.fields.details),
@@ -84,7 +88,7 @@ def show_story(console: Console, edition: Edition, articles: Mapping[str, Articl
             console.print(Text(f"\n{words[f'field.{field}']}", style="bold"))
         for claim in claims:
             console.print(Padding(Text(claim.text), (0, 0, 0, 2)))
-            _passages(console, claim, articles)
+            _passages(console, claim, articles, words)
     for table in story.disagreements:
         _differences(console, table, words, articles)
     console.print(Text(f"\n{words['field.sources']}", style="bold"))
@@ -105,7 +109,7 @@ def _differences(
         when = row.source.published.isoformat() if row.source.published else words["mark.undated"]
         said = f"{row.value.text}  {row.source.outlet} ({row.source.owner})  {when}"
         console.print(Padding(Text(said), (0, 0, 0, 2)))
-        _passages(console, row.passage, articles)
+        _passages(console, row.passage, articles, words)
 
 
 def _questions(console: Console, edition: Edition, words: Mapping[str, str]) -> None:
@@ -124,21 +128,41 @@ def _questions(console: Console, edition: Edition, words: Mapping[str, str]) -> 
             console.print(Padding(Text(f"{question.answered_by[:8]}  {question.answer.text}"), (0, 0, 0, 4)))
 
 
-def _passages(console: Console, claim: Claim, articles: Mapping[str, Article]) -> None:
+def _passages(console: Console, claim: Claim, articles: Mapping[str, Article], words: Mapping[str, str]) -> None:
+    sound = True
     for citation in claim.citations:
         article = articles.get(citation.article)
-        if article is None:
-            console.print(Padding(Text("  its article is not in articles.jsonl", style="bold red"), (0, 0, 0, 4)))
+        if article is None or not citation.resolves(article):
+            told = "its article is not in articles.jsonl" if article is None else "DOES NOT RESOLVE"
+            place = f"{citation.article} ({citation.part} {citation.start}:{citation.end})  {citation.quote}  {told}"
+            console.print(Padding(Text(place, style="bold red"), (0, 0, 0, 4)))
+            sound = False
             continue
-        whole = article.part(citation.part)
-        before = whole[max(0, citation.start - CONTEXT) : citation.start].replace("\n", " ")
-        after = whole[citation.end : citation.end + CONTEXT].replace("\n", " ")
-        resolves = citation.resolves(article)
-        line = Text()
-        line.append(f"{article.source.outlet} ({citation.part} {citation.start}:{citation.end})  ", style="dim")
-        line.append(before, style="dim").append(citation.quote, style="black on yellow").append(after, style="dim")
-        line.append("  resolves" if resolves else "  DOES NOT RESOLVE", style="green" if resolves else "bold red")
-        console.print(Padding(line, (0, 0, 0, 4)))
+        for shown in _excerpts(citation, article):
+            line = Text()
+            for piece in shown.pieces:
+                words_shown = seen(piece.text.replace("\n", " "))
+                if piece.mark and console.color_system is None:
+                    words_shown = f">>{words_shown}<<"  # a pipe or a file knows no colours
+                line.append(words_shown, style="black on yellow" if piece.mark else "dim")
+            console.print(Padding(line, (0, 0, 0, 4)))
+        when = article.published.isoformat() if article.published else words["mark.undated"]
+        place = f"{article.source.outlet}  {when}  {citation.part} {citation.start}:{citation.end}"
+        console.print(Padding(Text(place, style="dim"), (0, 0, 0, 4)))
+        if address := safe_address(article.url):
+            live = in_place(address, article.text, citation.start, citation.end) if citation.part == "text" else address
+            console.print(Text(f"    {live}", style="dim"), soft_wrap=True)
+    if sound:
+        told = "  ".join(words[f"check.{check}"] for check in checks_of(claim))
+        console.print(Padding(Text(f"{words['check.passed']}: {told}", style="green"), (0, 0, 0, 4)))
+
+
+def _excerpts(citation: Citation, article: Article) -> Sequence[Passage]:
+    """Return the quote with at most a sentence before and after it; of a title, all."""
+    cited = (Cited(citation.start, citation.end, 1),)
+    if citation.part == "text":
+        return passages(article.text, cited)
+    return tuple(Passage(False, title, False) for title in whole(article.title, cited))
 
 
 def show_sources(console: Console, pack: Sequence[Source]) -> None:

@@ -37,7 +37,8 @@ CopyKind = Literal["address", "text", "near", "passage", "translation"]
 language."""
 Option = str | int | float | bool
 Part = Literal["text", "title"]
-Transform = Literal["none", "opencc-s2twp"]
+Transform = Literal["none", "opencc-s2twp", "written"]
+"""How a claim's text came from its quotes: word for word, in Taiwan's writing, or written by a model or an editor."""
 Printed = Literal["full", "line", "no"]
 Precision = Literal["day", "week", "month", "quarter", "half", "year", "unknown"]
 """How finely a period was told; ``unknown`` where only its owner knows its days."""
@@ -262,18 +263,24 @@ def cite(article: Article, part: Part, start: int, end: int) -> Citation:
 class Claim(Value, frozen=True, kw_only=True):
     """A sentence and where it stands.  Cannot be built without a citation.
 
-    ``transform`` names the only rewriting of a quote that needs no model: ``none`` or ``opencc-s2twp``.
+    ``transform`` names the only rewriting of a quote that needs no proof, ``none`` or ``opencc-s2twp``; a ``written``
+    text is somebody's own words.  ``checks`` are the reason codes of the checks that a written text has passed, in
+    the order they were made, and ``judge`` where a second opinion let a soft doubt pass.  Only ``stages/verify.py``
+    sets them; a verbatim claim needs none.
     """
 
     text: str
     citations: tuple[Citation, ...]
     transform: Transform = "none"
+    checks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.text.strip():
             raise ValueError("a claim without words")
         if not self.citations:
             raise ValueError(f"a claim without a citation: {self.text!r}")
+        if self.checks and self.transform != "written":
+            raise ValueError(f"checks belong to a written text, and this is a quote: {self.text!r}")
 
 
 class Fields(Value, frozen=True, kw_only=True):
@@ -299,14 +306,18 @@ class Draft(Value, frozen=True, kw_only=True):
 
 
 class Refusal(Value, frozen=True, kw_only=True):
-    """A claim that fell in ``verify``, why, and the remedy: ``replaced`` by the verbatim sentence, or ``dropped``."""
+    """A claim that fell in ``verify``, why, and the remedy.
+
+    ``repaired``: the writer was shown the reason and wrote it anew, which was judged again (and, if that fell too, is
+    told beside it); ``replaced`` by the verbatim sentence; or ``dropped``.
+    """
 
     story: str
     field: Literal["headline", "summary", "details", "uses", "entities"]
     text: str
     code: str
     message: str
-    action: Literal["replaced", "dropped"]
+    action: Literal["repaired", "replaced", "dropped"]
 
 
 class Brief(Value, frozen=True, kw_only=True):

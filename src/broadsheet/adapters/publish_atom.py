@@ -21,6 +21,7 @@ from broadsheet.adapters.wording import Headings, Wording, earlier_page, printab
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import write_whole
 from broadsheet.labels import labels
+from broadsheet.once import once
 from broadsheet.types import Article, Edition
 
 ENTRIES = 30
@@ -86,6 +87,7 @@ def feed(editions: Sequence[Edition], headings: Headings, base: str, site: Path)
     )
 
 
+@once
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("broadsheet.adapters", "atom"),

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from broadsheet.adapters.cover import cover_png, cover_svg
 from broadsheet.adapters.site import daymap
-from broadsheet.adapters.site.view import StoryView, href, name, story_views
+from broadsheet.adapters.site.view import StoryView, href, language_of, name, story_views
 from broadsheet.adapters.site.when import Clock, say
 from broadsheet.adapters.wording import asked, earlier_page, printable
 from broadsheet.errors import PublishError, StorageError
@@ -164,7 +164,7 @@ class SitePublisher:
             chart=self._chart(edition),
             asked=asked(edition),
             dates={question.since: _day(question.since) for question in edition.questions},
-            language_of=lambda ref, claim: "zh-Hant" if claim.transform == "opencc-s2twp" else ref.language,
+            language_of=lambda ref, claim: language_of(claim, ref.language, edition.language),
             insight=[
                 (common[f"part.{part}"], remarks)
                 for part, remarks in (
@@ -214,7 +214,7 @@ class SitePublisher:
             root="",
             folder=newest,
             minute=_minute(shown),
-            language_of=_language_of,
+            language_of=lambda story, claim: _language_of(story, claim, shown.language),
             outlet_of=_outlet_of,
             editions=[
                 (folder, one, say(labels(one.language)["site"], "when.long", _day(one.date)))
@@ -278,9 +278,9 @@ def _reference(story: Printing, claim: Claim) -> SourceRef | None:
     return next((ref for ref in story.sources if ref.article == claim.citations[0].article), None)
 
 
-def _language_of(story: Printing, claim: Claim) -> str:
+def _language_of(story: Printing, claim: Claim, edition: Language) -> str:
     ref = _reference(story, claim)
-    return "zh-Hant" if claim.transform == "opencc-s2twp" else ref.language if ref else "und"
+    return language_of(claim, ref.language if ref else "und", edition)
 
 
 def _outlet_of(story: Printing, claim: Claim) -> str:

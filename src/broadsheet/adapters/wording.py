@@ -75,6 +75,17 @@ class Line:
     others: tuple[SourceRef, ...]
 
 
+def checks_of(claim: Claim) -> tuple[str, ...]:
+    """Return the checks that a claim has passed, as the keys ``check.*`` of the labels.
+
+    Its citations resolve, or nothing would be published; a quote is word for word or converted, a written text has
+    passed the checks that it names.
+    """
+    if claim.transform == "written":
+        return ("resolves", *claim.checks)
+    return ("resolves", "verbatim" if claim.transform == "none" else "converted")
+
+
 TOLD = ("answered", "postponed", "cancelled", "today", "week", "overdue")
 """States of a standing question that a page tells, in this order; what is only open waits unprinted."""
 
@@ -198,12 +209,13 @@ class Wording:
         return self.stories[story_id]
 
     def sentence(self, claim: Claim) -> str:
-        """Return the words of ``claim``, in quotation marks when they are those of its source.
+        """Return the words of ``claim``, in quotation marks when they are those of its source, not a writer's.
 
         Where the words hold the marks themselves, the inner pair of the language goes around them.
         """
         text = clean(claim.text)
-        if claim.transform == "none" and all(citation.quote != claim.text for citation in claim.citations):
+        joined = claim.transform == "none" and all(citation.quote != claim.text for citation in claim.citations)
+        if joined or claim.transform == "written":
             return text
         kind = "_inner" if any(self.mark(mark) in text for mark in ("open", "close")) else ""
         return self.mark(f"open{kind}") + text + self.mark(f"close{kind}")
@@ -228,7 +240,8 @@ class Wording:
         """Return what the reader must know of a source: time, language, primary, revised, copy, converted."""
         original = self.sources.get(source.copy_of) if source.copy_of else None
         converted = any(
-            claim.transform != "none" and any(citation.article == source.article for citation in claim.citations)
+            claim.transform == "opencc-s2twp"
+            and any(citation.article == source.article for citation in claim.citations)
             for claim in (story.headline, *story.fields.all())
         )
         copied = f"copy.{source.copy_kind}" if source.copy_kind else "mark.copy"  # older editions do not say how

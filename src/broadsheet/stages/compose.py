@@ -118,15 +118,16 @@ def compose(
         colophon=_colophon(briefs, page, ledger, history, program, embedder_name),
         questions=questions(earlier, pieces, kept, page),
     )
-    yield _settled(edition, page, vetoed=sum(_vetoed(brief) for brief in briefs))
+    yield _settled(edition, page, briefs)
 
 
 def _vetoed(brief: Brief) -> bool:
     return any(reason.code == "vetoed" for reason in brief.story.reasons)
 
 
-def _settled(edition: Edition, page: Page, vetoed: int) -> Edition:
+def _settled(edition: Edition, page: Page, briefs: Sequence[Brief]) -> Edition:
     """Fill what can only be counted when the page stands: claims, cited articles, the description, the notes."""
+    vetoed = sum(_vetoed(brief) for brief in briefs)
     claims = tuple(printed_claims(edition))
     counts = msgspec.structs.replace(
         edition.counts,
@@ -137,12 +138,12 @@ def _settled(edition: Edition, page: Page, vetoed: int) -> Edition:
     told = (
         ("colophon.revisions", noted["revision"]),
         ("colophon.off_beat", noted["off_beat"]),
-        ("colophon.converted", sum(claim.transform != "none" for claim in claims)),
+        ("colophon.converted", sum(claim.transform == "opencc-s2twp" for claim in claims)),
         ("colophon.vetoed", vetoed),
         ("colophon.nothing", counts.no - vetoed),
         ("colophon.retired", sum(question.state == "retired" for question in edition.questions)),
     )
-    notes = tuple(page.say(key, count=count) for key, count in told if count)
+    notes = (*_refused(briefs, page), *(page.say(key, count=count) for key, count in told if count))
     description = page.say(
         "front.description",
         noun=page.desk.noun.of(page.sheet.language),
@@ -153,6 +154,17 @@ def _settled(edition: Edition, page: Page, vetoed: int) -> Edition:
     )
     colophon = msgspec.structs.replace(edition.colophon, notes=notes)
     return msgspec.structs.replace(edition, counts=counts, description=description, colophon=colophon)
+
+
+def _refused(briefs: Sequence[Brief], page: Page) -> Iterator[str]:
+    """How many sentences fell in verifying, and for what; names that fell are no sentences."""
+    codes = Counter(refusal.code for brief in briefs for refusal in brief.refused if refusal.field != "entities")
+    if codes:
+        told = [
+            page.say("refused.item", what=page.words[f"refused.{code}"], count=count)
+            for code, count in sorted(codes.items(), key=lambda entry: (-entry[1], entry[0]))
+        ]
+        yield page.say("colophon.refused", count=codes.total(), items=page.series(told))
 
 
 # ---------------------------------------------------------------- stories
@@ -200,7 +212,7 @@ def _changes(news: Iterable[Found], page: Page) -> Iterator[Change]:
         claim = page.quote(found.article, found.part, found.start, found.end)
         if page.sheet.language == "zh-Hant" and has_simplified(claim.text):
             continue
-        now = page.converted(found.now) if claim.transform != "none" else found.now
+        now = page.converted(found.now) if claim.transform == "opencc-s2twp" else found.now
         told = now if now in claim.text else ""
         yield Change(code=found.code, claim=claim, now=told, earlier=found.earlier, since=found.since)
 

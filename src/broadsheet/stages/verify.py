@@ -1,8 +1,10 @@
 """Draft -> Brief: only what the cited words bear out.
 
-A claim is believed when every citation resolves and its text is what was quoted, word for word or in Taiwan's writing.
-What fails is told (``Refusal``) and replaced by the whole source sentence around a citation that does resolve, or
-dropped; a story is never dropped for one bad sentence.  Nothing here trusts the writer, whoever it is.
+A claim is believed when every citation resolves and its text is what was quoted, word for word or in Taiwan's writing;
+or, in somebody's own words, when it passes every check of ``checks`` against the sentences that it cites.  What fails
+is told (``Refusal``), shown once to a writer that repairs, and else replaced by the whole source sentence around a
+citation that does resolve, or dropped; a story is never dropped for one bad sentence.  Nothing here trusts the writer,
+whoever it is.
 """
 
 from __future__ import annotations
@@ -12,10 +14,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
+
+from broadsheet.checks import hard_fault, try_doubts
+from broadsheet.checks.alignment import wanted
+from broadsheet.checks.case import Case, Knowledge
+from broadsheet.checks.cited import MOST_SENTENCES, breadth, case_of, remembering, widened
+from broadsheet.checks.verbatim import difference, is_said
+from broadsheet.ports import Embedder, Judge, Repair
 from broadsheet.text.chinese import has_simplified, to_taiwan
-from broadsheet.text.numbers import numbers, same
+from broadsheet.text.names import NameTable
 from broadsheet.text.quotable import fault
 from broadsheet.text.sentences import Span, sentences
+from broadsheet.text.shingles import jaccard, terms
 from broadsheet.types import (
     Article,
     Brief,
@@ -31,13 +42,18 @@ from broadsheet.types import (
 )
 
 Field = Literal["headline", "summary", "details", "uses", "entities"]
+Action = Literal["repaired", "replaced", "dropped"]
+QUOTING: tuple[Literal["none", "opencc-s2twp"], ...] = ("none", "opencc-s2twp")
 Verdict = tuple[str, str] | None
 """A reason code and what was wrong; None when the check is passed."""
 
 LONGEST = 600
-"""Characters of a source sentence that may replace a fallen claim; a longer one is a text without stops."""
+"""Characters of a written sentence, and of a source sentence that may replace it; what is longer has no stops."""
+ALIKE = 0.6
+"""Jaccard similarity of the content words from which on two written sentences tell the same."""
 
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f]*(?:[.'’&+-][\w\u00c0-\u024f]+)*", re.ASCII)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass
@@ -47,32 +63,48 @@ class _Court:
     story: Story
     language: Language
     articles: Mapping[str, Article]
+    knows: Knowledge
+    judge: Judge | None
+    tried: dict[Claim, tuple[Claim, Verdict]] = field(default_factory=dict)
+    open: dict[Claim, tuple[Claim, Case]] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
     stood: list[Claim] = field(default_factory=list)
 
-    def refuse(self, name: Field, text: str, verdict: tuple[str, str], *, replaced: bool) -> None:
+    def refuse(self, name: Field, text: str, verdict: tuple[str, str], action: Action) -> None:
         """Tell the ledger of the brief that ``text`` fell."""
-        action: Literal["replaced", "dropped"] = "replaced" if replaced else "dropped"
         code, message = verdict
         self.refused.append(
             Refusal(story=self.story.id, field=name, text=text, code=code, message=message, action=action)
         )
 
 
-def verify(draft: Draft, language: Language) -> Iterator[Brief]:
+def verify(
+    draft: Draft,
+    language: Language,
+    names: NameTable,
+    embedder: Embedder,
+    judge: Judge | None = None,
+    repair: Repair | None = None,
+) -> Iterator[Brief]:
     """Yield the one brief of ``draft``.
 
-    Codes of what was refused: ``foreign unresolved transform number name wording address markup hidden instruction
-    simplified repeat entity``.
+    ``names`` are those that the desk knows in several forms; ``embedder`` places what the words leave open; ``judge``
+    is asked where every doubt about a written sentence is a soft one; ``repair`` is shown once what fell.
+
+    Codes of what was refused: ``foreign unresolved breadth transform language number name wording address markup hidden
+    instruction simplified repeat entity``, and those of the checks (``checks.CODES``).
     """
-    court = _Court(draft.story, language, {article.id: article for article in draft.story.articles})
+    articles = {article.id: article for article in draft.story.articles}
+    court = _Court(draft.story, language, articles, Knowledge(names, remembering(embedder)), judge)
+    _foresee(draft, court)
+    draft = _repaired(draft, court, repair)
     headline = _headline(draft, court)
     if headline is not None:
         court.stood.append(headline)
     told: dict[str, list[Claim]] = {"summary": [], "details": [], "uses": []}
     for name, claims in _by_field(draft.fields):
         for claim in claims:
-            stands = _judge(claim, name, court)
+            stands = _judged(claim, name, court)
             if stands is not None:
                 told[name].append(stands)
                 court.stood.append(stands)
@@ -91,21 +123,102 @@ def _by_field(fields: Fields) -> tuple[tuple[Field, tuple[Claim, ...]], ...]:
     return ("summary", fields.summary), ("details", fields.details), ("uses", fields.uses)
 
 
-def _judge(claim: Claim, name: Field, court: _Court) -> Claim | None:
+def _foresee(draft: Draft, court: _Court) -> None:
+    """Try the claims of a draft as far as nothing need be embedded, then place in one call what the others want."""
+    for claim in _places(draft).values():
+        if claim not in court.tried and claim not in court.open:
+            _try(claim, court)
+    pairs = [pair for _, case in court.open.values() for pair in wanted(case)]
+    if pairs:
+        court.knows.embed([text for text, _ in pairs], [language for _, language in pairs])
+
+
+def _repaired(draft: Draft, court: _Court, repair: Repair | None) -> Draft:
+    """Return ``draft`` with what fell written anew, by its place; the rest stays, whatever else the writer sends."""
+    if repair is None:
+        return draft
+    fallen: dict[tuple[Field, int], tuple[Claim, tuple[str, str]]] = {}
+    for place, claim in _places(draft).items():
+        verdict = _tried(claim, court)[1]
+        if verdict is not None:
+            fallen[place] = claim, verdict
+    if not fallen:
+        return draft
+    told = [
+        Refusal(story=court.story.id, field=name, text=claim.text, code=code, message=message, action="repaired")
+        for (name, _), (claim, (code, message)) in fallen.items()
+    ]
+    anew = _places(repair(draft, told))
+    mended = _places(draft)
+    for refusal, place in zip(told, fallen, strict=True):
+        if place in anew and anew[place] != mended[place]:
+            mended[place] = anew[place]
+            court.refused.append(refusal)
+    fields = {name: tuple(mended[name, at] for at in range(len(claims))) for name, claims in _by_field(draft.fields)}
+    changed = msgspec.structs.replace(draft, headline=mended.get(("headline", 0)), fields=Fields(**fields))
+    _foresee(changed, court)
+    return changed
+
+
+def _places(draft: Draft) -> dict[tuple[Field, int], Claim]:
+    found: dict[tuple[Field, int], Claim] = {}
+    if draft.headline is not None:
+        found["headline", 0] = draft.headline
+    for name, claims in _by_field(draft.fields):
+        found.update({(name, at): claim for at, claim in enumerate(claims)})
+    return found
+
+
+def _judged(claim: Claim, name: Field, court: _Court) -> Claim | None:
     """Return the claim if it stands, the verbatim sentence in its place if it fell, or None."""
-    verdict = _fault(claim, court)
+    tried, verdict = _tried(claim, court)
     if verdict is None:
-        verdict = _repeated(claim, court)
+        verdict = _repeated(tried, court)
         if verdict is None:
-            return claim
-        court.refuse(name, claim.text, verdict, replaced=False)
+            return tried
+        court.refuse(name, claim.text, verdict, "dropped")
         return None
     for stand_in in _stand_ins(claim, court):
         if _fault(stand_in, court) is None and _repeated(stand_in, court) is None:
-            court.refuse(name, claim.text, verdict, replaced=True)
+            court.refuse(name, claim.text, verdict, "replaced")
             return stand_in
-    court.refuse(name, claim.text, verdict, replaced=False)
+    court.refuse(name, claim.text, verdict, "dropped")
     return None
+
+
+def _tried(claim: Claim, court: _Court) -> tuple[Claim, Verdict]:
+    """Return the claim as it may be printed, with the checks that it passed, and what was wrong with it."""
+    if claim not in court.tried:
+        whole, case = court.open.pop(claim)
+        fault, passed = try_doubts(case, court.judge)
+        court.tried[claim] = (
+            (whole, (fault.code, fault.message))
+            if fault is not None
+            else (msgspec.structs.replace(whole, checks=passed), None)
+        )
+    return court.tried[claim]
+
+
+def _try(claim: Claim, court: _Court) -> None:
+    """Judge a claim, or leave it ``open`` when all that may be wrong with it is what only a soft check would find."""
+    if claim.transform != "written" or _citations(claim, court) is not None:
+        court.tried[claim] = claim, _fault(claim, court)
+        return
+    for transform in QUOTING:  # said in its own words, and they are the source's after all
+        quoting = msgspec.structs.replace(claim, transform=transform, checks=())
+        if is_said(quoting):
+            court.tried[claim] = quoting, _fault(quoting, court)
+            return
+    whole = widened(claim, court.articles)
+    verdict = _decency(claim, court) or _writing(claim, court) or _language(claim, court) or _breadth(claim, court)
+    if verdict is None:
+        case = case_of(whole, court.language, court.articles, court.knows)
+        fault = hard_fault(case)
+        if fault is None:
+            court.open[claim] = whole, case
+            return
+        verdict = fault.code, fault.message
+    court.tried[claim] = whole, verdict
 
 
 # --- checks: each looks at one claim and says what is wrong with it --------------------------------------------------
@@ -129,28 +242,26 @@ def _citations(claim: Claim, court: _Court) -> Verdict:
 
 
 def _words(claim: Claim, court: _Court) -> Verdict:
-    """The text is the quotes, joined, in the writing that ``transform`` names; what differs is named precisely."""
-    if any(claim.text == _written(quote, claim.transform) for quote in _joined(claim)):
-        return None
-    if claim.transform != "none":
-        return "transform", f"the text is not {claim.transform} of the quote"
-    quotes = "\n".join(citation.quote for citation in claim.citations)
-    return _numbers(claim.text, quotes) or _names(claim.text, quotes) or ("wording", "the text is not what is quoted")
+    """The text is what is quoted."""
+    return difference(claim)
 
 
-def _numbers(text: str, quotes: str) -> Verdict:
-    """Every number of the text stands in the quotes, value and unit."""
-    there = numbers(quotes)
-    for number in numbers(text):
-        if not any(same(number, other) for other in there):
-            return "number", f"{text[number.start : number.end]!r} is not in the quote"
+def _language(claim: Claim, court: _Court) -> Verdict:
+    """What is written is written in the edition's language; names may be in any."""
+    han = len(_HAN.findall(claim.text))
+    if court.language == "zh-Hant" and not han:
+        return "language", "the edition is in Chinese, and this is not"
+    if court.language == "en" and 2 * han > len(_LETTER.findall(claim.text)):
+        return "language", "the edition is in English, and this is not"
     return None
 
 
-def _names(text: str, quotes: str) -> Verdict:
-    """Every word in Latin script stands in the quotes, letter for letter: names are kept in both languages."""
-    there = set(_LATIN.findall(quotes))
-    return next((("name", f"{word!r} is not in the quote") for word in _LATIN.findall(text) if word not in there), None)
+def _breadth(claim: Claim, court: _Court) -> Verdict:
+    """A written sentence is one, and rests on few sentences of its sources."""
+    if len(claim.text) > LONGEST:
+        return "breadth", f"{len(claim.text)} characters are no sentence"
+    cited = breadth(claim, court.articles)
+    return ("breadth", f"it cites {cited} sentences, {MOST_SENTENCES} are enough") if cited > MOST_SENTENCES else None
 
 
 def _decency(claim: Claim, court: _Court) -> Verdict:
@@ -167,21 +278,20 @@ def _writing(claim: Claim, court: _Court) -> Verdict:
 
 
 def _repeated(claim: Claim, court: _Court) -> Verdict:
-    """The claim tells what no claim before it told: other words, from another place."""
+    """The claim tells what no claim before it told: other words, from another place.
+
+    Two written sentences may share a source sentence, which may tell two things; then their words must differ.
+    """
     key = _key(claim.text)
     for other in court.stood:
-        if _key(other.text) == key or any(_within(a, b) for a in claim.citations for b in other.citations):
+        both_written = claim.transform == other.transform == "written"
+        if _key(other.text) == key or (
+            jaccard(terms(claim.text), terms(other.text)) >= ALIKE
+            if both_written
+            else any(_within(a, b) for a in claim.citations for b in other.citations)
+        ):
             return "repeat", f"told already: {other.text!r}"
     return None
-
-
-def _joined(claim: Claim) -> tuple[str, ...]:
-    quotes = [citation.quote for citation in claim.citations]
-    return " ".join(quotes), "".join(quotes)
-
-
-def _written(quote: str, transform: str) -> str:
-    return to_taiwan(quote) if transform == "opencc-s2twp" else quote
 
 
 def _key(text: str) -> str:
@@ -238,12 +348,12 @@ def _headline(draft: Draft, court: _Court) -> Claim | None:
     """Return the headline that stands: the writer's, else the best title of the story, else a first sentence."""
     if draft.headline is None:
         return None if draft.story.printed == "no" else next(_titles(court), None)
-    verdict = _fault(draft.headline, court)
+    tried, verdict = _tried(draft.headline, court)
     if verdict is None:
-        return draft.headline
+        return tried
     stand_ins = (claim for claim in _stand_ins(draft.headline, court) if _fault(claim, court) is None)
     found = next(stand_ins, None) or next(_titles(court), None)
-    court.refuse("headline", draft.headline.text, verdict, replaced=found is not None)
+    court.refuse("headline", draft.headline.text, verdict, "replaced" if found is not None else "dropped")
     return found
 
 
@@ -284,5 +394,5 @@ def _entities(entities: tuple[str, ...], court: _Court) -> tuple[str, ...]:
         if verdict is None:
             stood.append(entity)
         else:
-            court.refuse("entities", entity, verdict, replaced=False)
+            court.refuse("entities", entity, verdict, "dropped")
     return tuple(stood)

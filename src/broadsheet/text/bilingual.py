@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -17,7 +18,7 @@ from opencc import OpenCC
 from simplemma import lemmatize
 
 from broadsheet.once import once
-from broadsheet.text.commonness import is_common
+from broadsheet.text import commonness
 from broadsheet.text.shingles import terms
 
 LONGEST_SENSE = 3
@@ -67,7 +68,7 @@ def base_form(word: str) -> str:
     if not word.isascii():
         return word
     base = str(lemmatize(word, lang="en")).lower()
-    return base if is_common(base) else str(lemmatize(f"{word}s", lang="en")).lower().removesuffix("s")
+    return base if commonness.is_common(base) else str(lemmatize(f"{word}s", lang="en")).lower().removesuffix("s")
 
 
 def content(words: frozenset[str]) -> frozenset[str]:
@@ -93,3 +94,82 @@ def senses(word: str) -> tuple[frozenset[str], ...]:
             for said in (part, part.split(",")[0])  # "Kentucky, US state"
         }
     return tuple(sorted((sense for sense in found if 0 < len(sense) <= LONGEST_SENSE), key=sorted))
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+_PROPER = re.compile(r"\[[A-Z][^\]]*\] /(?P<glosses>.*)/$")
+_NO_NAME = re.compile(
+    r"\b(?:language|script|surname|dialect|ethnic group|nationality|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January"
+    r"|February|March|April|May|June|July|August|September|October|November|December|idiom|dynasty|bird|species|abbr"
+    r"|variant|Buddh\w+|zodiac|constellation|mythology|characters?|fig\.|lit\.|loanword|religion|Christian\w*|era|period)\b"
+)
+_LEADING = re.compile(r"(?:[A-Z\u00c0-\u00de][\w'’.-]*(?:\s(?:of|de|la|and|the))*\s?)+")
+_GENERIC = "city county district prefecture province town township region state republic river island islands the of"
+_KINDS = frozenset(_GENERIC.split())
+
+
+@once
+def _proper() -> Mapping[str, tuple[frozenset[str], ...]]:
+    """Return simplified word -> what it names in English, each a set of folded words; no common word is among them."""
+    found: dict[str, tuple[frozenset[str], ...]] = {}
+    for word, lines in dictionary().items():
+        named = [match for line in lines if (match := _PROPER.search(line))]
+        if len(named) < len(lines) or any(_NO_NAME.search(match["glosses"]) for match in named):
+            continue
+        names = [
+            frozenset(fold_latin(part) for part in leading[0].split()) - _KINDS
+            for match in named
+            for gloss in match["glosses"].split("/")
+            for piece in re.split(r"\bor\b|[,;(]", _ASIDE.sub("", gloss))[:2]
+            if (leading := _LEADING.match(piece.strip()))
+        ]
+        if kept := tuple(name for name in names if name):
+            found[word] = kept
+    return found
+
+
+def fold_latin(word: str) -> str:
+    """Return a Latin word in small letters, without accents, points and a possessive s."""
+    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
+    return plain.removesuffix("'s").strip(".,'")
+
+
+def proper_names(word: str) -> tuple[frozenset[str], ...]:
+    """Return what the dictionary says that a simplified word names; nothing where it is a common word."""
+    return _proper().get(word, ())
+
+
+def proper_words() -> Iterable[str]:
+    """Return every simplified word that the dictionary holds as a name only."""
+    return _proper().keys()
+
+
+def is_common(word: str) -> bool:
+    """Say whether the dictionary holds a simplified word as anything but a name."""
+    return (
+        word in dictionary() and word not in _proper() and any(not _PROPER.search(line) for line in dictionary()[word])
+    )
+
+
+@once
+def _by_character() -> Mapping[str, tuple[str, ...]]:
+    """Return character -> the dictionary's words of two or three characters that begin with it."""
+    found: dict[str, list[str]] = {}
+    for word in dictionary():
+        if len(word) <= SHORTENED:
+            found.setdefault(word[0], []).append(word)
+    return {character: tuple(words) for character, words in found.items()}
+
+
+STEM = 6
+"""Letters that agriculture and agricultural share."""
+SHORTENED = 3
+"""Characters of the longest word of which an abbreviation keeps the first: 消費者 in 消委會."""
+
+
+@lru_cache(maxsize=4096)
+def stands_for(character: str) -> frozenset[str]:
+    """Return the stems of English words that a simplified character may stand for in a short form: 金, financial."""
+    words = _by_character().get(character, ())
+    return frozenset(next(iter(sense))[:STEM] for word in words for sense in senses(word) if len(sense) == 1)

@@ -127,6 +127,11 @@ def _shown(text: str) -> str:
     return text.translate(_fold_map())
 
 
+def simplified(text: str) -> str:
+    """Return ``text`` with simplified characters and plain marks; every offset holds."""
+    return _shown(text)
+
+
 def _lower(text: str) -> str:
     """Return ``text`` in small letters; every offset holds (a capital whose small form is longer keeps its place)."""
     small = text.lower()

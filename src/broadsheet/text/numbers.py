@@ -14,6 +14,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from broadsheet.text.units import AFTER, BEFORE, CURRENCIES, MEASURES, UNSAID
+
 
 class Number(NamedTuple):
     """``text[start:end]`` says ``value`` in ``unit``: scale folded in, ``""`` for a bare count.
@@ -31,86 +33,18 @@ class Number(NamedTuple):
 LONGEST = 24
 """Characters of one figure; a longer run of digits is an identifier, or hostile."""
 
-_UNSAID = tuple(frozenset(pair.split()) for pair in ("元 CNY", "元 TWD", "元 ¥", "¥ CNY", "¥ JPY"))
-
 
 def same(one: Number, other: Number) -> bool:
     """Say whether two numbers tell the same: equal values in equal units, or in units that one text left unsaid."""
-    if one.value != other.value:
-        return False
-    units = frozenset((one.unit, other.unit))
-    return len(units) == 1 or units == {"", "year"} or any(units <= pair for pair in _UNSAID)
+    return one.value == other.value and one_unit(one.unit, other.unit)
 
 
-def _units(table: str) -> dict[str, str]:
-    """Read lines of ``unit: spelling, spelling``."""
-    return {
-        spelling.strip(): unit
-        for unit, _, spellings in (line.strip().partition(": ") for line in table.strip().splitlines())
-        for spelling in spellings.split(",")
-    }
+def one_unit(one: str, other: str) -> bool:
+    """Say whether two units are one, or may be one where a text left unsaid whose."""
+    units = frozenset((one, other))
+    return len(units) == 1 or units == {"", "year"} or any(units <= pair for pair in UNSAID)
 
 
-_BEFORE = _units("""
-    USD: US$, USD, $, 美元, 美金
-    TWD: NT$, NTD, TWD, 新台幣, 新臺幣, 新台币, 台幣
-    HKD: HK$, HKD, 港幣
-    CNY: RMB, CNY, CN¥, 人民幣, 人民币
-    EUR: EUR, €
-    GBP: GBP, £
-    JPY: JPY
-    KRW: KRW, ₩
-    INR: INR, ₹
-    ¥: ¥
-""")
-_AFTER = _units("""
-    USD: 美元, 美金, 美圓, us dollars, dollars, dollar, usd
-    EUR: 歐元, 欧元, euros, euro, eur, €
-    GBP: 英鎊, 英镑, pounds, gbp
-    JPY: 日圓, 日元, yen, jpy
-    KRW: 韓元, 韩元, 韓圜, krw
-    INR: 盧比, 卢比, rupees, inr
-    HKD: 港元, 港幣, 港币, hkd
-    TWD: 新台幣, 新臺幣, 新台币, 台幣, 元新台幣, 元新臺幣, twd, ntd
-    CNY: 人民幣, 人民币, 元人民幣, 元人民币, yuan, rmb, cny
-    元: 元
-    pp: percentage points, percentage point, 個百分點, 个百分点, 百分點, 百分点
-    %: %, percent, per cent, pct
-    x: times, fold, 倍, x, ×
-""")
-_CURRENCIES = frozenset(_BEFORE.values()) | {"元"}
-_MEASURES = _units("""
-    W 0: 瓦, watts
-    W 3: kw, 千瓦, kilowatts
-    W 6: mw, 兆瓦, 百萬瓦, megawatts, megawatt
-    W 9: gw, 吉瓦, gigawatts, gigawatt
-    W 12: tw
-    Wh 3: kwh, 度電
-    Wh 6: mwh
-    Wh 9: gwh
-    Wh 12: twh
-    Hz 6: mhz, 兆赫
-    Hz 9: ghz
-    byte 3: kb
-    byte 6: mb
-    byte 9: gb
-    byte 12: tb
-    byte 15: pb
-    s -3: ms, milliseconds, millisecond, 毫秒
-    s 0: seconds, second, 秒鐘, 秒
-    60 s: minutes, minute, 分鐘, 分钟
-    3600 s: hours, hour, 小時, 小时
-    day 0: days, day, 天
-    7 day: weeks, week, 週, 周
-    month 0: months, month, 個月, 个月
-    12 month: years, year, 年
-    m -9: nm, 奈米, 纳米
-    m -3: mm
-    m -2: cm
-    m 3: km, 公里, kilometres, kilometers
-    m 0: 公尺, metres, meters
-    kg 0: kg, 公斤
-""")
 _SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "bn": 9, "tn": 12}
 _LETTERS = {"k": 3, "m": 6, "b": 9, "t": 12}
 _HAN_DIGITS = dict(zip("零〇一二兩两三四五六七八九", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
@@ -175,10 +109,10 @@ _NO_QUANTITY = re.compile(
 """Where digits tell no quantity: addresses, dates, times, ordinals, fractions, vague amounts, names with a digit."""
 
 _FIGURE = re.compile(
-    rf"(?=[-−\dA-Z{_HAN}${''.join(s[0] for s in _BEFORE if not s[0].isascii())}])"
-    rf"(?:(?<!\w)|(?![A-Z])|(?=(?:{_either(s for s in _BEFORE if s[0].isascii() and s[0].isalpha())})))(?:"
+    rf"(?=[-−\dA-Z{_HAN}${''.join(s[0] for s in BEFORE if not s[0].isascii())}])"
+    rf"(?:(?<!\w)|(?![A-Z])|(?=(?:{_either(s for s in BEFORE if s[0].isascii() and s[0].isalpha())})))(?:"
     rf"百分之\s?(?P<share>\d+(?:\.\d+)?|[{_SMALL}百]+)"
-    rf"|(?:(?P<before>{_either(_BEFORE)})\s?)?(?P<minus>(?<![\w.,)])[-−](?=\d))?"
+    rf"|(?:(?P<before>{_either(BEFORE)})\s?)?(?P<minus>(?<![\w.,)])[-−](?=\d))?"
     r"(?P<literal>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"|(?P<han>[{_HAN}]+)"
     rf"|\b(?P<word>(?:{_either(_WORDS)})(?:-(?:{_either(_WORDS)}))?|an?(?=[ -](?:{_either(_SCALES)})\b))\b)",
@@ -186,16 +120,20 @@ _FIGURE = re.compile(
 )
 _SCALE = re.compile(rf"\+?[\s-]?({_either(_SCALES)})(?![A-Za-z])", re.IGNORECASE)
 _LETTER = re.compile(r"([KkMBTmbt])(?![A-Za-z0-9])")
-_HAN_SCALE = re.compile(r"\s?[多餘余]?\s?([十百千]?[萬万億亿兆]{1,2}|[十百千](?![分]))(?!瓦|赫)[多餘余]?")
+_HAN_SCALE = re.compile(
+    r"(?!\s?(?:百[萬万]瓦|十億瓦|千[瓦米克]))\s?[多餘余]?\s?([十百千]?[萬万億亿兆]{1,2}|[十百千](?![分]))(?!瓦|赫|字[節节]|比特|位元)[多餘余]?"
+)
 _HAN_CHAIN = re.compile(r"\s?(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([千百]?[萬万億亿])")
 _UNIT = re.compile(
-    rf"[多餘余]?\+?(?:[\s-]?({_either(s for s in _AFTER | _MEASURES if s.isascii())})(?![A-Za-z0-9])"
-    rf"|\s?({_either(s for s in _AFTER | _MEASURES if not s.isascii())}))",
+    rf"[多餘余]?\+?(?:[\s-]?({_either(s for s in AFTER | MEASURES if s.isascii())})(?![A-Za-z0-9])"
+    r"(?!(?<=won)\s(?:the|an?|by|at|over|out|his|her|their|its)\b)"
+    rf"|\s?({_either(s for s in AFTER | MEASURES if not s.isascii())})"
+    r"(?!(?<=升)[至到級级值高溫温降破為为]|(?<=克)[朗服隆羅罗]|(?<=米)[蘭兰其]|(?<=季)[節节軍军]|(?<=[週周])[邊边歲岁]))",
     re.IGNORECASE,
 )
-_TENTHS = re.compile(r"\s?成(?![為为了功立長长本就員员果交績绩都分])([一二三四五六七八九])?")
+_TENTHS = re.compile(r"\s?成(?![員员](?!工))(?![為为了功立長长本就果交績绩都分])([一二三四五六七八九])?")
 _COUNTED = re.compile(
-    r"[多餘余]?\s?(?:[個个名位項项款人篇套座台件種种類类層层所間间檔枚張张本輛辆條条級级]|量級"
+    r"[多餘余]?\s?(?:[個个名位項项款人篇套座台件種种類类層层所間间檔枚顆颗隻份場场艘棟栋戶户張张本輛辆條条級级席幅株頭头匹件起樁桩宗]|量級"
     r"|家(?![族庭用電电具園园])|次(?![元方]))"
 )
 _NAMES_BEFORE = re.compile(r"([A-Za-z][\w.+-]*) $")
@@ -224,7 +162,7 @@ def numbers(text: str) -> tuple[Number, ...]:
             at = max(at, reading.end)
             found.append(reading)
     for one, other in zip(found[-2::-1], found[:0:-1], strict=True):
-        _share(one, other, plain[one.end : other.start])
+        _share(one, other, plain[one.end : other.start], plain[max(0, one.start - 12) : one.start])
     return tuple(Number(_whole(r.value), r.unit, r.start, r.end) for r in found)
 
 
@@ -243,18 +181,20 @@ class _Reading:
 
 
 _TO = re.compile(r"\s?(?:[-–—~～至到]|to)\s?")
+_AND = re.compile(r"\s?(?:and|與|与|和|及)\s?")
+_BETWEEN = re.compile(r"(?:between|介[於于])\s?$", re.IGNORECASE)
 
 
-def _share(one: _Reading, other: _Reading, between: str) -> None:
+def _share(one: _Reading, other: _Reading, between: str, before: str) -> None:
     """Let the first end of a range ("3 to 5 million", "10-15 %") take the scale and unit that only the last tells."""
-    if not _TO.fullmatch(between):
+    if not _TO.fullmatch(between) and not (_AND.fullmatch(between) and _BETWEEN.search(before)):
         return
-    alike = one.unit in ("", other.unit) or (not other.unit and one.unit in _CURRENCIES)
+    alike = one.unit in ("", other.unit) or (not other.unit and one.unit in CURRENCIES)
     if alike and one.scale == 1 < other.scale and one.value <= other.value / other.scale:
         one.value *= other.scale
         one.scale = other.scale
     one.unit = one.unit or other.unit
-    if not other.unit and one.unit in _CURRENCIES:
+    if not other.unit and one.unit in CURRENCIES:
         other.unit = one.unit
 
 
@@ -273,7 +213,7 @@ def _read_figure(bare: str, plain: str, match: re.Match[str]) -> _Reading | None
     literal = match["literal"]
     if len(literal) > LONGEST:
         return None
-    currency = _BEFORE[match["before"].upper()] if match["before"] else ""
+    currency = BEFORE[match["before"].upper()] if match["before"] else ""
     value, at, scale = Decimal(literal.replace(",", "")), match.end(), Decimal(1)
     letter = _LETTER.match(bare, at)
     if letter and (letter[1] != "t" or currency):
@@ -402,9 +342,9 @@ def _unit(bare: str, at: int) -> tuple[str, Decimal, int]:
     if not match:
         return "", Decimal(1), at
     spelling = (match[1] or match[2]).lower()
-    if spelling in _AFTER:
-        return _AFTER[spelling], Decimal(1), match.end()
-    one, other = _MEASURES[spelling].split()
+    if spelling in AFTER:
+        return AFTER[spelling], Decimal(1), match.end()
+    one, other = MEASURES[spelling].split()
     if one.isdigit():
         return other, Decimal(one), match.end()
     return one, Decimal(10) ** int(other), match.end()

@@ -121,6 +121,16 @@ def is_english_word(word: str) -> bool:
     return is_known(word.lower(), lang="en")
 
 
+def given_names() -> frozenset[str]:
+    """Return common given names, in small letters."""
+    return _GIVEN
+
+
+def is_generic(word: str) -> bool:
+    """Say whether a word has its capital by habit and names nobody: titles, months, the field's own words."""
+    return word.lower() in _GENERIC
+
+
 @lru_cache(maxsize=65536)
 def _rank(token: str) -> int:
     """Return how sure a token is a name: 0 never, 1 a plain capital, 2 a word unknown to English, 3 by its shape."""

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from broadsheet.adapters.site.passages import Cited, Passage, Piece, passages, whole
-from broadsheet.adapters.wording import safe_address
+from broadsheet.adapters.wording import checks_of, safe_address
 from broadsheet.errors import PublishError
-from broadsheet.types import Article, Change, Citation, Claim, Disagreement, Edition, Printing, SourceRef
+from broadsheet.text.fragments import in_place
+from broadsheet.types import Article, Change, Citation, Claim, Disagreement, Edition, Language, Printing, SourceRef
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")
 _Key = tuple[str, str, int, int]
@@ -25,13 +26,23 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A claim as it is shown: its number on the story's page, its words, its language, its markers."""
+    """A claim as it is shown: its number on the story's page, its words, its language, its markers, its checks."""
 
     number: int
     text: str
     language: str
     converted: bool
     cites: tuple[Cite, ...]
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The passage behind a mark: the source that says it, the words around, where to read them on the live page."""
+
+    ref: SourceRef
+    passage: Passage
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,7 @@ class StoryView:
     tables: tuple[Table, ...]
     lines: Mapping[Claim, Line]
     claims_of: Mapping[int, tuple[int, ...]]
+    proofs: Mapping[int, Proof]
 
     @property
     def id(self) -> str:
@@ -134,10 +146,17 @@ def story_views(edition: Edition, articles: Mapping[str, Article]) -> dict[str, 
         if story not in other:
             raise PublishError(f"the edition speaks of story {story}, which it does not print", subject=edition.date)
         other[story].append(claim)
-    return {story.id: _story(story, other[story.id], articles) for story in edition.stories + edition.also}
+    return {
+        story.id: _story(story, other[story.id], articles, edition.language) for story in edition.stories + edition.also
+    }
 
 
-def _story(story: Printing, other: Sequence[Claim], articles: Mapping[str, Article]) -> StoryView:
+def language_of(claim: Claim, quoted: str, edition: Language) -> str:
+    """Return the language of a claim: that of what it quotes, Taiwan's, or the edition's where it was written."""
+    return {"none": quoted, "opencc-s2twp": "zh-Hant", "written": edition}[claim.transform]
+
+
+def _story(story: Printing, other: Sequence[Claim], articles: Mapping[str, Article], edition: Language) -> StoryView:
     own = (story.headline, *story.fields.all())
     passages_told = dict.fromkeys(change.claim for change in story.changes)
     passages_told |= dict.fromkeys(row.passage for table in story.disagreements for row in table.rows)
@@ -153,10 +172,12 @@ def _story(story: Printing, other: Sequence[Claim], articles: Mapping[str, Artic
             mark = marks.setdefault(_key(citation), len(marks) + 1)
             claims_of[mark] = (*claims_of.get(mark, ()), number)
             cites.append(Cite(mark, article.source.outlet))
-        language = "zh-Hant" if claim.transform == "opencc-s2twp" else articles[claim.citations[0].article].language
-        lines.append(Line(number, claim.text, language, claim.transform != "none", tuple(cites)))
+        language = language_of(claim, articles[claim.citations[0].article].language, edition)
+        converted = claim.transform == "opencc-s2twp"
+        lines.append(Line(number, claim.text, language, converted, tuple(cites), checks_of(claim)))
     parts = iter(lines)
     by_claim = dict(zip(own + extra, lines, strict=True))
+    sources = tuple(_sources(story, marks, articles))
     return StoryView(
         printing=story,
         headline=next(parts),
@@ -166,9 +187,10 @@ def _story(story: Printing, other: Sequence[Claim], articles: Mapping[str, Artic
         news=tuple(News(change, by_claim[change.claim], change.claim in own) for change in story.changes),
         tables=tuple(_tables(story, by_claim, {*own, *(change.claim for change in story.changes)})),
         other=tuple(parts)[len(told) :],
-        sources=tuple(_sources(story, marks, articles)),
+        sources=sources,
         lines=by_claim,
         claims_of=claims_of,
+        proofs=dict(_proofs(sources, marks, articles)),
     )
 
 
@@ -212,6 +234,22 @@ def _sources(story: Printing, marks: Mapping[_Key, int], articles: Mapping[str, 
             titles=whole(article.title if article and cited["title"] else ref.title, cited["title"]),
             passages=passages(article.text, cited["text"]) if article and cited["text"] else (),
             repeats=outlets.get(ref.copy_of or "", ""),
+        )
+
+
+def _proofs(
+    sources: Sequence[SourceView], marks: Mapping[_Key, int], articles: Mapping[str, Article]
+) -> Iterator[tuple[int, Proof]]:
+    """Yield the proof of every mark: the very passage that its source's box shows, so that no more of it is shown."""
+    by_article = {source.ref.article: source for source in sources}
+    for (article, part, start, end), mark in marks.items():
+        source = by_article[article]
+        shown = source.passages if part == "text" else tuple(Passage(False, title, False) for title in source.titles)
+        passage = next(p for p in shown if any(piece.mark == mark for piece in p.pieces))
+        text = articles[article].text
+        yield (
+            mark,
+            Proof(source.ref, passage, in_place(source.href, text, start, end) if part == "text" else source.href),
         )
 
 

@@ -1,0 +1,144 @@
+"""A second look at what was published, by a program that shares nothing with the verifier but the types.
+
+    DIR/DATE --audit--> Report: for every output, the sentences shown, those that resolve, and every fault
+
+It reads the files that a reader gets (site, Hugo page, feed, mail) and asks of each: is every sentence a claim of the
+edition, does every claim resolve in the articles, does what stands beside it lead to them, and is there a word, a link
+or a script that nobody answers for?  What is not a claim must be the house's own: its labels, dates, counts, names of
+sources, texts computed from the day, each known word by word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import lxml.etree
+import msgspec
+
+from broadsheet.audit.fault import Fault
+from broadsheet.audit.house import Desk, computed_faults, read_desk, vocabulary
+from broadsheet.audit.outputs import Auditor
+from broadsheet.audit.reading import Document, read_atom, read_html, read_mail, read_markdown, read_style
+from broadsheet.audit.record import EDITION, claims_of, read_record, record_faults
+from broadsheet.types import Edition
+
+__all__ = ["Desk", "Fault", "Report", "Sheet", "audit", "read_desk"]
+
+Progress = Callable[[str, int, int], None]
+"""Told ``(output, documents read, documents)``."""
+
+
+class Sheet(NamedTuple):
+    """One output: its documents, the sentences that it shows, how many of them resolve, how many faults it has."""
+
+    output: str
+    documents: int
+    sentences: int
+    resolved: int
+    faults: int
+
+
+class Report(NamedTuple):
+    """What an audit found."""
+
+    sheets: tuple[Sheet, ...]
+    faults: tuple[Fault, ...]
+
+
+def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = None) -> Report:
+    """Audit the edition folder ``folder`` and all that was published of it beside it.
+
+    ``desk`` is the desk that made it, ``own`` the public address of the outputs, if they have one: links below it are
+    the house's.  Raises OSError when the folder holds no edition.
+    """
+    own = f"{own.rstrip('/')}/" if own else ""
+    record = read_record(folder, desk.forms)
+    if isinstance(record, Fault):
+        return Report((Sheet(EDITION, 1, 0, 0, 1),), (record,))
+    faults = [*record_faults(record), *computed_faults(record, desk), *_earlier_faults(folder.parent, record.edition)]
+    wrong = {fault.text for fault in faults}
+    told = [claim for _, claim in claims_of(record.edition)]
+    sound = sum(not any(claim.text in text for text in wrong) for claim in told)
+    sheets = [Sheet(EDITION, 1, len(told), sound, len(faults))]
+    root, date = folder.parent, record.edition.date
+    siblings = list(_siblings(root, date))
+    known = vocabulary(record, desk)
+    for output, read in _outputs(root, date):
+        pages: dict[str, Document] = {}
+        found: list[Fault] = []
+        for name, path, reader in read:
+            try:
+                if (document := reader(name, path)) is not None:
+                    pages[name] = document
+            except (lxml.etree.LxmlError, ValueError, UnicodeDecodeError) as error:
+                found.append(Fault(output, name, "damaged", str(error)))
+        words = vocabulary(record, desk, siblings) if output == "site" and siblings else known
+        auditor = Auditor(output, record, words, pages, own)
+        for done, (name, document) in enumerate(pages.items()):
+            if progress is not None:
+                progress(output, done, len(pages))
+            if name == "index.html" and output == "site" and siblings and max(s["date"] for s in siblings) > date:
+                continue  # the index tells of a newer edition, whose audit reads it
+            found += auditor.faults(document)
+        if progress is not None:
+            progress(output, len(pages), len(pages))
+        faults += found
+        sheets.append(Sheet(output, len(pages), auditor.sentences, auditor.resolved, len(found)))
+    return Report(tuple(sheets), tuple(faults))
+
+
+Reader = Callable[[str, Path], Document | None]
+
+
+def _outputs(root: Path, date: str) -> Iterator[tuple[str, list[tuple[str, Path, Reader]]]]:
+    """Yield each output that there is of an edition: its name, and its files with how to read them."""
+    site = root / "site"
+    if (site / date).is_dir():
+        pages = sorted((site / date).rglob("*.html"))
+        pages += [site / "index.html"] if (site / "index.html").is_file() else []
+        pages += sorted((site / date).rglob("*.svg"))
+        read: list[tuple[str, Path, Reader]] = [
+            (p.relative_to(site).as_posix(), p, lambda n, at: read_html(n, at.read_bytes())) for p in pages
+        ]
+        for style in (path for path in (site / "style.css",) if path.is_file()):
+            read.append((style.name, style, lambda n, at: read_style(n, at.read_text(encoding="utf-8"))))
+        yield "site", read
+    post = root / "hugo" / "content" / "posts" / f"{date}.md"
+    if post.is_file():
+        yield "hugo", [(post.name, post, lambda n, at: read_markdown(n, at.read_text(encoding="utf-8")))]
+    feed = root / "feed.xml"
+    if feed.is_file():
+        yield "feed", [(feed.name, feed, lambda n, at: read_atom(n, at.read_bytes(), date))]
+    mails = sorted(path for path in root.rglob("*.eml") if date in path.relative_to(root).as_posix())
+    if mails:
+        yield "mail", [(p.relative_to(root).as_posix(), p, lambda n, at: read_mail(n, at.read_bytes())) for p in mails]
+
+
+def _earlier_faults(root: Path, edition: Edition) -> Iterator[Fault]:
+    """Yield what an edition says of earlier ones that these, where they lie beside it, do not say."""
+    for story in (*edition.stories, *edition.also):
+        path = root / story.continues_date / EDITION
+        if not story.continues_date or not path.is_file():
+            continue
+        try:
+            plain = msgspec.json.decode(path.read_bytes())
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            continue  # its own audit tells it
+        called = {one["id"]: one["headline"]["text"] for one in (*plain["stories"], *plain["also"])}
+        if called.get(story.continues or "") != story.continues_headline:
+            yield Fault(EDITION, story.id, "earlier", story.continues_headline)
+
+
+def _siblings(root: Path, date: str) -> Iterator[Mapping[str, Any]]:
+    """Yield what other editions say of themselves on the index: date, language, title, description, summary."""
+    for path in sorted(root.glob("*/edition.json")):
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", path.parent.name) and path.parent.name != date:
+            try:
+                plain = msgspec.json.decode(path.read_bytes())
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                continue  # another edition's trouble; its own audit tells it
+            keys = ("date", "language", "title", "description", "summary")
+            yield {key: plain.get(key, "") for key in keys} | {"made": plain.get("made", "")}

@@ -1,0 +1,82 @@
+"""What an audit finds and what it reads with: faults, texts as a reader sees them, Taiwan's writing."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from opencc import OpenCC
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+    "\ufdd0-\ufdef\ufffe\uffff]"
+)
+
+
+class Fault(NamedTuple):
+    """Something published that is not borne out: the output, the place in it, a reason code, the words.
+
+    Codes: ``damaged unresolved altered unproven number name simplified source entity computed earlier`` (the edition
+    itself); ``damaged stranger uncited miscited passage link fragment script hidden`` (an output of it).
+    """
+
+    output: str
+    place: str
+    code: str
+    text: str
+
+
+def seen(text: str) -> str:
+    """Return ``text`` as it is compared: blanks run together, without the characters that no page may hold."""
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def has_unseen(text: str) -> bool:
+    """Say whether ``text`` holds a control or a sign that turns the text around it."""
+    return _UNSEEN.search(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def same_address(url: str) -> str:
+    """Return an address as it is compared: percent-encoding undone, the host in its ASCII form."""
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc.encode("idna").decode("ascii") if not parts.netloc.isascii() else parts.netloc
+    except ValueError:  # an address that is none, or a host that is none
+        return unquote(url)
+    return unquote(parts._replace(netloc=host).geturl())
+
+
+@lru_cache(maxsize=8192)
+def in_taiwan(text: str) -> str:
+    """Return Chinese in Taiwan's writing, by the OpenCC library alone."""
+    return str(_converter("s2twp").convert(text))
+
+
+def simplified(text: str) -> str:
+    """Return the first character of ``text`` that only Simplified Chinese has; "" when there is none.
+
+    Such a character has another traditional form and no place in Big5, the character set of Taiwan.
+    """
+    traditional = str(_converter("s2t").convert(text))
+    if traditional == text:
+        return ""
+    for char in text:
+        if "\u3400" <= char <= "\u9fff" and not _big5(char) and str(_converter("s2t").convert(char)) != char:
+            return char
+    return ""
+
+
+@lru_cache(maxsize=2)
+def _converter(name: str) -> OpenCC:
+    return OpenCC(name)
+
+
+def _big5(char: str) -> bool:
+    try:
+        char.encode("cp950")
+    except UnicodeEncodeError:
+        return False
+    return True

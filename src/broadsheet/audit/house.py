@@ -1,0 +1,275 @@
+"""What the house says in its own voice: labels, dates, counts, and the texts that it computes from the day.
+
+Read as data: the label files, the desk's file and table of names.  A computed text (a reason, a remark, the title) may
+hold words of its templates, names, quotes of articles and figures, and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from broadsheet.audit.fault import Fault, in_taiwan, seen
+from broadsheet.audit.record import EDITION, Record, rows_of
+from broadsheet.audit.vocabulary import Labels, Vocabulary, integer, parsed, pattern
+from broadsheet.types import Edition
+
+_QUOTED = re.compile("[“「]([^“”「」]+)[”」]")
+_FIGURE = re.compile(r"(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d,.]*\s?(?:[A-Za-z]{1,8}\b|[%°億萬兆千百元美歐英日]+)?")
+_ROOMS = ("common", "site", "hugo")
+_KEY = re.compile(r"^(?:id|zh|label|noun|name|aliases|outlet|owner)$")
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
+class Desk(NamedTuple):
+    """A desk read as data: its words by kind (labels of shelves and themes, forms of names)."""
+
+    words: frozenset[str]
+    forms: Mapping[str, frozenset[str]]
+
+
+def read_desk(folder: Path | Traversable) -> Desk:
+    """Read ``desk.toml`` and, where it is, ``names.toml`` of a desk's folder."""
+    plain = tomllib.loads((folder / "desk.toml").read_text(encoding="utf-8"))
+    words = set(_told(plain))
+    forms: dict[str, frozenset[str]] = {}
+    if (folder / "names.toml").is_file():
+        table = tomllib.loads((folder / "names.toml").read_text(encoding="utf-8"))
+        for entry in chain.from_iterable(rows for rows in table.values() if isinstance(rows, list)):
+            entry_forms = [entry.get("id", ""), entry.get("zh", ""), *entry.get("aliases", [])]
+            whole = frozenset(in_taiwan(form).casefold() for form in entry_forms if form)
+            words |= {form for form in entry_forms if form}
+            for form in sorted(whole):
+                forms[form] = forms.get(form, frozenset()) | whole
+    return Desk(frozenset(words), forms)
+
+
+def _told(value: object, key: str = "", inside: bool = False) -> Iterator[str]:
+    """Yield the strings that stand under a key that names something a page prints."""
+    if isinstance(value, dict):
+        for name, below in value.items():
+            yield from _told(below, name, inside or bool(_KEY.match(name) and isinstance(below, dict)))
+    elif isinstance(value, list):
+        for below in value:
+            yield from _told(below, key, inside)
+    elif isinstance(value, str) and (inside or _KEY.match(key)):
+        yield value
+
+
+def labels(language: str) -> Labels:
+    """Return the words of a language: room -> flat key -> text."""
+    folder = files("broadsheet") / "labels" / language
+    return {
+        entry.name.removesuffix(".toml"): dict(_flat(tomllib.loads(entry.read_text(encoding="utf-8"))))
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    }
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, str(value)
+
+
+def vocabulary(record: Record, desk: Desk, siblings: Iterable[Mapping[str, Any]] = ()) -> Vocabulary:
+    """Return all that a page of an edition may show.  ``siblings``: other editions that an index lists."""
+    edition, words = record.edition, labels(record.edition.language)
+    known = Vocabulary()
+    known.add("claim", record.said())
+    _data(known, record, desk, words)
+    for one in (*siblings, msgspec.to_builtins(edition)):
+        known.add("computed", [one.get("title", ""), one.get("summary", ""), one.get("description", "")])
+        known.add("date", _dates(one, labels(str(one.get("language", edition.language))), edition))
+    known.add("computed", computed_texts(edition))
+    known.add("computed", (reason.text.rstrip("。.；;") for s in _stories(edition) for reason in s.reasons))
+    known.add("computed", (reason.code for s in _stories(edition) for reason in s.reasons if not reason.text))
+    _blanks(known, words)
+    for room in (*(words[name] for name in _ROOMS), {"": labels("en")["common"]["name"]}):
+        known.learn(text for key, text in room.items() if not key.startswith(("punctuation.", "month.", "weekday.")))
+    english = labels("en")["common"]
+    known.add("label", (text for key, text in english.items() if key.startswith("part.")))
+    return known
+
+
+def _stories(edition: Edition) -> Iterator[Any]:
+    yield from (*edition.stories, *edition.also)
+
+
+def computed_texts(edition: Edition) -> Iterator[str]:
+    """Yield what compose wrote itself: reasons, remarks, notes, alarms."""
+    yield from (reason.text for story in _stories(edition) for reason in story.reasons if reason.text)
+    remarks = (*edition.insight.trends, *edition.insight.context, *edition.insight.outlook)
+    yield from (remark.text for remark in remarks)
+    yield from (*edition.colophon.notes, *edition.colophon.alarms)
+
+
+def _data(known: Vocabulary, record: Record, desk: Desk, words: Labels) -> None:
+    edition = record.edition
+    for source in record.sources():
+        known.add("name", [source.outlet, source.owner])
+        known.add("title", [source.title, in_taiwan(source.title)])
+        known.add("tag", [source.language])
+    known.add("name", (article.source.outlet for article in record.articles.values()))
+    known.add("name", (article.source.owner for article in record.articles.values()))
+    known.add("told", (story.continues_headline for story in _stories(edition)))
+    for story in _stories(edition):
+        known.add("datum", [*story.entities, story.section])
+        known.add("datum", (table.label for table in story.disagreements))
+        known.add("datum", (value for change in story.changes for value in (change.now, change.earlier)))
+    known.add("datum", [*edition.keywords, *edition.tags, *(term.term for term in edition.background)])
+    made = edition.colophon
+    known.add("made", [made.program, made.desk, made.embedder])
+    known.add("made", [made.writer])
+    known.add("desk", (word for word in desk.words if len(word) > 1))
+    counts = msgspec.to_builtins(edition.counts)
+    for room in _ROOMS:
+        for text in words[room].values():
+            blanks = {part.blank for part in parsed(text) if part.blank}
+            if blanks and blanks <= counts.keys():
+                known.add("label", [text.format(**counts)])
+
+
+def _blanks(known: Vocabulary, words: Labels) -> None:
+    """Say what the blanks of the templates may hold."""
+
+    def of(*kinds: str) -> Any:
+        return lambda text, at: known.ends(text, at, *kinds)
+
+    levels = [words["common"][f"importance.{level}"] for level in ("critical", "high", "medium", "low")]
+    for blank in ("date", "start", "end", "made", "since"):
+        known.blanks[blank] = of("date")
+    for blank in ("outlet", "owner"):
+        known.blanks[blank] = of("name")
+    for blank in ("count", "full", "line", "number"):
+        known.blanks[blank] = integer
+    known.blanks |= {
+        "headline": of("told", "claim", "title"),
+        "quantity": of("datum", "label"),
+        "earlier": of("datum"),
+        "now": of("datum"),
+        "section": of("desk", "datum", "label"),
+        "importance": pattern("|".join(re.escape(seen(level)) for level in levels)),  # "Medium" is a company as well
+        "program": of("made"),
+        "desk": of("made"),
+        "writer": of("made"),
+        "embedder": of("made"),
+        "colon": pattern("[:：]"),
+        "zone": pattern(r"UTC[+-]\d\d:\d\d"),
+    }
+    known.add("label", levels)
+    site = words["site"]
+    known.blanks["parts"] = known.many(site["map_part"], site["map_line"])
+    known.blanks["rows"] = known.many(site["map_row"])
+
+
+def _dates(plain: Mapping[str, Any], words: Labels, edition: Edition) -> Iterator[str]:
+    """Yield every day and moment of an edition, in every form that a page may print."""
+    zone = edition.made.tzinfo
+    for text in _strings(plain):
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            continue
+        if moment.tzinfo is None:
+            yield from _day(moment.date(), words)
+            continue
+        local = moment.astimezone(zone)
+        for when in (moment, local):
+            yield from _day(when.date(), words)
+        offset = f"{local:%z}"
+        clock = f"{local:%H:%M}"
+        yield from (f"{form} {clock}" for form in _day(local.date(), words))
+        yield f"{local:%Y/%m/%d %H:%M:%S} {offset[:3]}:{offset[3:5]}"
+        yield from (local.isoformat(), moment.isoformat())
+
+
+def _day(day: date, words: Labels) -> Iterator[str]:
+    site = words["site"]
+    for form in ("when.short", "when.short_year", "when.long"):
+        yield site[form].format(
+            year=day.year,
+            month=day.month,
+            day=day.day,
+            month_name=site[f"month.{day.month}"],
+            weekday=site[f"weekday.{day.isoweekday()}"],
+        )
+    yield day.isoformat()
+    yield f"{day:%Y/%m/%d}"
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for below in value.values():
+            yield from _strings(below)
+    elif isinstance(value, list | tuple):
+        for below in value:
+            yield from _strings(below)
+    elif isinstance(value, str) and 10 <= len(value) <= 40:
+        yield value
+
+
+def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
+    """Yield the computed texts of an edition, its tags and terms, that hold words from nowhere."""
+    edition, words = record.edition, labels(record.edition.language)
+    known = Vocabulary()
+    known.add("claim", record.said())
+    _data(known, record, desk, words)
+    known.add("date", _dates(msgspec.to_builtins(edition), words, edition))
+    known.add("silent", edition.colophon.silent)
+    known.add("named", (story.headline.text.partition(":")[0] for story in _stories(edition)))
+    known.add("named", (story.headline.text.strip().rstrip("。.；;") for story in _stories(edition)))
+    for room in ("compose", "coverage"):
+        for template in words[room].values():
+            known.add("label", (part.words for part in parsed(template) if part.words))
+            known.add("label", (noun for part in parsed(template) for noun in part.after))
+    known.add("label", words["common"].values())
+    folded = "\n".join(
+        seen(text).casefold()
+        for article in record.articles.values()
+        for part in (article.title, article.text)
+        for text in (part, in_taiwan(part))
+    )
+    most = max(msgspec.to_builtins(edition.counts).values())
+    front = (edition.title, edition.description, edition.summary)
+    for text in dict.fromkeys((*front, *computed_texts(edition))):
+        if strange := _strange(seen(text), known, folded, most):
+            yield Fault(EDITION, "computed", "computed", f"{strange!r} in {text}")
+    terms = (*edition.tags, *edition.keywords, *(term.term for term in edition.background))
+    data = desk.words | set(words["compose"].values())
+    for term in dict.fromkeys(terms):
+        if term not in data and seen(term).casefold() not in folded:
+            yield Fault(EDITION, "terms", "computed", term)
+    for row in rows_of(edition):
+        if row.source.article not in record.articles:
+            yield Fault(EDITION, "disagreements", "source", row.source.url)
+
+
+def _strange(text: str, known: Vocabulary, folded: str, most: int) -> str:
+    """Return the first words of a computed text that neither a template nor a name nor an article holds."""
+    for found in _QUOTED.finditer(text):
+        inner = seen(found[1]).rstrip("…").strip()
+        if inner.casefold() in folded:
+            known.add("quoted", [found[1], inner])
+    for found in _FIGURE.finditer(text):
+        told = found[0].strip()
+        bare = re.match(r"\d+", told)
+        if seen(told).casefold() in folded:
+            known.add("quoted", [told])
+        if bare and int(bare[0]) <= most:
+            known.add("count", [bare[0]])
+    for mean in re.findall(r"\d+\.\d", text):
+        if float(mean) <= most:
+            known.add("count", [mean])
+    return known.cover(text)[1][:80]

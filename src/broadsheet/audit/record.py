@@ -1,0 +1,182 @@
+"""What an edition folder says: the edition, the articles that it cites, and whether the one bears out the other.
+
+    DIR/DATE --read_record--> Record --record_faults--> Fault ...
+
+Read by the types alone; neither the press nor the store is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from broadsheet.audit.fault import Fault, in_taiwan, same_address, seen, simplified
+from broadsheet.audit.written import strange_name, strange_number
+from broadsheet.types import Article, Citation, Claim, Edition, Reported, SourceRef
+
+HARD = ("quote", "number", "unit", "date", "latin", "name", "polarity", "modality", "stage", "direction")
+"""Checks that a sentence in somebody's own words must have passed to be published."""
+
+SOFT = ("attribution", "alignment", "clause", "novelty")
+"""Checks of which a second opinion may overrule one; it then stands among the checks as ``judge``."""
+
+EDITION = "edition.json"
+
+
+@dataclass(frozen=True)
+class Record:
+    """An edition and all that it cites, by id.  ``forms``: a form of a name -> all its forms (see ``desk``)."""
+
+    edition: Edition
+    articles: Mapping[str, Article]
+    forms: Mapping[str, frozenset[str]]
+
+    def said(self) -> dict[str, list[Claim]]:
+        """Return the claims of the edition by their words as a reader sees them."""
+        found: dict[str, list[Claim]] = {}
+        for _, claim in claims_of(self.edition):
+            found.setdefault(seen(claim.text), []).append(claim)
+        return found
+
+    def sources(self) -> Iterator[SourceRef]:
+        """Yield every source that the edition names."""
+        for story in (*self.edition.stories, *self.edition.also):
+            yield from story.sources
+        yield from (row.source for row in rows_of(self.edition))
+        yield from (question.source for question in self.edition.questions)
+        yield from (reading.source for reading in self.edition.reading)
+
+    def resolves(self, citation: Citation) -> bool:
+        """Say whether a citation is what stands at its place in the article that it names."""
+        article = self.articles.get(citation.article)
+        if article is None:
+            return False
+        whole = article.text if citation.part == "text" else article.title
+        return whole[citation.start : citation.end] == citation.quote
+
+    def addresses(self, claim: Claim) -> tuple[str, ...]:
+        """Return the addresses of the articles that a claim cites."""
+        found = (self.articles.get(citation.article) for citation in claim.citations)
+        return tuple(dict.fromkeys(same_address(article.url) for article in found if article is not None))
+
+
+def read_record(folder: Path, forms: Mapping[str, frozenset[str]]) -> Record | Fault:
+    """Read an edition folder, or say what in it is damaged.  Raises OSError when its files are not there."""
+    try:
+        edition = msgspec.json.decode((folder / EDITION).read_bytes(), type=Edition)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return Fault(EDITION, "", "damaged", str(error))
+    articles: dict[str, Article] = {}
+    for name in ("kept.jsonl", "articles.jsonl"):
+        path = folder / name
+        if name == "kept.jsonl" and not path.is_file():
+            continue
+        for number, line in enumerate(path.read_bytes().splitlines(), 1):
+            try:
+                article = msgspec.json.decode(line, type=Article)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                return Fault(name, f"line {number}", "damaged", str(error))
+            articles[article.id] = article
+    return Record(edition, articles, forms)
+
+
+def rows_of(edition: Edition) -> Iterator[Reported]:
+    """Yield every row of every table of values."""
+    for story in (*edition.stories, *edition.also):
+        yield from (row for table in story.disagreements for row in table.rows)
+
+
+def claims_of(edition: Edition) -> Iterator[tuple[str, Claim]]:
+    """Yield every claim of an edition with the place that it stands at; one that stands twice comes twice."""
+    for story in (*edition.stories, *edition.also):
+        yield f"{story.id} headline", story.headline
+        for field in ("summary", "details", "uses"):
+            yield from ((f"{story.id} {field}", claim) for claim in getattr(story.fields, field))
+        yield from ((f"{story.id} new", change.claim) for change in story.changes)
+        for table in story.disagreements:
+            for row in table.rows:
+                yield f"{story.id} {table.quantity}", row.value
+                yield f"{story.id} {table.quantity}", row.passage
+    for question in edition.questions:
+        yield "questions", question.claim
+        if question.answer is not None:
+            yield "questions", question.answer
+    yield from (("watch list", watch.claim) for watch in edition.watch_list)
+    yield from (("reading", reading.why) for reading in edition.reading)
+    yield from (("background", term.claim) for term in edition.background)
+
+
+def record_faults(record: Record) -> Iterator[Fault]:
+    """Yield what the articles do not bear out of the edition itself."""
+    edition = record.edition
+    for place, claim in claims_of(edition):
+        yield from (Fault(EDITION, place, code, text) for code, text in claim_faults(claim, record))
+    for source in record.sources():
+        if not _is_source(source, record):
+            yield Fault(EDITION, "sources", "source", f"{source.outlet}: {source.title} {source.url}")
+    for row in rows_of(edition):
+        if not _stands_in(row):
+            yield Fault(EDITION, "disagreements", "unresolved", f"{row.value.text!r} beside {row.passage.text!r}")
+    for story in (*edition.stories, *edition.also):
+        own = {source.article for source in story.sources}
+        for claim in (story.headline, *story.fields.all(), *(change.claim for change in story.changes)):
+            if not own.issuperset(citation.article for citation in claim.citations):
+                yield Fault(EDITION, story.id, "unresolved", f"cites what is no source of its story: {claim.text}")
+        texts = [text for id in own if (article := record.articles.get(id)) for text in (article.title, article.text)]
+        for name in story.entities:
+            if not any(name in text for text in texts) and not any(name in in_taiwan(text) for text in texts):
+                yield Fault(EDITION, story.id, "entity", name)
+
+
+def claim_faults(claim: Claim, record: Record) -> Iterator[tuple[str, str]]:
+    """Yield the reason code and the words of each fault of one claim."""
+    for citation in claim.citations:
+        if not record.resolves(citation):
+            where = f"{citation.article} {citation.part}[{citation.start}:{citation.end}]"
+            yield "unresolved", f"{claim.text} -> {where} is not {citation.quote!r}"
+    quotes = [citation.quote for citation in claim.citations]
+    whole = {" ".join(quotes), "".join(quotes)}
+    if claim.transform == "none":
+        if claim.text not in whole:
+            yield "altered", claim.text
+    elif claim.transform == "opencc-s2twp":
+        if claim.text not in {in_taiwan(text) for text in whole}:
+            yield "altered", claim.text
+    else:
+        yield from _written(claim, quotes, record)
+    if record.edition.language == "zh-Hant" and (sign := simplified(claim.text)):
+        yield "simplified", f"{sign} in {claim.text}"
+
+
+def _written(claim: Claim, quotes: list[str], record: Record) -> Iterator[tuple[str, str]]:
+    """A sentence in somebody's own words tells the checks that it has passed, and stands two more here."""
+    wanted = HARD if "judge" in claim.checks else HARD + SOFT
+    if missing := [code for code in wanted if code not in claim.checks]:
+        yield "unproven", f"{claim.text} (not checked for {', '.join(missing)})"
+    cited = [record.articles[c.article] for c in claim.citations if c.article in record.articles]
+    days = [article.published.date() for article in cited if article.published is not None]
+    if told := strange_number(claim.text, quotes, days):
+        yield "number", f"{told} in {claim.text}"
+    if told := strange_name(claim.text, quotes, record.forms):
+        yield "name", f"{told} in {claim.text}"
+
+
+def _is_source(source: SourceRef, record: Record) -> bool:
+    article = record.articles.get(source.article)
+    return article is not None and (
+        (source.url, source.title, source.outlet, source.owner, source.published)
+        == (article.url, article.title, article.source.outlet, article.source.owner, article.published)
+    )
+
+
+def _stands_in(row: Reported) -> bool:
+    value, passage = row.value.citations[0], row.passage.citations[0]
+    return (
+        (value.article, value.part) == (passage.article, passage.part)
+        and value.article == row.source.article
+        and passage.start <= value.start
+        and value.end <= passage.end
+    )

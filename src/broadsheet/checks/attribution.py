@@ -1,0 +1,145 @@
+"""Attribution: what stands or falls with its speaker keeps one.
+
+A view, an accusation, hearsay, a forecast, a maker's praise of its own product is somebody's; told without "said",
+"according to", 表示 or 據 it becomes the newspaper's own.  What somebody announces about their own acts ("said it will
+open an office") is a fact by being announced, and may stand alone.  Any attribution will do, and any of its forms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.overlap import content_words
+from broadsheet.checks.reading import Reading, readings, told
+from broadsheet.checks.words import Mark
+
+CODE = "attribution"
+
+TOLD = 0.34
+"""Share of what somebody says that the sentence must tell before it needs the speaker."""
+TOLD_ACROSS = 0.2
+"""The same across languages, where a dictionary bears out less."""
+SHORT = 24
+"""Characters beside an attribution that are no statement: a time, a place, a name."""
+MOST = 0.6
+"""Share of the passages that somebody says: a translation of them tells something of it."""
+SPEAKER = 0.4
+"""Share of the speaker's name and title that tells that the sentence has the same one."""
+NEXT = 4
+"""Characters between two words of one attribution: 知情人士透露, "told analysts, saying"."""
+SHORT_HAN = 4
+"""The same in Chinese, where a statement may have six characters."""
+
+_ANNOUNCED = ("announc", "unveil", "disclos", "confirm", "declar", "reveal", "宣布", "公布", "证实", "披露", "说明")
+"""How words begin whose telling is itself the event."""
+_OWN = re.compile(
+    r" ?(?:on \w+day |this week |today |yesterday |in a statement |late \w+day )?,?(?:that )?"
+    r"(?:it|they|he|she|its|we)\b"
+    r"(?:'s| is| has| have| had|'ll| will| would| plan\w*| intend\w*| ha[sd] been| was| were| [a-z]+ed)\b"
+    r"|[，,：: ]?(?:该公司|公司|旗下|团队|双方|将|已|计划|正)"
+)
+_PRAISE = frozenset(
+    ("beat", "better", "faster", "safe", "cheap", "optimist", "strong", "biggest", "certain", "succeed", "easy")
+)
+"""Opposites in which a maker praises: what they say of their own product is no plain fact."""
+_SOURCED = (
+    *("according to", "as reported", "per ", "in the view", "in the opinion"),
+    *("根据", "依据", "据", "援引"),
+)
+_COMMA = re.compile(r"[,，;；](?!\d)")
+_DIRECT = re.compile(r" (?:an?|its|their|the first|new)\b")
+_NOT_SAID = re.compile(
+    r"(?:claims|suggests)(?! that| it| the| to)(?! ?[.,])|"
+    r"(?:tell|tells|told|telling)(?: [\w'-]+){1,4} to\b|(?:wrote|writes|write|reported|report|noted)"
+    r"(?: an?| the| his| her| its| \d| \w+ to)\b"
+)
+"""An order, or a work: "told hospitals to stop", "wrote the slow movement", "reported the case"."""
+_PASSIVE = re.compile(r"\b(?:was|were|been|be|being|are|is) $|被$")
+_QUOTED = re.compile(r"[“”\"「」『』]")
+_COLON = re.compile(r"^[^:：]{2,40}[:：]\s?\S")
+
+
+def attribution(case: Case) -> Finding | None:
+    """Return the fault of a sentence that tells as plain fact what its passages only tell in somebody's name."""
+    written, source = readings(case)
+    asked = source.of("attribution")
+    if not asked or _COLON.match(case.text) or _QUOTED.search(case.text):
+        return None
+    for mark in asked:
+        if mark.tag.name == "kept" or _unsaid(source, mark):
+            continue
+        low, high = _scope(source, mark)
+        if _keeps(written, source, low, high, case.crosses) or _own(source, mark, case):
+            continue
+        most = high - low >= MOST * len(case.source) and case.crosses
+        if most or told(case, low, high) >= (TOLD_ACROSS if case.crosses else TOLD):
+            words = source.text[mark.start : mark.end]
+            return Finding(
+                CODE, f"the passage tells this in somebody's name ({words!r}), the sentence does not", hard=False
+            )
+    return None
+
+
+def _unsaid(source: Reading, mark: Mark) -> bool:
+    """Say whether a word of saying tells of nothing said: "were told", "did not say"."""
+    if _PASSIVE.search(source.folded, max(0, mark.start - 12), mark.start) or _NOT_SAID.match(
+        source.folded, mark.start
+    ):
+        return True
+    return any(
+        mark.start - 6 <= other.end <= mark.start
+        for other in source.of("negation")
+        if other.tag.name in ("plain", "lexical")
+    )
+
+
+def _scope(source: Reading, mark: Mark) -> tuple[int, int]:
+    """Return the bounds of what is told in somebody's name: before ", X said." and after "X said that"."""
+    low, high = source.sentence(mark.start)
+    before, after = source.folded[low : mark.start], source.folded[mark.end : high]
+    sourced = source.folded[mark.start : mark.end].startswith(_SOURCED)
+    comma = _COMMA.search(after)
+    if sourced and comma is not None and len(before.strip()) <= SHORT:
+        return mark.end + comma.end(), high
+    if sourced and len(before.strip()) > SHORT and before.isascii():
+        return low, mark.start
+    commas = list(_COMMA.finditer(before))
+    rest = after.strip(" .。,，")
+    opens = source.folded[mark.start : mark.end].endswith(" that")
+    if commas and not opens and len(rest) <= (SHORT if rest.isascii() else SHORT_HAN):
+        return low, low + commas[-1].start()
+    return mark.end, high
+
+
+def _keeps(written: Reading, source: Reading, low: int, high: int, crosses: bool) -> bool:
+    """Say whether the sentence names a speaker of its own: an attribution that is no part of what is told."""
+    inner = [mark for mark in source.of("attribution") if low <= mark.start < high]
+    while inner and inner[0].start - low <= NEXT and inner[0].tag.name != "kept":
+        low = inner.pop(0).end
+    if crosses:
+        return any(_count(written.of("attribution"), kept) > _count(inner, kept) for kept in (False, True))
+    words = {source.folded[mark.start : mark.end] for mark in inner}
+    return any(written.folded[mark.start : mark.end] not in words for mark in written.of("attribution"))
+
+
+def _count(marks: Sequence[Mark], kept: bool) -> int:
+    return sum((mark.tag.name == "kept") == kept for mark in marks)
+
+
+def _own(source: Reading, mark: Mark, case: Case) -> bool:
+    """Say whether somebody speaks of their own acts, and is still named as the one who acts."""
+    if mark.tag.name == "claim":
+        return False
+    low, high = source.sentence(mark.start)
+    if any(low <= other.start < high and other.tag.name in _PRAISE for other in source.of("opposite")):
+        return False
+    word = source.folded[mark.start : mark.end]
+    if not word.startswith(_ANNOUNCED) and _OWN.match(source.folded, mark.end) is None:
+        return False
+    if _DIRECT.match(source.folded, mark.end) and word.startswith(_ANNOUNCED):
+        return True
+    start = max((found.end() for found in _COMMA.finditer(source.folded, low, mark.start)), default=low)
+    speaker = content_words(source.text[start : mark.start])
+    return not speaker or told(case, start, mark.start) >= SPEAKER

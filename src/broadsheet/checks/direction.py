@@ -1,0 +1,301 @@
+"""Direction: what rose does not fall, the first is not the last, and who buys whom is not turned round.
+
+The table of opposites names each concept with the words of its two sides, in both languages.  A sentence that has the
+other side of a concept than its passages is at fault; a negated word stands for its opposite.  Where the passages have
+both sides (one share rose, another fell), the figure nearest to the word decides.  Of a comparison or a transfer
+between two names, their order is compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import rjieba
+
+from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.reading import Reading, readings
+from broadsheet.checks.thesaurus import against, related
+from broadsheet.checks.words import Mark, words
+from broadsheet.text.bilingual import base_form, mainland, senses
+from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
+
+CODE = "direction"
+
+NEAR = 3
+"""Content words to either side of an everyday adjective that tell what it is said of.
+Hand-set 2026-11-22 on tests/test_checks_*."""
+FIGURE = 30
+"""Characters between a word of direction and its figure.  Hand-set 2026-11-22 on tests/test_checks_*."""
+_ENDS = frozenset(("start", "impose"))
+"""Concepts whose other side undoes what stands beside it: to lift a ban, to halt an expansion."""
+_QUANTITY = frozenset(("rise", "greater", "than", "longer"))
+"""Concepts whose words say of a figure that it is more or less."""
+_LIGHT_WORDS = """
+    take make get give go come use run say see set put keep hold bring turn call base second
+    issue colour color person away centre center next last first
+"""
+_LIGHT = frozenset(_LIGHT_WORDS.split())
+"""English words of many senses: one of them is the opposite of nearly anything."""
+_WORD = re.compile(r"[a-z]+")
+_THAN = re.compile(r"(?:\W+\w+){0,3}\W+than\b")
+_BY = re.compile(r"(?: \w+){0,2} by\b")
+_PASSIVE = re.compile(r"被|遭|由|获|受")
+_OBJECT_FIRST = re.compile(r"把|将|对|向|以|比|给|从")
+
+
+def direction(case: Case) -> Finding | None:
+    """Return the fault of a sentence that turns round what its passages tell."""
+    written, source = readings(case)
+    if written.of("opposite") and source.of("opposite"):
+        fault = _turned(written, source) or _opposed(written, source, case.crosses) or _at_figure(written, source)
+        if fault is not None:
+            return fault
+    return _reversed(case, written, source) if case.crosses else None
+
+
+def _finding(written: Reading, mark: Mark, source: Reading, other: Mark) -> Finding:
+    said, told = source.text[other.start : other.end], written.text[mark.start : mark.end]
+    return Finding(CODE, f"the passage says {said!r}, the sentence {told!r}", hard=True)
+
+
+# --- across languages, by dictionary and thesaurus -------------------------------------------------------------------
+
+
+def _reversed(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a word that translates the antonym of a word of the other text, and nothing that is in it."""
+    chinese, english = (written, source) if case.language.startswith("zh") else (source, written)
+    said = _english(english)
+    lexicon = {word for word, *_ in said}
+    meanings = {start: _meant(word) for word, start in _chinese(chinese)}
+    translated = {part for senses_of in meanings.values() for sense in senses_of for part in sense}
+    for start, senses_of in meanings.items():
+        if chinese.denied(start) or any(
+            related(part, word) for sense in senses_of for part in sense for word in lexicon
+        ):
+            continue
+        for word, at, end in said:
+            if word in translated or english.denied(at):
+                continue
+            if any(len(sense) == 1 and against(next(iter(sense)), word) for sense in senses_of):
+                return Finding(
+                    CODE, f"{english.text[at:end]!r} is the opposite of {chinese.text[start : start + 2]!r}", hard=True
+                )
+    return None
+
+
+def _english(reading: Reading) -> list[tuple[str, int, int]]:
+    return [
+        (base_form(found[0]), *found.span())
+        for found in _WORD.finditer(reading.folded)
+        if len(found[0]) > 2 and found[0] not in ENGLISH_FUNCTION_WORDS and base_form(found[0]) not in _LIGHT
+    ]
+
+
+def _chinese(reading: Reading) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    at = 0
+    for word in rjieba.cut(reading.folded):
+        if len(word) > 1 and word[0] >= "\u4e00":
+            found.append((word, at))
+        at += len(word)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _meant(word: str) -> tuple[frozenset[str], ...]:
+    return senses(mainland(word))
+
+
+# --- sides -----------------------------------------------------------------------------------------------------------
+
+
+def _side(reading: Reading, mark: Mark) -> int:
+    """Return the side that a word stands for; 0 where it is negated or ended, which other checks judge."""
+    if reading.denied(mark.start, mark.start):
+        return 0
+    low, high = reading.clause(mark.start)
+    ended = any(
+        low <= other.start < high and not (other.start < mark.end and mark.start < other.end)
+        for other in reading.of("opposite")
+        if other.tag.value < 0 and other.tag.name in _ENDS and other.tag.name != mark.tag.name
+    )
+    return 0 if ended and mark.tag.name not in _ENDS else int(mark.tag.value)
+
+
+def _sides(reading: Reading) -> dict[str, list[tuple[Mark, int]]]:
+    sides: dict[str, list[tuple[Mark, int]]] = {}
+    for mark in reading.of("opposite"):
+        sides.setdefault(mark.tag.name, []).append((mark, _side(reading, mark)))
+    return sides
+
+
+def _opposed(written: Reading, source: Reading, crosses: bool) -> Finding | None:
+    here, there = _sides(written), _sides(source)
+    settled = {mark.start for *_, mark in _pairs(written)} if any(True for _ in _pairs(source)) else set()
+    agreed = {
+        mark.start
+        for concept, marks in here.items()
+        for mark, side in marks
+        if any(side == other for _, other in there.get(concept, ()))
+    }
+    for concept, marks in here.items():
+        if concept not in there:
+            continue
+        told = {side for _, side in there[concept]}
+        said = {side for _, side in marks}
+        for mark, side in marks:
+            if mark.start in settled or (
+                words().concepts[concept].party and _lead(written) != _lead(source) != "" != _lead(written)
+            ):
+                continue
+            other = _by_figure(written, mark, source, there[concept])
+            if other is not None:
+                if other[1] == -side != 0 and len(_beside(source, other[0], there[concept])) == 1:
+                    return _finding(written, mark, source, other[0])
+                continue
+            kind = words().concepts[concept]
+            lone = len(marks) == len(there[concept]) == 1 and sum(map(len, there.values())) < 4
+            if (kind.figure and not lone) or not side or mark.start in agreed or told != {-side} or said != {side}:
+                continue
+            against = there[concept][0][0]
+            if kind.loose and not _alike(written, marks, source, there[concept], crosses):
+                continue
+            return _finding(written, mark, source, against)
+    return None
+
+
+def _at_figure(written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a figure that goes up in one text and down in the other, by whatever words."""
+    there = [
+        (figure, mark, side)
+        for mark, side in _quantities(source)
+        if (figure := _figure_of(source, mark)) is not None and side
+    ]
+    for mark, side in _quantities(written):
+        figure = _figure_of(written, mark)
+        beside = [(other, turn) for at, other, turn in there if at == figure]
+        if figure is not None and side and beside and all(turn == -side for _, turn in beside):
+            own = {turn for other, turn in _quantities(written) if _figure_of(written, other) == figure}
+            if own == {side}:
+                return _finding(written, mark, source, beside[0][0])
+    return None
+
+
+def _quantities(reading: Reading) -> list[tuple[Mark, int]]:
+    return [(mark, _side(reading, mark)) for mark in reading.of("opposite") if mark.tag.name in _QUANTITY]
+
+
+def _lead(reading: Reading) -> str:
+    """Return the first name of a text: who acts, as a rule."""
+    return next((mention.name for mention in reading.mentions if mention.kind != "place"), "")
+
+
+def _figure_of(reading: Reading, mark: Mark) -> str | None:
+    """Return the figure that a word of direction belongs to: the nearest one of its clause."""
+    low, high = reading.clause(mark.start)
+    near = [
+        (max(start - mark.end, mark.start - end), key) for key, start, end in reading.within(low, high) if key[0] == "#"
+    ]
+    distance, key = min(near, default=(FIGURE + 1, ""))
+    return key if distance <= FIGURE else None
+
+
+def _by_figure(written: Reading, mark: Mark, source: Reading, there: list[tuple[Mark, int]]) -> tuple[Mark, int] | None:
+    """Return the word of the passages that stands with the same figure."""
+    figure = _figure_of(written, mark)
+    if figure is None:
+        return None
+    return next((pair for pair in there if _figure_of(source, pair[0]) == figure), None)
+
+
+def _beside(source: Reading, mark: Mark, there: list[tuple[Mark, int]]) -> set[int]:
+    """Return the sides that the passages have with the figure of ``mark``."""
+    figure = _figure_of(source, mark)
+    return {side for other, side in there if _figure_of(source, other) == figure}
+
+
+def _alike(
+    written: Reading, here: list[tuple[Mark, int]], source: Reading, there: list[tuple[Mark, int]], crosses: bool
+) -> bool:
+    """Say whether everyday words stand beside the same words, and so are said of the same thing.
+
+    Across languages few words can be compared; then one such word in either text is held to be the same one.
+    """
+    if crosses and len(here) == len(there) == 1:
+        return True
+    return any(
+        _around(written, one, crosses) & _around(source, other, crosses) for one, _ in here for other, _ in there
+    )
+
+
+def _around(reading: Reading, mark: Mark, crosses: bool) -> set[str]:
+    low, high = reading.clause(mark.start)
+    keys = [key for key in reading.within(low, high) if not crosses or key[0] in "n#ao"]
+    before = [key for key, _, end in keys if end <= mark.start]
+    after = [key for key, start, _ in keys if start >= mark.end]
+    reach = 2 * NEAR if crosses else NEAR
+    return {key for key in (*before[-reach:], *after[:reach]) if key != f"o:{mark.tag.name}"}
+
+
+# --- who does it to whom ---------------------------------------------------------------------------------------------
+
+
+class _Pair(NamedTuple):
+    """A word between names: everyone named before it who may be the doer, and the one whom it is done to."""
+
+    concept: str
+    side: int
+    who: frozenset[str]
+    whom: frozenset[str]
+    mark: Mark
+
+
+def _turned(written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of two names that have changed places around one concept."""
+    there = list(_pairs(source))
+    for one in _pairs(written):
+        same = [other for other in there if (one.concept, one.side) == (other.concept, other.side)]
+        turned = [other for other in same if one.who & other.whom and one.whom & other.who]
+        if turned and not any(one.who & other.who and one.whom & other.whom for other in same):
+            return _finding(written, one.mark, source, turned[0].mark)
+    return None
+
+
+def _pairs(reading: Reading) -> Iterator[_Pair]:
+    """Yield who and whom for every word of direction that stands between two names."""
+    for mark in reading.of("opposite"):
+        concept, side = words().concepts[mark.tag.name], _side(reading, mark)
+        low, _ = reading.clause(mark.start)
+        than = _THAN.match(reading.folded, mark.end) is not None or "than" in reading.folded[mark.start : mark.end]
+        compared = than or "比" in reading.folded[low : mark.start]
+        if not side or not (concept.party or (concept.mirror and compared)):
+            continue
+        order = _operands(reading, mark, than)
+        if order is None or order[0] & order[1]:
+            continue
+        who, whom = order
+        if concept.mirror and side < 0:
+            who, whom, side = whom, who, 1
+        yield _Pair(mark.tag.name, side, who, whom, mark)
+
+
+def _operands(reading: Reading, mark: Mark, than: bool) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Return who does it to whom, by the names around a word; None where one is missing."""
+    low, high = reading.sentence(mark.start)
+    before = [m for m in reading.mentions if low <= m.start and m.end <= mark.start]
+    after = [m for m in reading.mentions if mark.end <= m.start < high]
+    if len(before) > 1:
+        between = reading.folded[before[-2].end : before[-1].start]
+        if len(between) <= 4 and _PASSIVE.search(between):
+            return frozenset((before[-1].name,)), frozenset((before[-2].name,))
+        if len(between) <= 6 and _OBJECT_FIRST.search(between) and mark.start - before[-1].end <= 12:
+            return frozenset((before[-2].name,)), frozenset((before[-1].name,))
+    if not before or not after:
+        return None
+    who, whom = frozenset(m.name for m in before), frozenset((after[0].name,))
+    if not than and after[0].start - mark.end <= 30 and _BY.match(reading.folded, mark.end):
+        return whom, frozenset((before[-1].name,))
+    return who, whom

@@ -1,0 +1,245 @@
+"""Modality and stage: never stronger than the source.  "May" does not become "will", nor "in talks" "agreed".
+
+Modality is compared act by act: an act that the source only calls possible, expected, planned or to come may not be
+told as more.  A stage is a step on a road (rumour, talks, agreement, signature, closing) that the source has reached.
+Weaker is allowed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.edits import edits
+from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
+from broadsheet.checks.words import Mark
+
+FACT = 4.0
+"""Strength of what is told without any modal word."""
+COMING = 3.0
+"""Strength of what is to come: the least doubtful of the modal words."""
+HEDGE = 2.0
+"""The strongest of the words that say "perhaps" or "expected"."""
+SAME = 0.3
+"""Strengths that lie nearer than this are one: could and may."""
+REACH = 3
+"""Content words after a modal word among which its act is looked for."""
+BEFORE = 24
+"""Characters before a modal word that can hold its act where none follows ("a deal is likely")."""
+COVERED = 0.5
+"""Share of what can be compared in the hedged clause that the sentence must tell.
+Hand-set 2026-11-22 on tests/test_checks_*."""
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_DONE = re.compile("已|了(?!解)|完成|刚刚?|昨|曾|日前|成功|[建达]成|正式")
+_NOT = re.compile(r"(?:[不未没]|[无不]法|[不未]能|难以|\b(?:not|never|hardly|cannot|unable to|could not)|n't) ?$")
+_PERFECT = re.compile(
+    r"已(?![知故往婚])|完成|\b(?:has|have) (?:already |now |just )?(?!been\b|to\b|not\b|no\b|had\b)"
+    r"\w+(?:ed|en|wn|ght|ld|lt|ne|un)\b|\b(?:completed|already)\b"
+)
+"""What calls an act done."""
+_COMING_HAN = 2.5
+"""Of Chinese words as firm as this (將, 計畫) another check asks for a sign of completion."""
+_OF_TIME = frozenset(("can", "later"))
+_PAST = re.compile(
+    r"已|了|完成|曾|[经通]过|日前|昨|上[周月季个]|去年|刚|[达建做获]成|过去|获|"
+    r"\b(?:has|have|had|having|already|completed|finished|done|now|was|were|did|ago|last)\b"
+)
+"""What may have called it done in the source."""
+_VERBAL = re.compile("[在于以与和对向为会可继持进正首再从由成有是投推使让全提支采逐陆合]")
+"""What follows 將 when it means "will"."""
+
+
+def modality(case: Case) -> Finding | None:
+    """Return the fault of a sentence that makes an act of its passages more certain than they do."""
+    written, source = readings(case)
+    if (surer := _surer(written, source)) is not None:
+        return surer
+    if (done := _completed(case, written, source)) is not None:
+        return done
+    if (dropped := _dropped(case, written, source)) is not None:
+        return dropped
+    asked = [mark for mark in source.of("modal") if mark.tag.asks and _looks_ahead(source, mark)]
+    if not asked:
+        return None
+    claims, hedges = written.of("modal"), source.of("modal")
+    for mark in asked:
+        allowed = _allowed(mark, asked, source)
+        for keys in _acts(source, mark):
+            places = [place for place in written.matches(keys) if not written.denied(place)]
+            if not places or any(_strength(source, hedges, place) > allowed for place in source.matches(keys)):
+                continue
+            low, high = source.clause(mark.start)
+            elsewhere = source.folded[:low] + "\n" + source.folded[high:]
+            strength = min(_strength(written, claims, place, elsewhere) for place in places)
+            if _exceeds(strength, allowed, written):
+                return _finding(source, mark, written, strength)
+            break
+        else:
+            strength = min((claim.tag.value for claim in claims), default=FACT)
+            if _exceeds(strength, allowed, written) and _tells(case, source, mark):
+                return _finding(source, mark, written, strength)
+    return _unhedged(case, written, source, asked) if case.crosses else None
+
+
+def _dropped(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a copy in which a small edit took out a word that says "may", "plans to" or "will"."""
+    for edit in edits(case):
+        if not edit.small:
+            continue
+        gone = [mark for mark in source.of("modal") if edit.there[0] <= mark.start and mark.end <= edit.there[1]]
+        kept = any(mark.start < edit.here[1] and edit.here[0] < mark.end for mark in written.of("modal"))
+        weak = [mark for mark in gone if mark.tag.name not in _OF_TIME and (mark.tag.asks or mark.tag.value < FACT - 1)]
+        han = bool(_HAN.search(written.folded))
+        for mark in weak:
+            _, high = source.clause(mark.start)
+            if told(case, mark.end, high) < COVERED or len(written.of("modal")) >= len(source.of("modal")):
+                continue
+            if not kept and not (han and mark.tag.value >= _COMING_HAN) and not source.denied(mark.start):
+                return _finding(source, mark, written, FACT)
+    return None
+
+
+def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a sentence that calls done what its passages only seek, weigh, ask for or prepare."""
+    found = _PERFECT.search(written.folded)
+    ahead = next((mark for mark in source.of("modal") if mark.tag.name not in _OF_TIME), None)
+    if found is None or ahead is None or _PAST.search(source.folded):
+        return None
+    hedged = any(claim.start < found.start() for claim in written.of("modal"))
+    if hedged or written.denied(found.start()) or not (is_whole(case) or told(case, 0, len(case.source)) >= COVERED):
+        return None
+    return Finding(
+        "modality",
+        f"the passage says {source.text[ahead.start : ahead.end]!r}, the sentence {found[0]!r}",
+        hard=True,
+    )
+
+
+def _unhedged(case: Case, written: Reading, source: Reading, asked: list[Mark]) -> Finding | None:
+    """Return the fault of a translation that has lost one of several hedges: each keeps one as weak, in any order."""
+    weakest = sorted(claim.tag.value for claim in written.of("modal"))
+    for place, mark in enumerate(sorted(source.of("modal"), key=lambda mark: (mark.tag.value, mark.start))):
+        if mark not in asked or mark.tag.asks > HEDGE:
+            continue
+        strength = weakest[place] if place < len(weakest) else FACT
+        if strength > mark.tag.asks + SAME and _tells(case, source, mark):
+            return _finding(source, mark, written, strength)
+    return None
+
+
+def _surer(written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a sentence that calls certain, exact or proven what its passages do not."""
+    sure = {mark.tag.name for mark in source.of("sure") if not _NOT.search(source.folded, 0, mark.start)}
+    for mark in written.of("sure"):
+        if mark.tag.value and mark.tag.name not in sure and not _NOT.search(written.folded, 0, mark.start):
+            words = written.text[mark.start : mark.end]
+            return Finding("modality", f"the sentence says {words!r}, the passage is not as sure", hard=True)
+    return None
+
+
+def _finding(source: Reading, mark: Mark, written: Reading, strength: float) -> Finding:
+    words = source.text[mark.start : mark.end + 40].split("\n")[0].strip()
+    said = next((c for c in written.of("modal") if c.tag.value == strength), None)
+    how = "as fact" if said is None else f"with {written.text[said.start : said.end]!r}"
+    return Finding("modality", f"the passage says {words!r}, the sentence tells it {how}", hard=True)
+
+
+def _exceeds(strength: float, allowed: float, written: Reading) -> bool:
+    """Say whether a sentence claims more than it may.
+
+    A bare Chinese verb has no tense (台積電在德國建廠 may be to come), so only a sign of completion makes it a fact
+    where the source speaks of what is to come.
+    """
+    if strength == FACT and allowed >= COMING and _HAN.search(written.folded):
+        return _DONE.search(written.folded) is not None
+    return strength > allowed
+
+
+def _allowed(mark: Mark, asked: list[Mark], source: Reading) -> float:
+    """Return the least that is said of an act: "may be expected to" is a "may"."""
+    low, high = source.clause(mark.start)
+    return min(other.tag.asks for other in asked if low <= other.start < high)
+
+
+def _acts(source: Reading, mark: Mark) -> list[frozenset[str]]:
+    """Return the keys of the first content words that a modal word bears on, word by word; its own word not."""
+    _, high = source.clause(mark.end)
+    places: dict[int, set[str]] = {}
+    for key, at, _ in source.within(mark.end, high):
+        if key[0] not in "n#":
+            places.setdefault(at, set()).add(key)
+    if not places:
+        low, _ = source.clause(mark.start)
+        for key, at, end in source.within(max(low, mark.start - BEFORE), mark.start):
+            if key[0] not in "n#" and end <= mark.start:
+                places.setdefault(at, set()).add(key)
+    found = [frozenset(places[at]) for at in sorted(places)[:REACH]]
+    return [frozenset(key for key in keys if key[0] != "h") or keys for keys in found]
+
+
+def _strength(reading: Reading, claims: tuple[Mark, ...], place: int, elsewhere: str = "") -> float:
+    """Return how strongly the act at ``place`` is told: the weakest modal word before it, or in its clause.
+
+    A word of an earlier clause does not count where the source has it ``elsewhere`` too: it speaks of another act.
+    """
+    low, high = reading.sentence(place)
+    start, end = reading.clause(place)
+    said = {mark.start for mark in reading.of("attribution")}
+    strength = FACT
+    for claim in claims:
+        if claim.start == place or not low <= claim.start < high:
+            continue
+        own = start <= claim.start < end
+        before = claim.start < start and reading.folded[claim.start : claim.end] not in elsewhere
+        if own or before or (claim.start >= end and claim.start in said):
+            strength = min(strength, claim.tag.value)
+    return strength
+
+
+def _looks_ahead(source: Reading, mark: Mark) -> bool:
+    """Say whether a modal word bears on an act that is told: not "will not", not 將 in the sense of 把."""
+    if source.denied(mark.start):
+        return False
+    if source.folded[mark.start : mark.end] != "将":
+        return True
+    return _VERBAL.match(source.folded, mark.end) is not None or any(
+        mark.end <= other.start <= mark.end + 1 for other in source.marks if other.tag.kind in ("act", "modal")
+    )
+
+
+def _tells(case: Case, source: Reading, mark: Mark) -> bool:
+    """Say whether the sentence tells the hedged clause, in other words."""
+    return source.clauses <= 1 or (case.crosses and is_whole(case)) or told(case, *source.clause(mark.start)) >= COVERED
+
+
+# --- stages ----------------------------------------------------------------------------------------------------------
+
+
+def stage(case: Case) -> Finding | None:
+    """Return the fault of a sentence that is further along a road than its passages."""
+    written, source = readings(case)
+    roads: dict[str, list[Mark]] = {}
+    for mark in written.of("stage"):
+        roads.setdefault(mark.tag.name, []).append(mark)
+    for road, marks in roads.items():
+        there = [mark for mark in source.of("stage") if mark.tag.name == road]
+        if not there:
+            continue
+        reached = max(there, key=lambda mark: mark.tag.value)
+        furthest = max(marks, key=lambda mark: mark.tag.value)
+        if furthest.tag.value > reached.tag.value and not _weakened(written, furthest):
+            said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
+            return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
+    return None
+
+
+def _weakened(written: Reading, mark: Mark) -> bool:
+    """Say whether a step is only looked forward to, or denied."""
+    low, _ = written.clause(mark.start)
+    hedged = any(
+        low <= other.start < mark.start and other.tag.name not in ("planned", "agreed") for other in written.of("modal")
+    )
+    return hedged or any(
+        low <= other.start < mark.start for other in written.of("negation") if other.tag.name not in WEAK
+    )

@@ -1,0 +1,202 @@
+"""Case -> Finding: every amount of the sentence stands in the passages, with its unit, its scale and its bound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from broadsheet.checks.case import Case, Finding
+from broadsheet.text.amount_readers import WORDS, Amount, small_number
+from broadsheet.text.amounts import amounts
+from broadsheet.text.dates import dates
+from broadsheet.text.firmness import bears_out, units_agree
+from broadsheet.text.numbers import one_unit
+
+_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+
+
+def check_numbers(case: Case) -> Finding | None:
+    """Say which amount the passages do not bear out: ``unit`` where only its unit differs, else ``number``."""
+    source = tuple(
+        _Told(amount, passage.text, passage.language)
+        for passage in case.passages
+        for amount in amounts(passage.text, passage.language)
+    )
+    written = amounts(case.text, case.language)
+    for amount in written:
+        words = case.text[amount.start : amount.end].strip()
+        if amount.soft or any(_says(case, other, amount) for other in source) or _as_ends(amount, source):
+            continue
+        if (
+            _left_unsaid(amount, written, source, case.text)
+            or _phase(case, amount.start, words)
+            or _the_two(case, amount)
+        ):
+            continue
+        if _elsewhere_a_date(case, amount):
+            continue
+        if any(
+            other.value == amount.value and not (units_agree(other, amount) and other.unit != "元")
+            for other, _, _ in source
+        ):
+            return Finding("unit", f"{words!r} counts something else in the passage", True)
+        if any(other.value == amount.value for other, _, _ in source):
+            return Finding("number", f"{words!r} is firmer than, or bounded otherwise than, the passage", True)
+        return Finding("number", f"{words!r} is not in the passage", True)
+    return _left_over(case, written)
+
+
+_TIMES = frozenset({"s", "day", "month", "year"})
+_DURING = re.compile(r"over\b", re.IGNORECASE)
+_EMPHATIC = re.compile(r"高達|高达|多達|多达|達|达")
+_WITHIN = re.compile(r"\s?(?:之|以)?[內内]")
+
+
+class _Told(NamedTuple):
+    """An amount, and the text that tells it."""
+
+    amount: Amount
+    text: str
+    language: str
+
+
+def _says(case: Case, told: _Told, written: Amount) -> bool:
+    """Say whether a source's amount bears a written one out, where words of bounds may be read in two ways.
+
+    "Over two years" may be in the course of them, 兩分鐘內 may be "in two minutes", and 高達 praises a figure rather
+    than bounding it.
+    """
+    if written.unit == "¥" and told.amount.unit == "元" and told.language == "zh-Hant":
+        return False  # neither yen nor renminbi: of Taiwan
+    return any(
+        bears_out(one, other) for one in _readings(told.amount, told.text) for other in _readings(written, case.text)
+    )
+
+
+def _readings(amount: Amount, text: str) -> Iterator[Amount]:
+    yield amount
+    words = text[amount.start : amount.end]
+    if amount.bound == "most" and _EMPHATIC.match(words):
+        yield replace(amount, bound="exact")
+    if amount.unit not in _TIMES or amount.high is not None:
+        return
+    if amount.bound == "over" and _DURING.match(words):
+        yield replace(amount, bound="exact")
+    if amount.bound == "exact" and _WITHIN.match(text, amount.end):
+        yield replace(amount, bound="under")
+        yield replace(amount, bound="most")
+
+
+def _left_unsaid(amount: Amount, written: tuple[Amount, ...], source: tuple[_Told, ...], text: str) -> bool:
+    """Say whether one side only leaves a unit unsaid that it tells of another figure: 12 days to 3."""
+    if amount.high is not None:
+        return False
+    if amount.unit == "" and amount.noun == "":
+        for like in written:
+            if like.unit in ("", "nth", "x"):
+                continue
+            full = replace(amount, value=amount.value * _factor(like, text), unit=like.unit)
+            if any(bears_out(other, full) for other, _, _ in source if one_unit(other.unit, like.unit)):
+                return True
+        return False
+    if amount.unit in ("", "nth", "x"):
+        return False
+    factor = _factor(amount, text)
+    units = {other.unit for other, words, _ in source if _factor(other, words) == factor}
+    if amount.unit not in units and not (amount.unit == "pp" and "%" in units):
+        return False
+    return any(
+        bears_out(replace(other, value=other.value * factor, unit=amount.unit, noun=""), amount)
+        for other, _, _ in source
+        if other.unit == "" and (other.noun == "" or (other.noun == "point" and amount.unit == "pp"))
+    )
+
+
+def _factor(amount: Amount, text: str) -> Decimal:
+    """Return what the unit multiplied the figure by: 60 for 4 minutes, which are 240 s."""
+    figure = _FIRST.search(text, amount.start, amount.end)
+    if figure is None:
+        return Decimal(1)
+    try:
+        told = small_number(figure[0])
+    except (KeyError, ArithmeticError):
+        return Decimal(1)
+    ratio = amount.value / told if told else Decimal(1)
+    return ratio if ratio in _FACTORS else Decimal(1)
+
+
+_FIRST = re.compile(
+    r"\d[\d,]*(?:\.\d+)?|[一二兩两三四五六七八九十百]{1,4}|\b(?:" + "|".join(WORDS) + r")\b", re.IGNORECASE
+)
+_FACTORS = frozenset(map(Decimal, (60, 3600, 7, 12, 3)))
+"""Minutes and hours in seconds, weeks in days, years and quarters in months."""
+
+
+_PHASE = re.compile(r"(?:\bphase|\b[A-Z][a-z]+)[ -]$", re.IGNORECASE)
+_HAN_PHASE = re.compile(r"(?:第\s?)?(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})\s?[期號号型代]")
+
+
+def _phase(case: Case, start: int, figure: str) -> bool:
+    """Phase 2 of a trial is 二期, Long March 8 is 長征八號: part of a name, no count."""
+    if not figure.isdigit() or not _PHASE.search(case.text, max(0, start - 16), start):
+        return False
+    return Decimal(figure) in {small_number(match["n"]) for match in _HAN_PHASE.finditer(case.source)}
+
+
+_THE_TWO = re.compile(r"\bthe two(?= (?:are|were|have|had|will|would|said|say|companies|firms|sides|parties|groups)\b)")
+
+
+def _the_two(case: Case, amount: Amount) -> bool:
+    """ "The two" after two names is a pronoun."""
+    return amount.value == 2 and _THE_TWO.match(case.text, max(0, amount.start - 4)) is not None
+
+
+def _as_ends(amount: Amount, source: tuple[_Told, ...]) -> bool:
+    """A change "from 10 % to 15 %" is borne out by both of its ends; so is a range that the source tells as a pair."""
+    if amount.high is None or not amount.pair:
+        return False
+    return all(
+        any(bears_out(other, Amount(end, amount.unit, 0, 0, noun=amount.noun)) for other, _, _ in source)
+        for end in (amount.value, amount.high)
+    )
+
+
+def _elsewhere_a_date(case: Case, amount: Amount) -> bool:
+    """A bare figure that may be a year (2026) is borne out by that year."""
+    if amount.unit != "year":
+        return False
+    return any(
+        date.grain == "year" and date.spans[0][0].year == amount.value
+        for passage in case.passages
+        for date in dates(passage.text, passage.published)
+    )
+
+
+def _left_over(case: Case, written: tuple[Amount, ...]) -> Finding | None:
+    """Look at digits that no reading took (versions, scores, names with a figure): they must stand in the source."""
+    taken = bytearray(len(case.text))
+    for amount in written:
+        taken[amount.start : amount.end] = b"\1" * (amount.end - amount.start)
+    for date in dates(case.text, None):
+        taken[date.start : date.end] = b"\1" * (date.end - date.start)
+    there: set[str] | None = None
+    for match in _DIGITS.finditer(case.text):
+        if any(taken[match.start() : match.end()]):
+            continue
+        if there is None:
+            there = {figure for passage in case.passages for figure in _figures(passage.text)}
+        if _bare(match[0]) not in there and not _phase(case, match.start(), match[0]):
+            return Finding("number", f"{match[0]!r} is not in the passage", True)
+    return None
+
+
+def _figures(text: str) -> set[str]:
+    found = {_bare(match[0]) for match in _DIGITS.finditer(text)}
+    return found | {part for figure in found for part in re.split(r"[.:]", figure)}
+
+
+def _bare(figure: str) -> str:
+    return figure.replace(",", "").lstrip("0") or "0"

@@ -1,0 +1,220 @@
+"""Polarity: what the source denies is not told as fact, and what it tells is not denied.
+
+A negation is laid beside those of the other text by what it denies: the first act after it ("has not *released*",
+尚未*推出*).  A paraphrase may leave a denied clause out, and may say it in other words ("undisclosed", 婉拒), so a
+missing negation is a fault only where the other text tells the same act undenied, or tells all and denies nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.edits import edits
+from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
+
+CODE = "polarity"
+
+REACH = 3
+"""Content words after a negation among which its act is looked for.  Hand-set 2026-11-22 on tests/test_checks_*."""
+REACH_HAN = 8
+"""Characters after a Chinese negation that can hold its act.  Hand-set 2026-11-22 on tests/test_checks_*."""
+COVERED = 0.6
+"""Share of the source's names, numbers and acts that a sentence must tell before it is held to tell all of
+it.  Hand-set 2026-11-22 on tests/test_checks_*."""
+
+_STOP = re.compile(
+    r"[,，;；:：。！？!?()（）\n—]|\.(?=\s|$)|\b(?:but|while|although|because|which|who|and)\b|但|而且|并且|因为"
+)
+
+
+class _Head(NamedTuple):
+    place: int
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Denial:
+    """A negation at ``start``; what it denies begins at ``end``, and reaches to ``stop`` at most."""
+
+    start: int
+    end: int
+    stop: int
+    heads: tuple[_Head, ...]
+
+
+def polarity(case: Case) -> Finding | None:
+    """Return the fault of a sentence that denies what its passages tell, or tells what they deny."""
+    written, source = readings(case)
+    here, there = tuple(_denials(written)), tuple(_denials(source))
+    for denial in () if case.crosses and len(here) <= len(there) else here:
+        if _asserted(denial, written, source):
+            return _finding(written, denial, "the sentence denies what the passage tells")
+    if here and len(here) > len(_negatives(source, case.crosses)):
+        return _finding(written, here[0], "the sentence denies more than the passage")
+    undoing = next((mark for mark in written.of("negation") if mark.tag.name == "undoing"), None)
+    if undoing is not None and not _negatives(source, False):
+        return _finding(
+            written,
+            _Denial(undoing.start, undoing.end, len(written.folded), ()),
+            "the sentence undoes what the passage tells",
+        )
+    for denial in () if case.crosses and len(there) <= len(here) else there:
+        if _asserted(denial, source, written):
+            return _finding(source, denial, "the sentence tells what the passage denies")
+    if (edited := _edited(case, written, source)) is not None:
+        return edited
+    if (
+        there
+        and _fewer(written, there, case.crosses)
+        and ((case.crosses and is_whole(case)) or _tells_all(case, written, source, there))
+    ):
+        return _finding(source, there[0], "the sentence leaves out a negation of the passage")
+    return None
+
+
+def _edited(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a copy in which a negation was put in or taken out where the rest stayed."""
+    more = len(_strong(written)) - len(_strong(source))
+    for edit in edits(case):
+        here = _negations(written, edit.here)
+        there = _negations(source, edit.there)
+        if more > 0 and any(here.values()) and not there:
+            at = min(here)
+            return _finding(written, _Denial(at, at, edit.here[1], ()), "the sentence denies what the passage tells")
+        if (
+            more < 0
+            and any(there.values())
+            and not here
+            and edit.small
+            and told(case, max(there), source.clause(max(there))[1]) >= COVERED
+        ):
+            at = min(there)
+            return _finding(
+                source, _Denial(at, at, edit.there[1], ()), "the sentence leaves out a negation of the passage"
+            )
+    return None
+
+
+def _strong(reading: Reading) -> list[int]:
+    return [mark.start for mark in reading.of("negation") if mark.tag.name not in ("faint", "thin")]
+
+
+def _negations(reading: Reading, span: tuple[int, int]) -> dict[int, bool]:
+    """Return the places of the negatives in a span, and whether each is the grammar's own."""
+    return {
+        mark.start: mark.tag.name == "plain"
+        for mark in reading.of("negation")
+        if mark.tag.name != "thin" and mark.start < span[1] and span[0] < mark.end
+    }
+
+
+def _finding(reading: Reading, denial: _Denial, what: str) -> Finding:
+    words = reading.text[denial.start : min(denial.stop, denial.end + 40)].strip()
+    return Finding(CODE, f"{what}: {words!r}", hard=True)
+
+
+def _denials(reading: Reading) -> Iterator[_Denial]:
+    """Yield the negations of a text that stand alone; two in a row cancel each other."""
+    marks = [mark for mark in reading.of("negation") if mark.tag.name not in WEAK]
+    skip = -1
+    for index, mark in enumerate(marks):
+        if mark.start < skip:
+            continue
+        end = mark.end
+        following = marks[index + 1] if index + 1 < len(marks) else None
+        found = _STOP.search(reading.folded, end)
+        stop = found.start() if found else len(reading.folded)
+        if following is not None and following.start < stop and _near(reading.folded[end : following.start]):
+            skip = following.end
+            if following.tag.name == "lexical" or mark.tag.name == "lexical":
+                continue
+            end = following.end
+        yield _Denial(mark.start, end, stop, _heads(reading, end, stop))
+
+
+def _near(between: str) -> bool:
+    """Say whether two negations belong to one verb: at most one short word stands between them."""
+    return len(between.split()) <= 1 and len(between) <= 8
+
+
+def _heads(reading: Reading, start: int, stop: int) -> tuple[_Head, ...]:
+    """Return the first content words after ``start``, with their keys: what is denied."""
+    places: dict[int, set[str]] = {}
+    for key, at, _ in reading.within(start, stop):
+        if key[0] not in "n#":
+            places.setdefault(at, set()).add(key)
+    reach = [at for at in sorted(places) if reading.folded[at] < "\u4e00" or at - start <= REACH_HAN][:REACH]
+    acts = [at for at in reach if any(key[0] in "ao" for key in places[at])]
+    return tuple(_Head(at, frozenset(places[at])) for at in (acts or reach))
+
+
+def _negatives(reading: Reading, crosses: bool) -> tuple[int, ...]:
+    """Return the places of every word that could have kept a negation, the faintest too (across: not the thin ones)."""
+    return tuple(sorted({m.start for m in reading.of("negation") if not (crosses and m.tag.name == "thin")}))
+
+
+def _fewer(written: Reading, there: tuple[_Denial, ...], crosses: bool) -> bool:
+    """Say whether the sentence has nothing that could have kept a negation; across languages, too few of such words."""
+    return len(_negatives(written, crosses)) < (len(there) if crosses else 1)
+
+
+def _denied_at(place: int, reading: Reading, undone: bool = False) -> bool:
+    """Say whether a place lies in the reach of any negative of its text, the faintest too.
+
+    ``undone``: of the faint ones only those that undo an act (stop, ban, refuse), not "only" or "little".
+    """
+    low, high = reading.clause(place)
+    undoing = {mark.start for mark in reading.of("opposite") if mark.tag.value < 0}
+    faint = any(
+        low <= mark.start < high and not mark.start <= place < mark.end and (not undone or mark.start in undoing)
+        for mark in reading.of("negation")
+        if mark.tag.name in WEAK
+    )
+    return faint or reading.denied(place)
+
+
+def _sides(reading: Reading, place: int) -> set[tuple[str, float]]:
+    """Return the sides of the pairs of opposites that a word stands for."""
+    return {(mark.tag.name, mark.tag.value) for mark in reading.of("opposite") if mark.start == place}
+
+
+def _asserted(denial: _Denial, one: Reading, other: Reading) -> bool:
+    """Say whether ``other`` tells, undenied, the act that ``one`` denies (and ``one`` nowhere tells itself)."""
+    if not denial.heads:
+        return False
+    for head in denial.heads[: 1 if _is_act(denial.heads[0].keys) else 2]:
+        places = other.matches(head.keys)
+        if not places:
+            continue
+        sides = _sides(one, head.place)
+        alike = [place for place in places if not sides & {(name, -side) for name, side in _sides(other, place)}]
+        same_word = any(key[0] in "sh" and other.at(key) for key in head.keys)
+        if not alike or any(_denied_at(place, other, undone=same_word) for place in alike):
+            return False
+        return all(_denied_at(place, one) for place in one.matches(head.keys))
+    return False
+
+
+def _is_act(head: frozenset[str]) -> bool:
+    return any(key[0] in "ao" for key in head)
+
+
+def _tells_all(case: Case, written: Reading, source: Reading, denials: tuple[_Denial, ...]) -> bool:
+    """Say whether the sentence tells the denied clause too: most of what can be compared stands in it."""
+    if source.clauses <= 1:
+        return True
+    shares: list[float] = []
+    for denial in denials:
+        low, _ = source.clause(denial.start)
+        _, high = source.clause(max(denial.start, min(denial.stop, len(source.folded)) - 1))
+        shares.append(told(case, low, high))
+    if case.crosses:
+        return min(shares) >= COVERED
+    first = denials[0]
+    if max(shares) < COVERED and first.heads and not written.matches(first.heads[0].keys):
+        return False
+    return max(shares) >= COVERED or told(case, 0, len(case.source)) >= COVERED

@@ -1,0 +1,248 @@
+"""How a text reads to the checks of polarity, modality, stage, attribution and direction: its marks, clauses and keys.
+
+A *key* is a place where one text can be laid beside another: an act or a pair of opposites of the tables (the only
+ones that hold across languages), a name, a number, the stem of an English word, two Chinese characters side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from broadsheet.checks.case import Case
+from broadsheet.checks.overlap import ground, share, units
+from broadsheet.checks.words import Mark, Tag, fold, words
+from broadsheet.text.names import Mention, NameTable
+from broadsheet.text.numbers import Number, numbers
+from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
+
+WEAK = ("faint", "thin", "undoing")
+"""Kinds of negation that are none of the grammar's own: alone they deny no other word."""
+STEM = 5
+"""Letters of an English word that make its stem: approve and approval, release and releasing."""
+
+WHOLE = 0.8
+"""Share of the passages' length that a sentence of all their content has at least.  Hand-set 2026-11-22."""
+LETTERS_WORD = 1.6
+"""Chinese characters that an English word comes to in news: an estimate, 2026-11-22."""
+_SIZE = re.compile(r"[\u4e00-\u9fff]|[A-Za-z][\w'’-]*")
+_CLAUSE = re.compile(
+    r"[,，](?!\d)|[;；:：。！？!?()（）\n—]|\.(?=\s|$)"
+    r"|\b(?:and|but|while|although|though|because|which|who|after|before|when|where|whereas|since|as|if|until)\b"
+    r"|(?:但|而且|并且|因为|所以|虽然|尽管|然而|不过|同时|以及|(?<![合购兼吞])并(?![未非不购入发无]))"
+)
+_REACH = re.compile(
+    r"[,，;；:：。！？!?()（）\n—]|\.(?=\s|$)|\b(?:but|while|although|because|which|who|and)\b|但|而且|并且|因为"
+)
+_HEADLINE = re.compile(
+    r"(?:^|\n)(?!According|Due|Thanks|Next|Back|Close|Up|How|What|Where|When|Ways?\b)"
+    r"(?:[A-Z0-9][\w.&’'-]*,? (?:and |of |the )?){1,6}(to) (?=[a-z])"
+)
+"""A headline that looks ahead: "Apple to open a lab"."""
+_AHEAD = Tag("modal", "future", 3.0, 3.0)
+_SENTENCE = re.compile(r"[。！？!?\n]|\.(?=\s|$)")
+_TOKEN = re.compile(r"[a-z][a-z0-9]*(?:['.&+-][a-z0-9]+)*|[\u4e00-\u9fff]")
+_MORE_FUNCTION_WORDS = """
+    yet only even still also did does done doing being having very much many own same such both each other others any
+    every me my him hers himself itself themselves those through during between among against within per via well make
+    makes made take takes took get gets got go goes went like way ways part case year years month months week day days
+    time times percent company companies firm
+"""
+_EMPTY = ENGLISH_FUNCTION_WORDS | frozenset(_MORE_FUNCTION_WORDS.split())
+_MONTH = re.compile(r"(?:in|since|by|until|till|from|of|late|early|last|this|next|mid|for|on|\d) ?-?$")
+_MONTH_NEXT = re.compile(r" ?(?:\d|,|\.|$)")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text with its marks; ``mentions`` are the names of the desk's table, and others in Latin script."""
+
+    text: str
+    folded: str
+    marks: tuple[Mark, ...]
+    mentions: tuple[Mention, ...]
+    numbers: tuple[Number, ...]
+
+    def of(self, kind: str) -> tuple[Mark, ...]:
+        """Return the marks of one kind."""
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Mark, ...]]:
+        kinds: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            kinds.setdefault(mark.tag.kind, []).append(mark)
+        return {kind: tuple(marks) for kind, marks in kinds.items()}
+
+    @cached_property
+    def _bounds(self) -> tuple[int, ...]:
+        return (
+            0,
+            *(found.start() if found[0].isalpha() else found.end() for found in _CLAUSE.finditer(self.folded, 1)),
+            len(self.folded) + 1,
+        )
+
+    @cached_property
+    def _stops(self) -> tuple[int, ...]:
+        return (0, *(found.end() for found in _SENTENCE.finditer(self.folded)), len(self.folded) + 1)
+
+    def denied(self, place: int, but: int = -1) -> bool:
+        """Say whether a negation (not one that starts at ``but``) stands in the clause of a place, or reaches to it."""
+        low, high = self.clause(place)
+        return any(
+            low <= mark.start < high or (mark.start < place and not _REACH.search(self.folded, mark.end, place))
+            for mark in self.of("negation")
+            if mark.tag.name not in WEAK and mark.start != but
+        )
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Return the bounds of the clause that holds offset ``at``."""
+        index = bisect_right(self._bounds, at)
+        return self._bounds[index - 1], self._bounds[index]
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Return the bounds of the sentence that holds offset ``at``."""
+        index = bisect_right(self._stops, at)
+        return self._stops[index - 1], self._stops[index]
+
+    @cached_property
+    def clauses(self) -> int:
+        """How many clauses hold a key."""
+        return len({bisect_right(self._bounds, start) for _, start, _ in self.keys})
+
+    @cached_property
+    def keys(self) -> tuple[tuple[str, int, int], ...]:
+        """Return every key with its place, in order."""
+        keys: list[tuple[str, int, int]] = []
+        taken = [False] * (len(self.folded) + 1)
+        for mention in self.mentions:
+            keys.append((f"n:{fold(mention.name)}", mention.start, mention.end))
+            taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+        for number in self.numbers:
+            keys.append((f"#:{number.value.normalize():f}", number.start, number.end))
+            taken[number.start : number.end] = [True] * (number.end - number.start)
+        for mark in self.marks:
+            kind = mark.tag.kind
+            if taken[mark.start] and kind in ("act", "opposite"):
+                continue
+            if kind == "act":
+                keys.append((f"a:{mark.tag.name}", mark.start, mark.end))
+            elif kind == "opposite":
+                keys.append((f"o:{mark.tag.name}", mark.start, mark.end))
+        for mark in self.marks:
+            if mark.tag.kind in ("negation", "modal"):
+                taken[mark.start : mark.end] = [True] * (mark.end - mark.start)
+        before = -2
+        for found in _TOKEN.finditer(self.folded):
+            start, end = found.span()
+            if taken[start]:
+                continue
+            token = found.group()
+            if token[0] >= "\u4e00":
+                if before == start - 1 and not taken[before]:
+                    keys.append((f"h:{self.folded[before:end]}", before, end))
+                before = start
+            elif len(token) > 2 and token not in _EMPTY:
+                keys.append((f"s:{token.removesuffix(chr(39) + 's')[:STEM]}", start, end))
+        return tuple(sorted(keys, key=lambda key: key[1]))
+
+    @cached_property
+    def key_set(self) -> frozenset[str]:
+        return frozenset(key for key, _, _ in self.keys)
+
+    def within(self, start: int, end: int) -> tuple[tuple[str, int, int], ...]:
+        """Return the keys that start in ``[start, end)``."""
+        return tuple(key for key in self.keys if start <= key[1] < end)
+
+    def at(self, key: str) -> tuple[int, ...]:
+        """Return the places of a key."""
+        return self._places.get(key, ())
+
+    def matches(self, word: Iterable[str]) -> tuple[int, ...]:
+        """Return the places of words that share most of what ``word`` (the keys of one place) stands for.
+
+        A word of the tables has several senses; one in common is little: "release" may be 透露, but is not as a rule.
+        """
+        keys = frozenset(word)
+        surface = {at for key in keys if key[0] in "sh" for at in self.at(key)}
+        if surface:
+            return tuple(sorted(surface))
+        senses = {key for key in keys if key[0] in "ao"}
+        found: list[int] = []
+        for at in sorted({at for key in senses for at in self.at(key)}):
+            other = self._senses[at]
+            if len(senses & other) * 2 > min(len(senses), len(other)):
+                found.append(at)
+        return tuple(found)
+
+    @cached_property
+    def _senses(self) -> dict[int, frozenset[str]]:
+        senses: dict[int, set[str]] = {}
+        for key, start, _ in self.keys:
+            if key[0] in "ao":
+                senses.setdefault(start, set()).add(key)
+        return {start: frozenset(keys) for start, keys in senses.items()}
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[int, ...]]:
+        places: dict[str, tuple[int, ...]] = {}
+        for key, start, _ in self.keys:
+            places[key] = (*places.get(key, ()), start)
+        return places
+
+
+@lru_cache(maxsize=2048)
+def read(text: str, names: NameTable) -> Reading:
+    """Return how ``text`` reads; kept, because a passage is cited by many sentences."""
+    folded = fold(text)
+    mentions = names.mentions(text)
+    marks = tuple(
+        mark
+        for mark in words().marks(folded)
+        if not _is_month(text, folded, mark)
+        and not any(name.start <= mark.start and mark.end <= name.end and _hides(name, mark) for name in mentions)
+    )
+    ahead = tuple(Mark(_AHEAD, found.start(1), found.end(1)) for found in _HEADLINE.finditer(text))
+    return Reading(text, folded, (*marks, *ahead), mentions, numbers(text))
+
+
+def readings(case: Case) -> tuple[Reading, Reading]:
+    """Return the sentence and its passages as they read."""
+    return read(case.text, case.knows.names), read(case.source, case.knows.names)
+
+
+def told(case: Case, low: int, high: int) -> float:
+    """Return the share of the content of ``source[low:high]`` that the sentence tells, in [0, 1]."""
+    text = case.source[low:high]
+    content = units(text, case.knows.names.mentions(text), numbers(text))
+    return share(content, (ground(case.text, case.names, case.numbers),)) if content else 0.0
+
+
+def is_whole(case: Case) -> bool:
+    """Say whether a sentence is about as long as its passages, so that hardly a clause of them was left out."""
+    return _length(case.text) >= WHOLE * _length(case.source)
+
+
+@lru_cache(maxsize=2048)
+def _length(text: str) -> float:
+    return sum(1.0 if found[0] >= "\u4e00" else LETTERS_WORD for found in _SIZE.finditer(text))
+
+
+def _hides(name: Mention, mark: Mark) -> bool:
+    """Say whether a word within a name is the name's ("United States", "Open Philanthropy")."""
+    return mark.tag.kind not in ("negation", "modal") and (name.known or mark.tag.kind == "attribution")
+
+
+def _is_month(text: str, folded: str, mark: Mark) -> bool:
+    """Say whether a "may" is the month."""
+    return (
+        mark.tag.kind == "modal"
+        and text[mark.start : mark.end] == "May"
+        and (
+            _MONTH.search(folded, max(0, mark.start - 8), mark.start) is not None
+            or _MONTH_NEXT.match(folded, mark.end) is not None
+        )
+    )

@@ -1,0 +1,150 @@
+"""``broadsheet audit``: prove that every published sentence leads to words of its source."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from broadsheet.errors import UsageError
+from broadsheet.terminal import seen
+
+if TYPE_CHECKING:
+    from broadsheet.audit import Fault, Report
+    from broadsheet.audit import Progress as Told
+
+out = Console()
+err = Console(stderr=True)
+
+PATIENCE = 2.0
+"""Seconds after which a bar tells how far an audit is."""
+
+MOST = 20
+"""Faults of one kind in one output that are listed without ``--all``."""
+
+
+def audit(
+    folder: Annotated[Path, typer.Argument(metavar="DIR/DATE", help="An edition folder.")],
+    everything: Annotated[bool, typer.Option("--all", help="List every fault, not the first of each kind.")] = False,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Configuration; default: broadsheet.toml, if any.")
+    ] = None,
+) -> None:
+    """Prove that every published sentence has a citation that resolves: read the site, the Hugo page, the feed and mail
+    of an edition again, with another program than the one that checked them.
+
+    Ends with 1 and a list when a sentence, a word, a link or a passage is borne out by nothing.
+    """
+    from broadsheet.audit import audit as audited
+    from broadsheet.audit import read_desk
+    from broadsheet.config import read_file
+
+    if not (folder / "edition.json").is_file() or not (folder / "articles.jsonl").is_file():
+        raise UsageError("is not an edition folder", subject=str(folder), remedy="name one as DIR/DATE")
+    file = read_file(config)
+    with _watching() as told:
+        report = audited(folder, read_desk(_desk(folder, file.desk)), file.publish.base_url, told)
+    _tell(report, everything)
+    if report.faults:
+        raise typer.Exit(1)
+
+
+def _desk(folder: Path, configured: str) -> Path | Traversable:
+    """Return the folder of the desk that made an edition: the configured one, or the shipped one that it names."""
+    from broadsheet.config import desk_folder
+
+    own = desk_folder(configured)
+    told = (folder / "edition.json").read_text(encoding="utf-8")
+    shipped = sorted(files("broadsheet.desks").iterdir(), key=lambda entry: entry.name)
+    for desk in (own, *(entry for entry in shipped if (entry / "desk.toml").is_file())):
+        name = tomllib.loads((desk / "desk.toml").read_text(encoding="utf-8")).get("name", {})
+        if any(f'"desk": "{word}"' in told or f'"desk":"{word}"' in told for word in name.values()):
+            return desk
+    return own
+
+
+@contextmanager
+def _watching() -> Iterator[Told]:
+    """Give a function that is told ``(output, done, total)`` and shows it when the audit takes long."""
+    columns = (TextColumn("reading {task.description:<16}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bars = Progress(*columns, console=err, transient=True)
+    started, shown, tasks = time.monotonic(), False, {}
+
+    def told(output: str, done: int, total: int) -> None:
+        nonlocal shown
+        if time.monotonic() - started < PATIENCE or not err.is_terminal:
+            return
+        if not shown:
+            bars.start()
+            shown = True
+        if output not in tasks:
+            tasks[output] = bars.add_task(output, total=total)
+        bars.update(tasks[output], completed=done)
+
+    try:
+        yield told
+    finally:
+        bars.stop()
+
+
+def _tell(report: Report, everything: bool) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("output", "files", "sentences", "resolved", "faults"):
+        table.add_column(heading, justify="left" if heading == "output" else "right")
+    for sheet in report.sheets:
+        colour = "red" if sheet.faults else "green"
+        figures = (str(sheet.documents), str(sheet.sentences), str(sheet.resolved), f"[{colour}]{sheet.faults}[/]")
+        table.add_row(sheet.output, *figures)
+    out.print(table)
+
+    def kind(fault: Fault) -> tuple[str, str]:
+        return fault.output, fault.code
+
+    for (output, code), group in groupby(sorted(report.faults, key=kind), key=kind):
+        faults = list(group)
+        out.print(f"\n[red]{output}[/red] {code}: {TOLD[code]} ({len(faults)})", highlight=False)
+        for fault in faults if everything else faults[:MOST]:
+            out.print(f"  {_plain(fault.place)}  {_plain(fault.text)}", highlight=False, soft_wrap=True)
+        if len(faults) > MOST and not everything:
+            out.print(f"  ... and {len(faults) - MOST} more: --all lists them", highlight=False)
+    if not report.faults:
+        out.print("every sentence shown is a claim of the edition, and every claim resolves", highlight=False)
+
+
+def _plain(text: str) -> str:
+    return escape(seen(text))
+
+
+TOLD = {
+    "damaged": "cannot be read",
+    "unresolved": "a citation is not what stands at its place",
+    "altered": "not the words of its quote",
+    "unproven": "somebody's own words, without the checks that they need",
+    "number": "a figure that the quote does not hold",
+    "name": "a name that the quote does not hold",
+    "simplified": "simplified characters on a page in Traditional Chinese",
+    "source": "not a source of the day",
+    "entity": "a name that stands in no source of its story",
+    "computed": "words in a computed text that come from nowhere",
+    "stranger": "words that no claim and no label covers",
+    "uncited": "a sentence with nothing beside it that bears it out",
+    "miscited": "a sentence beside a source that does not say it",
+    "passage": "a passage that is not in its source",
+    "link": "a link to what was no source",
+    "fragment": "a link to words that the source does not hold",
+    "script": "markup that does something",
+    "hidden": "characters that nobody sees",
+    "earlier": "an earlier edition did not say that",
+}

@@ -1,0 +1,76 @@
+"""``broadsheet eval verify``: score the checks of written sentences."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from broadsheet.checks.case import Knowledge
+
+out = Console()
+
+
+def verify(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="sentences.jsonl, paraphrases.jsonl, errors.jsonl; or summedits_*.json (SummEdits)."
+        ),
+    ],
+    show: Annotated[int, typer.Option(min=0, help="Mistakes of each kind to print, of the open half.")] = 0,
+    one_in: Annotated[int, typer.Option(min=1, help="Try one text in so many.")] = 1,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Configuration; default: broadsheet.toml, if any.")
+    ] = None,
+) -> None:
+    """Score the checks of written sentences, with no judge: seeded errors stopped by class, false alarms on true
+    sentences and on correct paraphrases, in one language and across two.
+
+    With the files of SummEdits: balanced accuracy of each set.
+    """
+    from broadsheet.evaluate_summaries import PUBLISHED, evaluate_summaries, is_summaries
+
+    knows = _knowledge(config)
+    if is_summaries(folder):
+        for score in evaluate_summaries(folder, knows, one_in):
+            out.print(f"{score.name}: {score}", highlight=False, soft_wrap=True)
+        anchors = ", ".join(f"{name} {figure}" for name, figure in PUBLISHED.items())
+        out.print(f"published, news: {anchors}", highlight=False, soft_wrap=True)
+        return
+    _material(folder, knows, show, one_in)
+
+
+def _knowledge(config: Path | None) -> Knowledge:
+    from broadsheet.checks.case import Knowledge
+    from broadsheet.config import Kit, read_file
+    from broadsheet.press import plan
+
+    kit = Kit(plan(read_file(config), at=datetime.now(UTC)))
+    return Knowledge(kit.names, kit.embedder)
+
+
+def _material(folder: Path, knows: Knowledge, show: int, one_in: int) -> None:
+    from broadsheet.evaluate_verify import evaluate_verify
+    from broadsheet.show import show_scores
+
+    score = evaluate_verify(folder, knows, one_in)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("refused", "open, same", "open, across", "held, same", "held, across"):
+        table.add_column(heading)
+    for row in score.rows():
+        table.add_row(*row)
+    out.print(table)
+    show_scores(out, score.figures())
+    for label, outcomes in score.mistakes(show).items() if show else ():
+        out.print(f"\n[bold]{escape(label)}[/bold]")
+        for outcome in outcomes:
+            out.print(f"  {escape(outcome.trial.passage.text)}", highlight=False, soft_wrap=True)
+            told = f"  ({outcome.message})" if outcome.message else ""
+            out.print(f"    -> {escape(outcome.trial.text + told)}", highlight=False, soft_wrap=True)

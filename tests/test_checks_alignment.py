@@ -1,0 +1,164 @@
+"""Alignment, clauses and novelty: what they find on the project's own pairs, and how words are looked up."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from broadsheet.checks import CERTAIN, CHECKS, CODES, DOUBTS, alignment, clauses, findings, novelty, passed
+from broadsheet.checks.case import Case, Finding, Knowledge, Passage
+from broadsheet.checks.overlap import borne_out, content_words, ground, longest_new, share, units
+from broadsheet.text.bilingual import base_form, senses
+from broadsheet.text.names import Name, NameTable
+from broadsheet.text.numbers import numbers
+
+NAMES = NameTable((Name(id="Nvidia", kind="company", zh="輝達", aliases=("英偉達",)),))
+
+
+def bench() -> ModuleType:
+    """Return the sweep as a module: the test measures what the sweep measured."""
+    spec = importlib.util.spec_from_file_location(
+        "bench_alignment", Path(__file__).parents[1] / "bench" / "alignment.py"
+    )
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def measured() -> dict[tuple[str, bool], tuple[int, dict[str, float]]]:
+    module = bench()
+    rates: dict[tuple[str, bool], tuple[int, dict[str, float]]] = module.rates(module.knowledge())
+    return rates
+
+
+@pytest.mark.parametrize("crosses", [False, True], ids=["same", "across"])
+@pytest.mark.parametrize(
+    ("kind", "least"), [("invented", 0.98), ("beside", 0.97), ("joined", 0.88), ("merged", 0.97), ("topical", 0.55)]
+)
+def test_what_is_not_said_is_found(
+    measured: dict[tuple[str, bool], tuple[int, dict[str, float]]], kind: str, least: float, crosses: bool
+) -> None:
+    assert measured[kind, crosses][1]["any"] >= least
+
+
+@pytest.mark.parametrize(
+    ("kind", "crosses", "most"), [("verbatim", False, 0.0), ("right", False, 0.06), ("right", True, 0.09)]
+)
+def test_what_is_said_is_let_pass(
+    measured: dict[tuple[str, bool], tuple[int, dict[str, float]]], kind: str, crosses: bool, most: float
+) -> None:
+    count, shares = measured[kind, crosses]
+    assert count >= 100 and shares.get("any", 0.0) <= most
+
+
+def no_embedder(texts: object, languages: object) -> list[bytes]:
+    raise AssertionError(f"nothing need be placed for {texts}")
+
+
+def case(text: str, *passages: str, language: str = "en", of: str = "en") -> Case:
+    cited = tuple(Passage(passage, of, date(2025, 12, 16)) for passage in passages)
+    return Case(text, language, cited, Knowledge(NAMES, no_embedder))
+
+
+PASSAGE = "Nvidia will suspend shipments of 40 chips to the harbour because inspectors found cracks in the crane."
+
+
+def share_of(text: str, passage: str = PASSAGE) -> float:
+    here, there = NAMES.mentions(text), NAMES.mentions(passage)
+    return share(units(text, here, numbers(text)), (ground(passage, there, numbers(passage)),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Suspended shipment, cracked cranes.",  # inflection
+        "The suspension and the inspection",  # a word of the family
+        "輝達暫停出貨",  # a name in another script, and a dictionary
+        "英偉達：40 顆晶片",  # another alias, a number in another notation
+        "檢查人員在起重機上發現裂縫",
+    ],
+)
+def test_a_word_may_be_borne_out_in_another_form(text: str) -> None:
+    assert share_of(text) >= 0.6
+
+
+@pytest.mark.parametrize(
+    "text", ["Teachers applaud the museum's music lessons.", "老師肯定博物館的音樂課程", "AMD", "41"]
+)
+def test_other_words_are_new(text: str) -> None:
+    assert share_of(text) == 0.0
+
+
+def test_a_chinese_word_is_found_in_both_writings_and_partly_by_its_characters() -> None:
+    there = (ground("该公司暂停向港口发货", (), ()),)
+    (pause,) = units("暫停", (), ())
+    assert borne_out(pause, there) == 1.0
+    (mixed,) = units("停港", (), ()) or units("停泊", (), ())
+    assert 0 < borne_out(mixed, there) < 1
+
+
+def test_nothing_to_bear_out_is_borne_out() -> None:
+    assert share((), ()) == 1.0 and longest_new((), ()) == 0
+    assert content_words("and of the 的 了 ...") == []
+
+
+def test_the_longest_new_stretch_is_counted() -> None:
+    there = (ground(PASSAGE, (), ()),)
+    told = units("Inspectors found cracks; teachers applaud museum lessons; crane.", (), ())
+    assert longest_new(told, there) == 4
+
+
+def test_where_the_words_suffice_nothing_is_placed() -> None:
+    fine = case("Inspectors found cracks in the crane, so Nvidia will suspend shipments to the harbour.", PASSAGE)
+    assert alignment.wanted(fine) == []
+    assert [check(fine) for check in (alignment.check, clauses.check, novelty.check)] == [None, None, None]
+
+
+def test_each_clause_needs_one_passage_and_two_may_share_the_work() -> None:
+    other = "The city council voted to close the old museum on Friday."
+    both = "Inspectors found cracks in the harbour crane, and the city council voted to close the museum."
+    assert clauses.check(case(both, PASSAGE, other)) is None
+
+    def unlike(texts: object, languages: object) -> list[bytes]:
+        return [b"\0" * 8, b"\0" * 8]
+
+    alone = Case(both, "en", (Passage(PASSAGE, "en"),), Knowledge(NAMES, unlike))
+    finding = clauses.check(alone)
+    assert finding is not None and finding.code == "clause" and not finding.hard and "city council" in finding.message
+
+
+def test_a_passage_of_the_same_language_among_others_is_compared_by_words() -> None:
+    mixed = Case(
+        "Inspectors found cracks in the crane.",
+        "en",
+        (Passage("起重機有裂縫。", "zh-Hant"), Passage(PASSAGE, "en")),
+        Knowledge(NAMES, no_embedder),
+    )
+    assert not mixed.crosses and alignment.check(mixed) is None
+
+
+def test_the_table_names_every_check_once_and_in_order() -> None:
+    assert CHECKS == CERTAIN + DOUBTS and len(set(CODES)) == len(CODES)
+    assert (
+        *("quote", "number", "unit", "date", "latin", "name", "polarity", "modality", "stage", "direction"),
+        *("attribution", "alignment", "clause", "novelty"),
+    ) == CODES
+    assert passed([Finding("number", "", True), Finding("clause", "", False)]) == tuple(
+        code for code in CODES if code not in ("number", "clause")
+    )
+
+
+def test_a_quote_is_beyond_every_doubt() -> None:
+    assert list(findings(case(PASSAGE, PASSAGE))) == []
+
+
+def test_the_dictionary_knows_what_a_word_may_be() -> None:
+    assert frozenset({"crane"}) in senses("起重机") and base_form("cranes") == "crane"
