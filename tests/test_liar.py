@@ -15,8 +15,8 @@ from broadsheet.types import Brief, Draft, Story
 import liar
 from liar import LIES, Lied, lied_edition
 
-EDITIONS = 24
-"""Small days; bench/lies.py prints a thousand of them."""
+SEEDS = (*range(24), 136)
+"""Small days; bench/lies.py prints a thousand of them.  In the last, a word of the dictionary posed as a company."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> list[Lied]:
             patched.setattr(module, "cover_png", lambda edition: b"")
         embedder = UseEmbedder()
         root = tmp_path_factory.mktemp("lies")
-        return [lied_edition(seed, root / str(seed), embedder, ways=6) for seed in range(EDITIONS)]
+        return [lied_edition(seed, root / str(seed), embedder, ways=6) for seed in SEEDS]
 
 
 def test_every_way_to_lie_is_told(editions: list[Lied]) -> None:
@@ -35,18 +35,18 @@ def test_every_way_to_lie_is_told(editions: list[Lied]) -> None:
 
 
 def test_no_sentence_is_published_without_a_citation_that_resolves(editions: list[Lied]) -> None:
-    faults = [(seed, *fault) for seed, made in enumerate(editions) for fault in made.report.faults]
+    faults = [(seed, *fault) for seed, made in zip(SEEDS, editions, strict=True) for fault in made.report.faults]
     assert faults == []
     sheets = [sheet for made in editions for sheet in made.report.sheets]
     assert {sheet.output for sheet in sheets} == {"edition.json", "site", "hugo", "feed"}
     assert all(sheet.sentences == sheet.resolved for sheet in sheets)
-    assert sum(sheet.sentences for sheet in sheets) > 50 * EDITIONS
+    assert sum(sheet.sentences for sheet in sheets) > 50 * len(SEEDS)
 
 
 def test_no_lie_is_printed_as_it_was_told(editions: list[Lied]) -> None:
     believed = Counter(way for made in editions for way in made.believed())
     assert believed == {}
-    assert sum(made.refused for made in editions) > 10 * EDITIONS
+    assert sum(made.refused for made in editions) > 10 * len(SEEDS)
 
 
 def test_honest_sentences_stand_beside_the_lies(editions: list[Lied]) -> None:
