@@ -12,7 +12,20 @@ from typing import ParamSpec, Protocol, TypeVar
 
 import msgspec
 
-from broadsheet.types import Article, Draft, Edition, Failure, Item, Page, Source, Story, Window
+from broadsheet.types import (
+    Article,
+    Assignment,
+    Count,
+    Draft,
+    Edition,
+    Failure,
+    Item,
+    Page,
+    Refusal,
+    Source,
+    Story,
+    Window,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -69,6 +82,42 @@ class Writer(Protocol):
     name: str
 
     def __call__(self, story: Story) -> Draft: ...
+
+
+class Newsroom(Protocol):
+    """A writer that must plan: it sees the day before it writes, and writes what waits for others in parallel.
+
+    ``assign`` gives every story once, in an order that depends on the stories alone; ``write`` gives one draft for each
+    story of an assignment, counts of what it took and failures that it survived.
+    """
+
+    name: str
+
+    def assign(self, stories: Sequence[Story]) -> Iterator[Assignment]: ...
+
+    def write(self, assignment: Assignment) -> Iterator[Draft | Count | Failure]: ...
+
+
+class Repair(Protocol):
+    """A writer's second chance: write anew the claims of ``draft`` that fell, each in its old place.
+
+    A writer that wants one has a method ``repair`` of this shape.  It is called once for a draft, with the reasons; all
+    but the fallen places of what it returns is ignored, and those are judged like any other.
+    """
+
+    def __call__(self, draft: Draft, refusals: Sequence[Refusal]) -> Draft: ...
+
+
+class Judge(Protocol):
+    """A second opinion on a sentence about which ``verify`` is in doubt: why ``passages`` do not bear it out, or None.
+
+    It is never asked about a hard fault, so it can let pass only what is doubtful.  One that cannot answer says so as
+    its reason.
+    """
+
+    name: str
+
+    def __call__(self, text: str, passages: Sequence[str]) -> str | None: ...
 
 
 class Publisher(Protocol):

@@ -34,7 +34,8 @@ Basis = Literal["", "feed", "page", "address"]
 """What a time of publication rests on: the source's own listing, the page's metadata, the date in its address."""
 Option = str | int | float | bool
 Part = Literal["text", "title"]
-Transform = Literal["none", "opencc-s2twp"]
+Transform = Literal["none", "opencc-s2twp", "written"]
+"""How a claim's text came from its quotes: word for word, in Taiwan's writing, or written by a model or an editor."""
 Printed = Literal["full", "line", "no"]
 Precision = Literal["day", "week", "month", "quarter", "half", "year", "unknown"]
 """How finely a period was told; ``unknown`` where only its owner knows its days."""
@@ -259,18 +260,24 @@ def cite(article: Article, part: Part, start: int, end: int) -> Citation:
 class Claim(Value, frozen=True, kw_only=True):
     """A sentence and where it stands.  Cannot be built without a citation.
 
-    ``transform`` names the only rewriting of a quote that needs no model: ``none`` or ``opencc-s2twp``.
+    ``transform`` names the only rewriting of a quote that needs no proof, ``none`` or ``opencc-s2twp``; a ``written``
+    text is somebody's own words.  ``checks`` are the reason codes of the checks that a written text has passed, in
+    the order they were made, and ``judge`` where a second opinion let a soft doubt pass.  Only ``stages/verify.py``
+    sets them; a verbatim claim needs none.
     """
 
     text: str
     citations: tuple[Citation, ...]
     transform: Transform = "none"
+    checks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.text.strip():
             raise ValueError("a claim without words")
         if not self.citations:
             raise ValueError(f"a claim without a citation: {self.text!r}")
+        if self.checks and self.transform != "written":
+            raise ValueError(f"checks belong to a written text, and this is a quote: {self.text!r}")
 
 
 class Fields(Value, frozen=True, kw_only=True):
@@ -285,6 +292,24 @@ class Fields(Value, frozen=True, kw_only=True):
         return self.summary + self.details + self.uses
 
 
+Depth = Literal["quote", "line", "short", "full"]
+"""How much a model writes of a story: nothing (it is quoted), a headline and a sentence, a summary, a whole brief."""
+
+
+class Assignment(Value, frozen=True, kw_only=True):
+    """What one call to a model is to write: one story, or several small ones at depth ``line``.
+
+    Decided for the whole edition before the first call, by what each story is worth and what the edition may cost.
+    """
+
+    stories: tuple[Story, ...]
+    depth: Depth
+
+    def __post_init__(self) -> None:
+        if not self.stories or (len(self.stories) > 1 and self.depth not in ("line", "quote")):
+            raise ValueError(f"{len(self.stories)} stories cannot be one call of depth {self.depth}")
+
+
 class Draft(Value, frozen=True, kw_only=True):
     """*Proposed*: nothing in it is believed.  ``entities`` are names that the story's articles hold."""
 
@@ -296,14 +321,18 @@ class Draft(Value, frozen=True, kw_only=True):
 
 
 class Refusal(Value, frozen=True, kw_only=True):
-    """A claim that fell in ``verify``, why, and the remedy: ``replaced`` by the verbatim sentence, or ``dropped``."""
+    """A claim that fell in ``verify``, why, and the remedy.
+
+    ``repaired``: the writer was shown the reason and wrote it anew, which was judged again (and, if that fell too, is
+    told beside it); ``replaced`` by the verbatim sentence; or ``dropped``.
+    """
 
     story: str
     field: Literal["headline", "summary", "details", "uses", "entities"]
     text: str
     code: str
     message: str
-    action: Literal["replaced", "dropped"]
+    action: Literal["repaired", "replaced", "dropped"]
 
 
 class Brief(Value, frozen=True, kw_only=True):
