@@ -1,4 +1,4 @@
-"""What a call costs: by the table of genai-prices (kept by Pydantic, in the wheel, no network), the operator, or a guess.
+"""What a call costs: by the table of genai-prices (kept by Pydantic, in the wheel), by the operator, or by a guess.
 
 A model on this machine costs nothing.  A price that nobody knows is a guess on the high side, and is told as one.
 """
