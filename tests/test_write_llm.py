@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from broadsheet.adapters.model.client import Client
 from broadsheet.adapters.model.purse import Limits
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.adapters.write_llm import ModelWriter
@@ -189,7 +190,7 @@ def test_a_server_that_is_gone_leaves_a_quoted_edition() -> None:
     with model_server([Say()]) as server:
         pass
     made = writer(server)
-    made.model.client._sleep = lambda _: None
+    made.model.client = Client(made.model.settings, sleep=lambda _: None)
     stories = [story(), *map(small, range(5))]
     values = written_all(made, stories)
     assert sorted(draft.story.id for draft in drafts(values)) == sorted(one.id for one in stories)

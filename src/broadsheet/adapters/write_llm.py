@@ -83,6 +83,7 @@ class ModelWriter:
         self._run = run
         self.model = model or Model(settings, memory)
         self._prompts = load_prompts(language, desk)
+        self._contexts: dict[tuple[str, int], Context] = {}
         self._quoting = ExtractWriter(language, names)
         self._editor = Editor(language, names)
         versions = ", ".join(sorted({prompt.version for prompt in self._prompts.values()}))
@@ -239,7 +240,11 @@ class ModelWriter:
     def _context(self, story: Story, depth: Depth, first: int = 1) -> Context:
         room = self.model.settings.context_tokens
         tokens = {"line": LINE_TOKENS, "short": round(SHORT_SHARE * room)}.get(depth, room)
-        return context_of(story, self._names, tokens, first)
+        key = story.id, tokens
+        known = self._contexts.get(key)
+        if known is None:
+            known = self._contexts[key] = context_of(story, self._names, tokens)
+        return known.numbered(first)
 
     def _request(self, assignment: Assignment, hint: str = "") -> tuple[Request, str, Sequence[Context]]:
         """Return the request of an assignment, the marker of its lines, and what each story was shown."""

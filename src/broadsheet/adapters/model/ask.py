@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from broadsheet.adapters.model.client import MAY_COST, Client
@@ -21,12 +22,15 @@ MARGIN = 1.1
 """Share by which the estimate of a prompt is raised to plan with."""
 
 
+Asks = Callable[[Request], Answer | Failure]
+
+
 class Model:
     """A model, its memory and its purse.  Safe for any number of threads.  Raises ConfigError when built wrongly."""
 
-    def __init__(self, settings: ModelSettings, memory: Path | None = None, client: Client | None = None) -> None:
+    def __init__(self, settings: ModelSettings, memory: Path | None = None, client: Asks | None = None) -> None:
         self.settings = checked(settings)
-        self.client = client or Client(settings)
+        self.client: Asks = client or Client(settings)
         self.memory = AnswerMemory(memory)
         self.price = price_of(settings)
         self._lock = threading.Lock()

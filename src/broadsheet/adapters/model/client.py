@@ -201,6 +201,28 @@ MAY_COST = frozenset({"timeout", "not_a_model"})
 """Failures of a request that the server may have worked on, and may bill."""
 
 
+LOOK_SECONDS = 2.0
+"""How long a server on this machine may take to say which models it has."""
+
+
+class _Model(msgspec.Struct):
+    id: str
+
+
+class _Models(msgspec.Struct):
+    data: list[_Model]
+
+
+def listed(base_url: str) -> tuple[str, ...]:
+    """Return the models that a server lists at ``base_url``; none where no server answers."""
+    try:
+        with httpx2.Client(trust_env=False, follow_redirects=False, timeout=LOOK_SECONDS) as http:
+            reply = http.get(base_url.rstrip("/") + "/models")
+            return tuple(model.id for model in msgspec.json.decode(reply.content, type=_Models).data)
+    except (httpx2.TransportError, msgspec.DecodeError, UnicodeDecodeError):
+        return ()
+
+
 def _counting(answer: Answer) -> Answer:
     return msgspec.structs.replace(answer, tokens_out=estimate(answer.text))
 

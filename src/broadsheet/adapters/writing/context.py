@@ -1,8 +1,8 @@
 """Story -> numbered sentences: what a model may see of a story, and all that it may cite.
 
 The sentences are chosen one by one: each for what it adds (words, names and numbers not told yet), for standing early,
-and for coming from an owner who has not spoken much.  An instruction, an address or markup is never among them, so that
-an article can neither speak to the model nor be cited for having tried.
+and for coming from an owner who has not spoken much.  An instruction, any order or question, an address or markup is
+never among them, so that an article can neither speak to the model nor be cited for having tried.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from broadsheet.adapters.extract_cues import leans, title_span, usable
 from broadsheet.adapters.model.tokens import estimate
 from broadsheet.text.names import NameTable
+from broadsheet.text.orders import is_order
 from broadsheet.text.quotable import fault
 from broadsheet.text.sentences import Span, sentences
 from broadsheet.text.similarity import Gist, gist, new_words
@@ -55,6 +56,11 @@ class Context:
     def numbers(self) -> frozenset[int]:
         """The ids that may be cited."""
         return frozenset(one.number for one in self.shown)
+
+    def numbered(self, first: int) -> Context:
+        """Return the same with ids that begin with ``first``."""
+        shown = tuple(one._replace(number=first + at) for at, one in enumerate(self.shown))
+        return Context(self.story, shown, self.others)
 
     def by_number(self) -> dict[int, Citation]:
         """Return what each id cites."""
@@ -98,8 +104,8 @@ def marker_of(run: str, *contents: str) -> str:
     raise AssertionError("a text holds a hundred digests of itself")
 
 
-def context_of(story: Story, names: NameTable, tokens: int, first: int = 1) -> Context:
-    """Return what a model sees of ``story`` within about ``tokens`` tokens, numbered from ``first``."""
+def context_of(story: Story, names: NameTable, tokens: int) -> Context:
+    """Return what a model sees of ``story`` within about ``tokens`` tokens, numbered from 1."""
     articles = _in_order(story)
     pool = [c for order, article in enumerate(articles[:MOST_SOURCES]) for c in _candidates(article, order, names)]
     chosen: list[_Candidate] = []
@@ -125,7 +131,7 @@ def context_of(story: Story, names: NameTable, tokens: int, first: int = 1) -> C
         pool = [candidate for candidate in rest if candidate is not best[1]]
     chosen.sort(key=lambda c: (c.order, c.part != "title", c.span.start))
     shown = tuple(
-        Shown(first + at, cite(c.article, c.part, c.span.start, c.span.end), c.article.source.outlet)
+        Shown(1 + at, cite(c.article, c.part, c.span.start, c.span.end), c.article.source.outlet)
         for at, c in enumerate(chosen)
     )
     seen = {c.article.source.outlet for c in chosen}
@@ -140,7 +146,7 @@ def _candidates(article: Article, order: int, names: NameTable) -> list[_Candida
     parts += [("text", one, 0.6 / sqrt(1 + place)) for place, one in enumerate(sentences(text))]
     for part, span, early in parts:
         quote = article.part(part)[span.start : span.end]
-        if not quote.strip() or len(quote) > LONGEST or fault(quote) or fault(plain(quote)):
+        if not quote.strip() or len(quote) > LONGEST or fault(quote) or is_order(quote):
             continue
         if part == "text" and not usable(quote) and len(parts) > 3:
             continue
