@@ -21,7 +21,7 @@ from broadsheet.adapters.writing.plan import Cost, depths
 from broadsheet.adapters.writing.shapes import LinesAnswer, RepairAnswer, StoryAnswer, schema_of
 from broadsheet.text.chinese import has_simplified
 from broadsheet.text.names import Name, NameTable
-from broadsheet.types import Article, Assignment, Count, Draft, Failure, Refusal, Story, story_id
+from broadsheet.types import Article, Assignment, Count, Depth, Draft, Failure, Refusal, Story, story_id
 
 from conftest import article, source
 from model_author import LINE, author, sentence, shown, user_of
@@ -250,7 +250,7 @@ def test_a_new_article_in_one_story_costs_that_storys_calls(tmp_path: Path) -> N
         asked = len(server.asked)
         again = written_all(writer(server, memory=memory), stories[::-1])
         assert len(server.asked) == asked, "the same day costs nothing"
-        assert sorted(map(msgspec.json.encode, again)) == sorted(map(msgspec.json.encode, before))  # type: ignore[type-var]
+        assert sorted(map(msgspec.json.encode, again)) == sorted(map(msgspec.json.encode, before))
         more = article(
             "Rivals said the deal was dear. Two of them will appeal in Brussels.",
             "Rivals complain",
@@ -331,10 +331,9 @@ def test_the_plan_buys_the_best_first() -> None:
         msgspec.structs.replace(one, printed="full", importance=level)
         for one, level in zip(stories, ("critical", "medium", "low"), strict=True)
     ]
-    costs = {one.id: {"short": Cost(100, 10), "full": Cost(300, 30)} for one in stories}
+    costs: dict[str, dict[Depth, Cost]] = {one.id: {"short": Cost(100, 10), "full": Cost(300, 30)} for one in stories}
     plan: Callable[[int], list[str]] = lambda tokens: [  # noqa: E731
-        depths(costs, stories, Limits(0, tokens))[one.id]
-        for one in stories  # type: ignore[arg-type]
+        depths(costs, stories, Limits(0, tokens))[one.id] for one in stories
     ]
     assert plan(0) == ["full", "full", "full"]
     assert plan(10) == ["quote", "quote", "quote"]

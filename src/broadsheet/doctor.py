@@ -73,9 +73,7 @@ def _model(kit: Kit) -> str:
     found = list(look())
     if not found:
         return "none is asked, and none listens on this machine (Ollama at 11434, llama.cpp at 8080)"
-    told = "\n".join(
-        f"{one.server}: {one.told}.  To write with it, --writer llm and\n[model]\n{one.lines}" for one in found
-    )
+    told = "\n".join(f"{one.server}: {one.told}.  --writer llm uses it with\n[model]\n{one.lines}" for one in found)
     return f"none is asked; on this machine\n{told}"
 
 
