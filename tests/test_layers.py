@@ -23,7 +23,7 @@ FLOORS = (
     {"press", "progress", "terminal"},
     {"replay", "preview"},
     {"show", "doctor", "evaluate", "evaluate_threads", "subscriptions"},
-    {"show_dropped", "show_thread", "evaluate_extract", "evaluate_rank"},
+    {"show_dropped", "show_thread", "evaluate_extract", "evaluate_rank", "evaluate_write"},
     {"commands"},
     {"cli"},
 )

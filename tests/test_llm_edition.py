@@ -200,3 +200,23 @@ def test_engines_give_the_same_drafts(tmp_path: Path, language: Language) -> Non
             engine.close()
             drafts.append((made.folder / "drafts.jsonl").read_bytes())
     assert drafts[0] == drafts[1]
+
+
+def test_eval_write_compares_two_configurations_and_again_for_nothing(tmp_path: Path) -> None:
+    articles = day(tmp_path, 4)
+    with model_server(author) as server:
+        command = ["eval", "write", str(articles), "--out", str(tmp_path / "eval")]
+        for name in ("one", "two"):
+            config = tmp_path / f"{name}.toml"
+            config.write_text(
+                f'language = "en"\nengine = "local"\n[model]\nbase_url = "{server.base_url}"\nname = "{name}"\n',
+                encoding="utf-8",
+            )
+            command += ["--config", str(config)]
+        first = CliRunner().invoke(app, command)
+        assert first.exit_code == 0, first.output
+        asked = len(server.asked)
+        second = CliRunner().invoke(app, command)
+        assert second.output == first.output and len(server.asked) == asked
+    for row in ("stories written", "refusal rate", "key figures told", "tokens in", "dollars"):
+        assert row in first.output

@@ -19,6 +19,7 @@ from broadsheet import __version__
 from broadsheet.commands.feedback import feedback
 from broadsheet.commands.model import bounded, show_preview, tell_spent
 from broadsheet.commands.sources import app as sources_app
+from broadsheet.commands.write import write as eval_write
 from broadsheet.errors import BroadsheetError, UsageError
 from broadsheet.terminal import seen
 from broadsheet.types import Language
@@ -359,6 +360,9 @@ def eval_extract(
     from broadsheet.show import show_scores
 
     show_scores(out, evaluate_extract(folder))
+
+
+eval_app.command("write")(eval_write)
 
 
 @app.command()
