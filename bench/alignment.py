@@ -23,7 +23,7 @@ from broadsheet.adapters.embed_use import UseEmbedder
 from broadsheet.checks import alignment, clauses, novelty
 from broadsheet.checks.case import Case, Knowledge, Passage
 from broadsheet.checks.cited import remembering
-from broadsheet.config import desk_folder
+from broadsheet.desk_files import desk_folder
 from broadsheet.text.names import NameTable, load_names
 
 GATE = Path(__file__).parents[1] / "gates" / "alignment" / "tuples.jsonl"

@@ -14,8 +14,9 @@ from rich.console import Console
 from broadsheet.cli import _plain
 from broadsheet.config import File
 from broadsheet.errors import PublishError, StorageError
-from broadsheet.press import kit_of, publish
+from broadsheet.press import publish
 from broadsheet.proof import faults
+from broadsheet.replay import kit_of
 from broadsheet.store import read_articles, read_edition
 from broadsheet.terminal import seen
 

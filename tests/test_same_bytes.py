@@ -14,7 +14,8 @@ from broadsheet.adapters.engines import Processes, Threads
 from broadsheet.config import File
 from broadsheet.engine import Outcome
 from broadsheet.ports import Engine
-from broadsheet.press import plan, print_edition, replay
+from broadsheet.press import plan, print_edition
+from broadsheet.replay import replay
 
 from conftest import Day
 from editions import DATE, print_from, record, write_lines

@@ -15,8 +15,9 @@ from rich.console import Console
 from broadsheet.adapters.engines import Local
 from broadsheet.config import File
 from broadsheet.errors import StorageError, UsageError
-from broadsheet.press import plan, print_edition, replay
+from broadsheet.press import plan, print_edition
 from broadsheet.proof import faults
+from broadsheet.replay import replay
 from broadsheet.show_thread import show_thread, timeline
 from broadsheet.store import read_edition, read_evidence
 from broadsheet.types import Edition, Language, Printing

@@ -12,8 +12,9 @@ from broadsheet.adapters.engines import Local
 from broadsheet.adapters.wording import asked
 from broadsheet.config import PAST_EDITIONS, File
 from broadsheet.page.watch import MOST_OPEN, OVERDUE_DAYS, UNDATED_DAYS, standing
-from broadsheet.press import kit_of, plan, print_edition, publish, replay
+from broadsheet.press import plan, print_edition, publish
 from broadsheet.proof import faults, printed_claims
+from broadsheet.replay import kit_of, replay
 from broadsheet.stages.compose import compose
 from broadsheet.store import read_articles, read_edition, read_evidence
 from broadsheet.text.outcomes import awaited, outcome

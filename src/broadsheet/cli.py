@@ -18,8 +18,10 @@ from rich.markup import escape
 from broadsheet import __version__
 from broadsheet.commands.audit import audit
 from broadsheet.commands.feedback import feedback
+from broadsheet.commands.model import bounded, show_preview, tell_spent
 from broadsheet.commands.sources import app as sources_app
 from broadsheet.commands.verify import verify as eval_verify
+from broadsheet.commands.write import write as eval_write
 from broadsheet.errors import BroadsheetError, UsageError
 from broadsheet.terminal import seen
 from broadsheet.types import Language
@@ -99,7 +101,18 @@ def run(
         typer.Option("--from", metavar="PATH", help="Take articles from a .jsonl, a .warc.gz capture or an edition."),
     ] = None,
     lang: Annotated[Language | None, typer.Option(help="Language of every label; quotes stay in theirs.")] = None,
-    writer: Annotated[str | None, typer.Option(metavar="NAME", help="extract quotes whole sentences.")] = None,
+    writer: Annotated[
+        str | None, typer.Option(metavar="NAME", help="extract quotes whole sentences; llm writes with your [model].")
+    ] = None,
+    max_usd: Annotated[
+        float | None, typer.Option(min=0, help="What the model may cost for this edition, in dollars; 0: no bound.")
+    ] = None,
+    max_tokens: Annotated[
+        int | None, typer.Option(min=0, help="Tokens that the model may read and write for it; 0: no bound.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --writer llm: print what would be written at what price, and stop.")
+    ] = False,
     engine: EngineOption = None,
     out_dir: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where editions go.")] = None,
 ) -> None:
@@ -120,10 +133,14 @@ def run(
         origins=origin or (),
         language=lang,
         writer=writer,
+        model=bounded(file.model, max_usd, max_tokens),
         out=out_dir,
     )
     if at is None and datetime.now(settings.made.tzinfo) - settings.made > timedelta(seconds=5):
         err.print(f"going on with the unfinished run of {settings.made.isoformat()}", highlight=False)
+    if dry_run:
+        show_preview(out, settings, engine or file.engine)
+        return
     _print(settings, engine or file.engine)
 
 
@@ -180,6 +197,7 @@ def _tell(printed: Printed) -> None:
             out.print(f"  {_plain(failure.subject)}: {_plain(failure.message)}", highlight=False, soft_wrap=True)
         if len(failures) > 5:
             out.print(f"  ... all of them: {printed.folder / 'ledger.jsonl'}", highlight=False, soft_wrap=True)
+    tell_spent(out, outcome.ledger)
     from broadsheet.show_dropped import tell_health
 
     tell_health(out, printed.edition)
@@ -225,8 +243,8 @@ def publish(
 ) -> None:
     """Publish an edition that is printed already, to one or more publishers (site, hugo, atom)."""
     from broadsheet.config import read_file
-    from broadsheet.press import kit_of
     from broadsheet.press import publish as publish_edition
+    from broadsheet.replay import kit_of
 
     file = read_file(config)
     for page in publish_edition(folder, kit_of(folder, file), to or file.publish.to):
@@ -245,8 +263,8 @@ def replay(
     Ends with 1 and the names of the files that differ when this version, desk or configuration would print otherwise.
     """
     from broadsheet.config import open_engine, read_file
-    from broadsheet.press import replay as replay_edition
     from broadsheet.progress import watching
+    from broadsheet.replay import replay as replay_edition
 
     file = read_file(config)
     started = open_engine(engine or file.engine)
@@ -348,6 +366,7 @@ def eval_extract(
 
 
 eval_app.command("verify")(eval_verify)
+eval_app.command("write")(eval_write)
 
 
 @app.command()

@@ -7,13 +7,11 @@ built-in ones included, and imported when they are first needed: a run from a fi
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from importlib.metadata import entry_points
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast
@@ -23,11 +21,13 @@ import msgspec
 
 from broadsheet import __version__
 from broadsheet.adapters.embed_cached import CachedEmbedder
+from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.desk import Desk, Interests, load_desk
+from broadsheet.desk_files import desk_folder, read_text
 from broadsheet.errors import ConfigError, UsageError
 from broadsheet.feedback import Correction, Links, links_of, read_feedback
 from broadsheet.page.watch import standing
-from broadsheet.ports import Confine, Embedder, Engine, Fetch, Judge, Publisher, Reader, Repair, Writer
+from broadsheet.ports import Confine, Embedder, Engine, Fetch, Judge, Newsroom, Publisher, Reader, Repair, Writer
 from broadsheet.sources import LOCAL, check_kinds, load_sources
 from broadsheet.store import kept_articles, past_articles, past_editions, past_ledgers
 from broadsheet.text.names import NameTable, load_names
@@ -88,6 +88,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     out: str = "editions"
     fetch: FileFetch = msgspec.field(default_factory=FileFetch)
     publish: FilePublish = msgspec.field(default_factory=FilePublish)
+    model: ModelSettings = ModelSettings()
     interests: Interests = Interests()
 
 
@@ -108,6 +109,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     origins_digest: str = ""
     writer: str = "extract"
     judge: str = ""
+    model: ModelSettings = ModelSettings()
     embedder: str = "use"
     root: str = "editions"
     cache: str = ""
@@ -125,7 +127,7 @@ def read_file(path: Path | None) -> File:
         path = Path("broadsheet.toml")
         if not path.exists():
             return File()
-    text = _read(path, f"--config {path}")
+    text = read_text(path, f"--config {path}")
     try:
         file = msgspec.convert(tomllib.loads(text), File)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
@@ -146,40 +148,6 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ConfigError(f"no time zone is named {name!r}", remedy="use a name like Asia/Taipei or UTC") from error
-
-
-def desk_folder(name: str) -> Traversable | Path:
-    """Return the folder of a desk: a shipped one by name, or a path that holds desk.toml.  Raises ConfigError."""
-    if "/" in name or Path(name).is_dir():
-        folder: Traversable | Path = Path(name)
-    else:
-        folder = files("broadsheet.desks") / name
-    if not (folder / "desk.toml").is_file():
-        shipped = sorted(d.name for d in files("broadsheet.desks").iterdir() if (d / "desk.toml").is_file())
-        raise ConfigError(
-            "no desk.toml there", subject=f"desk {name!r}", remedy=f"shipped desks: {', '.join(shipped)}; or a folder"
-        )
-    return folder
-
-
-def desk_digest(name: str, sources: str) -> str:
-    """Return a digest of all that the desk's files say, so that a changed desk is a changed run."""
-    h = hashlib.sha256()
-    folder = desk_folder(name)
-    for part in ("desk.toml", "names.toml", "sources.toml"):
-        h.update((folder / part).read_bytes() if (folder / part).is_file() else b"-")
-    if sources:
-        h.update(_read(Path(sources), f"sources {sources}").encode())
-    return h.hexdigest()[:16]
-
-
-def _read(path: Path | Traversable, subject: str) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ConfigError(f"cannot be read ({error.strerror})", subject=subject) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"is not UTF-8 text ({error})", subject=subject, remedy="save it as UTF-8") from error
 
 
 def adapter(kind: Kind, name: str) -> object:
@@ -211,13 +179,13 @@ class Kit:
     def desk(self) -> Desk:
         """The beat."""
         path = self._desk_folder / "desk.toml"
-        return load_desk(_read(path, str(path)), str(path)).wanting(self.settings.interests)
+        return load_desk(read_text(path, str(path)), str(path)).wanting(self.settings.interests)
 
     @cached_property
     def names(self) -> NameTable:
         """The names that the desk knows in several forms."""
         path = self._desk_folder / "names.toml"
-        return NameTable(load_names(_read(path, str(path))) if path.is_file() else ())
+        return NameTable(load_names(read_text(path, str(path))) if path.is_file() else ())
 
     @cached_property
     def pack(self) -> tuple[Source, ...]:
@@ -225,7 +193,7 @@ class Kit:
         path = self._pack_file
         if not path.is_file():
             raise ConfigError("there is no sources file", subject=str(path), remedy="declare [[source]] tables there")
-        sources = load_sources(_read(path, str(path)), str(path))
+        sources = load_sources(read_text(path, str(path)), str(path))
         return tuple(self._beside_pack(source) if source.kind in LOCAL else source for source in sources)
 
     def _beside_pack(self, source: Source) -> Source:
@@ -278,7 +246,7 @@ class Kit:
     @property
     def troubles(self) -> Iterator[Failure]:
         """What is wrong with the memory or with the captures as a whole, whichever serves this run."""
-        for holder in (self.journal, self.fetch, self.embedder):
+        for holder in (self.journal, self.fetch, self.embedder, self.writer):
             trouble = getattr(holder, "trouble", None)
             if isinstance(trouble, Failure):
                 yield trouble
@@ -321,9 +289,29 @@ class Kit:
 
     @cached_property
     def writer(self) -> Writer:
-        """Proposes drafts."""
+        """Proposes drafts; one that asks a model gets its settings, and remembers its answers in the cache."""
         make = cast("Callable[..., Writer]", adapter("writers", self.settings.writer))
-        return make(language=self.settings.language, names=self.names)
+        if not getattr(make, "asks_model", False):
+            return make(language=self.settings.language, names=self.names)
+        cache = self.settings.cache
+        return make(
+            language=self.settings.language,
+            names=self.names,
+            settings=self.settings.model,
+            memory=Path(cache) / "answers.sqlite" if cache else None,
+            run=self.settings.run,
+            desk=self._desk_folder,
+        )
+
+    @property
+    def newsroom(self) -> Newsroom:
+        """The writer as one that plans the day."""
+        return cast("Newsroom", self.writer)
+
+    @property
+    def plans(self) -> bool:
+        """Say whether the writer plans the day before it writes."""
+        return hasattr(self.writer, "assign")
 
     @cached_property
     def repair(self) -> Repair | None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from broadsheet.config import Kit, adapter, read_file
-from broadsheet.errors import BroadsheetError
+from broadsheet.errors import BroadsheetError, UsageError
 from broadsheet.press import plan
 
 
@@ -43,6 +43,7 @@ def examine(config: Path | None) -> Iterator[Finding]:
         ("readers", lambda: ", ".join(sorted(kit.readers))),
         ("embedder", lambda: _embedder(kit)),
         ("writer", lambda: kit.writer.name),
+        ("model", lambda: _model(kit)),
         ("publishers", lambda: ", ".join(name for name in settings.publish if kit.publisher(name))),
         ("engine", lambda: _engine(file.engine)),
         ("output", lambda: _writable(Path(settings.root))),
@@ -58,6 +59,22 @@ def examine(config: Path | None) -> Iterator[Finding]:
 def _embedder(kit: Kit) -> str:
     (vector,) = kit.embedder(["one sentence to place"], ["en"])
     return f"{kit.embedder.name}, {len(vector) // 4} dimensions"
+
+
+def _model(kit: Kit) -> str:
+    """Try the configured model; where none writes, tell how to use one that runs on this machine."""
+    from broadsheet.adapters.model.probe import look, try_model
+
+    if kit.plans:
+        ok, told = try_model(kit.settings.model)
+        if not ok:
+            raise UsageError(told, remedy="the edition would be quoted; see docs/configuration.md, [model]")
+        return told
+    found = list(look())
+    if not found:
+        return "none is asked, and none listens on this machine (Ollama at 11434, llama.cpp at 8080)"
+    told = "\n".join(f"{one.server}: {one.told}.  --writer llm uses it with\n[model]\n{one.lines}" for one in found)
+    return f"none is asked; on this machine\n{told}"
 
 
 def _engine(name: str) -> str:

@@ -7,7 +7,10 @@ Source --collect--> Item --extract--> Article --dedupe--> Article --embed--> Pla
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from broadsheet.engine import Step
+from broadsheet.stages.assign import assign
 from broadsheet.stages.cluster import cluster
 from broadsheet.stages.collect import collect
 from broadsheet.stages.compose import compose
@@ -16,9 +19,9 @@ from broadsheet.stages.embed import embed
 from broadsheet.stages.extract import extract
 from broadsheet.stages.rank import rank
 from broadsheet.stages.verify import verify
-from broadsheet.stages.write import write
+from broadsheet.stages.write import write, write_assigned
 from broadsheet.text.urls import host_of
-from broadsheet.types import Article, Brief, Draft, Edition, Item, Placed, Source, Story
+from broadsheet.types import Article, Assignment, Brief, Draft, Edition, Item, Placed, Source, Story
 
 PIPELINE = (
     Step(
@@ -60,3 +63,15 @@ PIPELINE = (
         ("desk", "past", "history", "kept", "past_articles", "sheet", "ledger", "names", "program", "embedder_name"),
     ),
 )
+
+_PLACE = {step.name: place for place, step in enumerate(PIPELINE)}
+_VERIFY = PIPELINE[_PLACE["verify"]]
+
+NEWSROOM = (
+    *PIPELINE[: _PLACE["write"]],
+    Step("assign", assign, "all", Story, Assignment, ("newsroom",)),
+    Step("write", write_assigned, "each", Assignment, Draft, ("newsroom",), size=1, waits=True),
+    replace(_VERIFY, size=1, waits=True),  # it may wait for a repair
+    *PIPELINE[_PLACE["compose"] :],
+)
+"""The same with a writer that must plan and waits for others: a model."""

@@ -12,7 +12,20 @@ from typing import ParamSpec, Protocol, TypeVar
 
 import msgspec
 
-from broadsheet.types import Article, Draft, Edition, Failure, Item, Page, Refusal, Source, Story, Window
+from broadsheet.types import (
+    Article,
+    Assignment,
+    Count,
+    Draft,
+    Edition,
+    Failure,
+    Item,
+    Page,
+    Refusal,
+    Source,
+    Story,
+    Window,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -69,6 +82,20 @@ class Writer(Protocol):
     name: str
 
     def __call__(self, story: Story) -> Draft: ...
+
+
+class Newsroom(Protocol):
+    """A writer that must plan: it sees the day before it writes, and writes what waits for others in parallel.
+
+    ``assign`` gives every story once, in an order that depends on the stories alone; ``write`` gives one draft for each
+    story of an assignment, counts of what it took and failures that it survived.
+    """
+
+    name: str
+
+    def assign(self, stories: Sequence[Story]) -> Iterator[Assignment]: ...
+
+    def write(self, assignment: Assignment) -> Iterator[Draft | Count | Failure]: ...
 
 
 class Repair(Protocol):

@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.checks.case import Knowledge
 from broadsheet.config import (
     ARCHIVES,
@@ -24,24 +25,21 @@ from broadsheet.config import (
     File,
     Kit,
     Settings,
-    desk_digest,
     kit,
     zone,
 )
-from broadsheet.engine import Call, Checkpoints, Outcome, Progress, run
+from broadsheet.desk_files import desk_digest
+from broadsheet.engine import Call, Checkpoints, Outcome, Progress, Step, run
 from broadsheet.errors import NoEditionError, PublishError, StorageError, UsageError
 from broadsheet.evidence import join_warcs, sheet_of, write_warc
 from broadsheet.feedback import feedback_digest, read_feedback
 from broadsheet.files import storage_error, write_whole
-from broadsheet.pipeline import PIPELINE
+from broadsheet.pipeline import NEWSROOM, PIPELINE
 from broadsheet.ports import Engine
 from broadsheet.proof import faults
 from broadsheet.store import (
-    edition_files,
-    read_articles,
     read_edition,
     read_evidence,
-    read_ledger,
     read_lines,
     write_edition,
 )
@@ -53,10 +51,11 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _TRIES = 100
 """Runs of one date that may end while one more begins."""
 
-STORED = ("dedupe", "rank", "write", "verify", "compose")
-"""Stages whose values stand in an edition folder, so that a replay can be compared with them."""
 
-FROM_DEDUPE = tuple(step for step in PIPELINE if step.name not in ("collect", "extract"))
+def steps_of(press: Kit) -> tuple[str, tuple[Step, ...]]:
+    """Return the pipeline of a run: the reference to it, for other processes, and its steps."""
+    name, steps = ("NEWSROOM", NEWSROOM) if press.plans else ("PIPELINE", PIPELINE)
+    return f"broadsheet.pipeline:{name}", steps
 
 
 @dataclass(frozen=True)
@@ -78,6 +77,7 @@ def plan(
     origins: Sequence[Path] = (),
     language: Language | None = None,
     writer: str | None = None,
+    model: ModelSettings | None = None,
     out: Path | None = None,
     gateway: str = "",
 ) -> Settings:
@@ -97,7 +97,7 @@ def plan(
             raise UsageError("there is no such file or folder", subject=f"--from {origin}")
     captured = next((sheet for path in origins if path.name.endswith(ARCHIVES) and (sheet := sheet_of(path))), None)
     if captured and at is None and date in (None, captured.date):
-        at, date, hours = captured.made, captured.date, hours or _hours(captured.window)
+        at, date, hours = captured.made, captured.date, hours or hours_of(captured.window)
     moment = at or datetime.now(local).replace(microsecond=0)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=local)
@@ -120,6 +120,7 @@ def plan(
         origins_digest=origins_digest(origins),
         writer=writer or file.writer,
         judge=file.judge,
+        model=model or file.model,
         embedder=file.embedder,
         root=str(root),
         gateway=gateway,
@@ -143,7 +144,8 @@ def origins_digest(origins: Sequence[Path]) -> str:
     return h.hexdigest()[:16] if origins else ""
 
 
-def _hours(window: Window) -> float | None:
+def hours_of(window: Window) -> float | None:
+    """Return the hours of a window; None when it takes everything."""
     return (window.end - window.start).total_seconds() / 3600 if window.start and window.end else None
 
 
@@ -177,7 +179,27 @@ def print_edition(settings: Settings, engine: Engine, progress: Progress | None 
     """
     work = _work_folder(settings)
     with _alone(work, settings):
-        return _print_alone(settings, work, engine, progress)
+        printed = _print_alone(settings, work, engine, progress)
+    assert isinstance(printed, Printed)
+    return printed
+
+
+def run_through(settings: Settings, stage: str, engine: Engine, progress: Progress | None = None) -> Outcome:
+    """Run the stages up to ``stage`` and print nothing; what they did is kept for the run that goes on from there."""
+    work = _work_folder(settings)
+    with _alone(work, settings):
+        outcome = _print_alone(settings, work, engine, progress, through=stage)
+    assert isinstance(outcome, Outcome)
+    return outcome
+
+
+def with_cache(settings: Settings) -> Settings:
+    """Return ``settings`` with the place of what is remembered between runs, and the name of the run."""
+    return msgspec.structs.replace(
+        settings,
+        cache=str(Path(settings.root).absolute() / ".cache"),
+        run=hashlib.sha256(_identity(settings)).hexdigest()[:16],
+    )
 
 
 @contextlib.contextmanager
@@ -215,12 +237,11 @@ def _locked(work: Path) -> BinaryIO:
     raise BlockingIOError(errno.EAGAIN, "runs of this date end one after another", str(path))
 
 
-def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progress | None) -> Printed:
-    settings = msgspec.structs.replace(
-        settings,
-        cache=str(Path(settings.root).absolute() / ".cache"),
-        run=hashlib.sha256(_identity(settings)).hexdigest()[:16],
-    )
+def _print_alone(
+    settings: Settings, work: Path, engine: Engine, progress: Progress | None, through: str = ""
+) -> Printed | Outcome:
+    """Print an edition, or run the stages up to ``through`` and keep what they did for the run that goes on."""
+    settings = with_cache(settings)
     packed = msgspec.json.encode(settings)
     press = kit(packed)
     # What is wrong with the configuration is found before anybody is asked for anything.
@@ -229,7 +250,9 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
     for name in settings.publish:
         press.publisher(name)
     write_whole(work / "run.json", packed)
-    call = Call("broadsheet.pipeline:PIPELINE", "broadsheet.config:kit", packed, "")
+    pipeline, steps = steps_of(press)
+    steps = tuple(steps[: [step.name for step in steps].index(through) + 1]) if through else steps
+    call = Call(pipeline, "broadsheet.config:kit", packed, "")
     dropped, failures = list[Drop](), list[Failure]()
 
     def keep(value: Value) -> None:
@@ -242,7 +265,7 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
     try:
         with _stopping(press):
             outcome = run(
-                PIPELINE,
+                steps,
                 sources,
                 call=call,
                 engine=engine,
@@ -251,7 +274,9 @@ def _print_alone(settings: Settings, work: Path, engine: Engine, progress: Progr
                 progress=progress,
                 ledger=Ledger(failures=tuple(press.troubles)),
             )
-        edition = _only_edition(outcome)
+        if through:
+            return outcome
+        edition = only_edition(outcome)
         folder = Path(settings.root) / settings.date
         write_edition(folder, edition, outcome, sources, dropped, _evidence(press), press.kept)
     except NoEditionError as error:
@@ -314,7 +339,8 @@ def _clear(work: Path, forget: Callable[[], object] | None = None) -> None:
         work.parent.rmdir()
 
 
-def _only_edition(outcome: Outcome) -> Edition:
+def only_edition(outcome: Outcome) -> Edition:
+    """Return the edition that a run gave."""
     (edition,) = outcome.given["compose"]
     assert isinstance(edition, Edition)  # the engine has sorted the values by type
     return edition
@@ -359,47 +385,3 @@ def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:
         raise PublishError(fault, subject=str(folder), remedy="print the day again; nothing was published")
     publishers = [press.publisher(name) for name in names]
     return tuple(page for publisher in publishers for page in publisher(edition, articles, folder.parent))
-
-
-def kit_of(folder: Path, file: File) -> Kit:
-    """Return the kit to publish or replay a printed edition with: its own moment and language, the file's desk."""
-    edition = read_edition(folder)
-    settings = plan(
-        file,
-        date=edition.date,
-        at=edition.made,
-        hours=_hours(edition.window),
-        origins=() if edition.window.start else (folder,),
-        language=edition.language,
-        out=folder.parent,
-    )
-    return kit(msgspec.json.encode(settings))
-
-
-def replay(folder: Path, file: File, engine: Engine, through: str, progress: Progress | None = None) -> list[str]:
-    """Make the edition again from its stored articles; return the files that come out otherwise.
-
-    ``through`` names the last stage to compare.  Raises UsageError when it is none that can be replayed.
-    """
-    names = [step.name for step in FROM_DEDUPE]
-    if through not in STORED:
-        raise UsageError("is not stored", subject=f"stage {through!r}", remedy=f"one of: {', '.join(STORED)}")
-    press = kit_of(folder, file)
-    steps = FROM_DEDUPE[: names.index(through) + 1]
-    articles = [
-        msgspec.structs.replace(article, copy_of=None, copy_kind=None) for article in read_articles(folder).values()
-    ]
-    stored = read_ledger(folder)
-    before = Ledger(
-        tallies=tuple(t for t in stored.tallies if t.stage not in names),
-        failures=tuple(f for f in stored.failures if f.stage not in names),
-        counts=tuple(c for c in stored.counts if c.stage not in names),
-    )
-    call = Call("broadsheet.pipeline:PIPELINE", "broadsheet.config:kit", msgspec.json.encode(press.settings), "")
-    outcome = run(steps, articles, call=call, engine=engine, progress=progress, ledger=before)
-    edition = _only_edition(outcome) if through == "compose" else read_edition(folder)
-    return [
-        name
-        for name, lines in edition_files(edition, outcome)
-        if not (folder / name).is_file() or b"".join(lines) != (folder / name).read_bytes()
-    ]

@@ -295,6 +295,24 @@ class Fields(Value, frozen=True, kw_only=True):
         return self.summary + self.details + self.uses
 
 
+Depth = Literal["quote", "line", "short", "full"]
+"""How much a model writes of a story: nothing (it is quoted), a headline and a sentence, a summary, a whole brief."""
+
+
+class Assignment(Value, frozen=True, kw_only=True):
+    """What one call to a model is to write: one story, or several small ones at depth ``line``.
+
+    Decided for the whole edition before the first call, by what each story is worth and what the edition may cost.
+    """
+
+    stories: tuple[Story, ...]
+    depth: Depth
+
+    def __post_init__(self) -> None:
+        if not self.stories or (len(self.stories) > 1 and self.depth not in ("line", "quote")):
+            raise ValueError(f"{len(self.stories)} stories cannot be one call of depth {self.depth}")
+
+
 class Draft(Value, frozen=True, kw_only=True):
     """*Proposed*: nothing in it is believed.  ``entities`` are names that the story's articles hold."""
 

@@ -63,7 +63,7 @@ def audit(
 
 def _desk(folder: Path, configured: str) -> Path | Traversable:
     """Return the folder of the desk that made an edition: the configured one, or the shipped one that it names."""
-    from broadsheet.config import desk_folder
+    from broadsheet.desk_files import desk_folder
 
     own = desk_folder(configured)
     told = (folder / "edition.json").read_text(encoding="utf-8")

@@ -49,8 +49,8 @@ def feedback(
         return
     if action not in ACTIONS:
         raise UsageError(f"{action or 'nothing'!r} is no correction", remedy=f"one of: {', '.join(ACTIONS)}; or list")
-    from broadsheet.config import desk_folder
     from broadsheet.desk import load_desk
+    from broadsheet.desk_files import desk_folder
     from broadsheet.store import read_edition
 
     edition = read_edition(Path(folder))

@@ -17,6 +17,7 @@ from broadsheet.labels import labels
 from broadsheet.page import READ, Page, Piece, by_score, full, width
 from broadsheet.page.archive import Archive, archived
 from broadsheet.page.backmatter import background, keywords, look_ahead, readings
+from broadsheet.page.bill import bill
 from broadsheet.page.disagreement import disagreements
 from broadsheet.page.health import GAVE_NOTHING, History, alarms, day_of, told
 from broadsheet.page.insight import insight
@@ -143,7 +144,8 @@ def _settled(edition: Edition, page: Page, briefs: Sequence[Brief]) -> Edition:
         ("colophon.nothing", counts.no - vetoed),
         ("colophon.retired", sum(question.state == "retired" for question in edition.questions)),
     )
-    notes = (*_refused(briefs, page), *(page.say(key, count=count) for key, count in told if count))
+    said = (page.say(key, count=count) for key, count in told if count)
+    notes = (*edition.colophon.notes, *_refused(briefs, page), *said)
     description = page.say(
         "front.description",
         noun=page.desk.noun.of(page.sheet.language),
@@ -361,4 +363,5 @@ def _colophon(
         embedder=embedder,
         silent=tuple(sorted(alarm.subject for alarm in found if alarm.kind in GAVE_NOTHING)),
         alarms=told(found, day_of(date, ledger), labels(language)),
+        notes=tuple(bill(ledger, page)),
     )

@@ -1,0 +1,106 @@
+"""Table ``[model]`` of broadsheet.toml: which model, where, with which limits.  The key never stands in the file."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from broadsheet.errors import ConfigError
+
+Structured = Literal["auto", "schema", "object", "text"]
+"""How an answer is held to its form: by JSON schema, as any JSON object, by asking only; ``auto`` finds out."""
+Parameter = str | int | float | bool
+
+
+class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which model writes, where it is, what it may cost.
+
+    ``base_url`` ends where ``/chat/completions`` begins (``http://127.0.0.1:11434/v1``); ``key_env`` names the
+    environment variable that holds the key.  ``in_flight`` is how many calls may be under way at once, ``timeout`` the
+    seconds that one may take.  ``max_usd`` and ``max_tokens`` bind an edition (0: no bound).  ``input_usd`` and
+    ``output_usd`` are prices per million tokens, for a model that the price table does not know.  ``context_tokens`` is
+    the room for source sentences in a call.  ``parameters`` are sent as they are.
+    """
+
+    base_url: str = ""
+    name: str = ""
+    key_env: str = ""
+    in_flight: Annotated[int, msgspec.Meta(ge=1, le=128)] = 8
+    timeout: Annotated[float, msgspec.Meta(gt=0, le=3600)] = 120.0
+    structured: Structured = "auto"
+    temperature: Annotated[float, msgspec.Meta(ge=0, le=2)] = 0.0
+    context_tokens: Annotated[int, msgspec.Meta(ge=200, le=100_000)] = 1300
+    max_usd: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    max_tokens: Annotated[int, msgspec.Meta(ge=0)] = 0
+    input_usd: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    output_usd: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    parameters: dict[str, Parameter] = {}
+
+
+RESERVED = frozenset({"model", "messages", "response_format", "max_tokens", "max_completion_tokens", "stream", "n"})
+"""What ``parameters`` may not set: the writer sets it, or relies on its absence."""
+
+
+def is_local(base_url: str) -> bool:
+    """Say whether an address is on this machine."""
+    host = urlsplit(base_url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def checked(settings: ModelSettings) -> ModelSettings:
+    """Return ``settings`` when they name a model that can be asked.  Raises ConfigError."""
+    subject = "[model]"
+    if not settings.base_url or not settings.name:
+        raise ConfigError(
+            "the model writer needs base_url and name",
+            subject=subject,
+            remedy="broadsheet doctor looks for a model on this machine and prints both lines",
+        )
+    parts = urlsplit(settings.base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(f"{settings.base_url!r} is no http(s) address", subject=f"{subject} base_url")
+    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+        raise ConfigError(
+            "holds a user, a password or a query", subject=f"{subject} base_url", remedy="name the key with key_env"
+        )
+    if taken := sorted(RESERVED & settings.parameters.keys()):
+        raise ConfigError(f"{', '.join(taken)} cannot be set", subject=f"{subject} parameters")
+    if settings.key_env and parts.scheme == "http" and not _is_near(parts.hostname):
+        raise ConfigError(
+            "would send the key unencrypted through the network",
+            subject=f"{subject} base_url",
+            remedy="use https, or leave key_env out",
+        )
+    return settings
+
+
+def _is_near(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return False
+
+
+def key_of(settings: ModelSettings) -> str:
+    """Return the key from the environment; empty when none is configured.  Raises ConfigError when it is not set."""
+    if not settings.key_env:
+        return ""
+    key = os.environ.get(settings.key_env, "").strip()
+    if not key or not key.isascii() or not key.isprintable():
+        raise ConfigError(
+            f"the environment variable {settings.key_env} holds no key",
+            subject="[model] key_env",
+            remedy=f"export {settings.key_env}=... before the run",
+        )
+    return key

@@ -1,0 +1,86 @@
+"""Prompts are files with versions: ``prompts/LANGUAGE/KIND.toml``, the desk's own before the shipped ones.
+
+A file has ``version`` (an integer, raised with every change of its words), ``system`` and ``user``; ``$name`` in them
+is filled in.  Kinds: ``full short line`` write, ``repair`` mends.  docs/style.md says what they are built from.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from string import Template
+from typing import Literal
+
+import msgspec
+
+from broadsheet.errors import ConfigError
+from broadsheet.types import Language
+
+Kind = Literal["full", "short", "line", "repair"]
+KINDS: tuple[Kind, ...] = ("full", "short", "line", "repair")
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    version: int
+    system: str
+    user: str
+
+
+class Prompt(msgspec.Struct, frozen=True):
+    """A prompt by kind, with its version and whether it is the desk's own."""
+
+    kind: Kind
+    version: str
+    system: Template
+    user: Template
+
+    def fill(self, **values: str) -> tuple[str, str]:
+        """Return the system and the user message."""
+        return self.system.substitute(values).strip(), self.user.substitute(values).strip()
+
+
+def load_prompts(language: Language, desk: Traversable | Path | None = None) -> Mapping[Kind, Prompt]:
+    """Return the prompts of ``language``.  Raises ConfigError for one that cannot be used."""
+    style = _style(language, desk)
+    return {kind: _load(kind, language, desk, style) for kind in KINDS}
+
+
+def _place(name: str, language: Language, desk: Traversable | Path | None) -> tuple[Traversable | Path, bool]:
+    if desk is not None:
+        own = desk / "prompts" / language / name
+        if own.is_file():
+            return own, True
+    return files("broadsheet.prompts") / language / name, False
+
+
+def _style(language: Language, desk: Traversable | Path | None) -> str:
+    place, _ = _place("style.txt", language, desk)
+    return place.read_text(encoding="utf-8").strip()
+
+
+def _load(kind: Kind, language: Language, desk: Traversable | Path | None, style: str) -> Prompt:
+    place, own = _place(f"{kind}.toml", language, desk)
+    try:
+        file = msgspec.convert(tomllib.loads(place.read_text(encoding="utf-8")), _File)
+        prompt = Prompt(
+            kind,
+            f"{file.version}{'+desk' if own else ''}",
+            Template(file.system.replace("$style", style)),
+            Template(file.user),
+        )
+        prompt.fill(marker="k", sentences="", title="", names="", others="", fallen="", hint="", stories="")
+    except (
+        OSError,
+        UnicodeDecodeError,
+        tomllib.TOMLDecodeError,
+        msgspec.ValidationError,
+        KeyError,
+        ValueError,
+    ) as error:
+        raise ConfigError(
+            f"is no prompt: {error}", subject=str(place), remedy="docs/style.md tells the form"
+        ) from error
+    return prompt

@@ -1,0 +1,72 @@
+"""What the commands say of a model: its plan before, its bill after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from rich.console import Console
+
+from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.page.bill import MICRO, spent
+from broadsheet.terminal import seen
+from broadsheet.types import Ledger
+
+if TYPE_CHECKING:
+    from broadsheet.config import Settings
+
+TITLE = 64
+
+
+def bounded(settings: ModelSettings, max_usd: float | None, max_tokens: int | None) -> ModelSettings:
+    """Return ``settings`` with the bounds that were asked for."""
+    return msgspec.structs.replace(
+        settings,
+        max_usd=settings.max_usd if max_usd is None else max_usd,
+        max_tokens=settings.max_tokens if max_tokens is None else max_tokens,
+    )
+
+
+def show_preview(console: Console, settings: Settings, engine_name: str) -> None:
+    """Print what a run would ask of the model, call by call, and about what it costs."""
+    from broadsheet.config import open_engine
+    from broadsheet.preview import preview
+    from broadsheet.progress import watching
+
+    engine = open_engine(engine_name)
+    try:
+        with watching(Console(stderr=True)) as progress:
+            found = preview(settings, engine, progress)
+    finally:
+        engine.close()
+    calls = stories = tokens = microdollars = 0
+    for assignment, cost in found.lines:
+        stories += len(assignment.stories)
+        if assignment.depth != "quote":
+            calls += 1
+        tokens += cost.tokens
+        microdollars += cost.microdollars
+        title = seen(assignment.stories[0].articles[0].title)[:TITLE]
+        more = f" and {len(assignment.stories) - 1} more" if len(assignment.stories) > 1 else ""
+        line = f"{assignment.depth:5} {cost.tokens:6} tokens  ${cost.microdollars / MICRO:.5f}  {title}{more}"
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    known = "" if found.price_known else "  (no table knows this model: the price is a guess on the high side)"
+    console.print(
+        f"{stories} stories, {calls} calls to {seen(found.model)}: about {tokens} tokens, "
+        f"${microdollars / MICRO:.4f}{known}.  Nobody was paid.",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+def tell_spent(console: Console, ledger: Ledger) -> None:
+    """Print what the model's part of an edition took; nothing when no model was asked."""
+    took = spent(ledger)
+    if took["calls"]:
+        console.print(
+            f"model: {took['calls']} calls, {took['tokens_in']} tokens in, {took['tokens_out']} out, "
+            f"{took['milliseconds'] / 1000:.1f} s, ${took['microdollars'] / MICRO:.4f}",
+            highlight=False,
+            markup=False,
+        )

@@ -1,0 +1,63 @@
+"""Ledger -> what a model wrote of the edition, what it took, and what was cut: sentences of the colophon."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from broadsheet.page import Page
+from broadsheet.types import Ledger
+
+MICRO = 1_000_000
+_BUDGET = "quoted.budget"
+_GONE = (
+    "unreachable",
+    "timeout",
+    "rate_limited",
+    "server_error",
+    "not_a_model",
+    "redirected",
+    "forbidden",
+    "no_money",
+    "circuit_open",
+)
+_SPENT = ("calls", "tokens_in", "tokens_out", "milliseconds", "microdollars")
+
+
+def spent(ledger: Ledger) -> Counter[str]:
+    """Return what the edition took by gate: calls, tokens_in, tokens_out, milliseconds, microdollars."""
+    total: Counter[str] = Counter()
+    for count in ledger.counts:
+        if count.stage == "write" and count.gate in _SPENT:
+            total[count.gate] += count.count
+    return total
+
+
+def bill(ledger: Ledger, page: Page) -> Iterator[str]:
+    """Yield what the reader of the colophon should know of the model's part; nothing without a model."""
+    took = spent(ledger)
+    planned = {c.subject: c.count for c in ledger.counts if c.stage == "assign" and c.gate == "stories"}
+    quoted = Counter[str]()
+    for count in ledger.counts:
+        if count.stage == "write" and count.gate.startswith("quoted."):
+            quoted[count.gate] += count.count
+    if took["calls"]:
+        yield page.say(
+            "bill.took",
+            calls=took["calls"],
+            tokens_in=f"{took['tokens_in']:,}",
+            tokens_out=f"{took['tokens_out']:,}",
+            seconds=round(took["milliseconds"] / 1000),
+            usd=f"{took['microdollars'] / MICRO:.4f}",
+        )
+    cut = quoted[_BUDGET]
+    gone = sum(quoted[f"quoted.{kind}"] for kind in _GONE)
+    unfit = quoted.total() - cut - gone
+    told = (
+        ("bill.planned_quote", planned.get("quote", 0)),
+        ("bill.planned_short", planned.get("short", 0)),
+        ("bill.cut", cut),
+        ("bill.gone", gone),
+        ("bill.unfit", unfit),
+    )
+    yield from (page.say(key, count=count) for key, count in told if count)

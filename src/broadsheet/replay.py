@@ -1,0 +1,66 @@
+"""A printed edition, made again from what it left behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from broadsheet.config import File, Kit, kit
+from broadsheet.engine import Call, Progress, run
+from broadsheet.errors import UsageError
+from broadsheet.ports import Engine
+from broadsheet.press import hours_of, only_edition, plan, steps_of, with_cache
+from broadsheet.store import edition_files, read_articles, read_edition, read_ledger
+from broadsheet.types import Ledger
+
+STORED = ("dedupe", "rank", "write", "verify", "compose")
+"""Stages whose values stand in an edition folder, so that a replay can be compared with them."""
+
+
+def kit_of(folder: Path, file: File) -> Kit:
+    """Return the kit to publish or replay a printed edition with: its own moment and language, the file's desk."""
+    edition = read_edition(folder)
+    settings = plan(
+        file,
+        date=edition.date,
+        at=edition.made,
+        hours=hours_of(edition.window),
+        origins=() if edition.window.start else (folder,),
+        language=edition.language,
+        out=folder.parent,
+    )
+    return kit(msgspec.json.encode(settings))
+
+
+def replay(folder: Path, file: File, engine: Engine, through: str, progress: Progress | None = None) -> list[str]:
+    """Make the edition again from its stored articles; return the files that come out otherwise.
+
+    ``through`` names the last stage to compare.  Raises UsageError when it is none that can be replayed.
+    """
+    if through not in STORED:
+        raise UsageError("is not stored", subject=f"stage {through!r}", remedy=f"one of: {', '.join(STORED)}")
+    press = kit_of(folder, file)
+    if press.plans:  # what the model said is remembered beside the editions
+        press = kit(msgspec.json.encode(with_cache(press.settings)))
+    pipeline, steps = steps_of(press)
+    steps = tuple(step for step in steps if step.name not in ("collect", "extract"))
+    names = [step.name for step in steps]
+    steps = steps[: names.index(through) + 1]
+    articles = [
+        msgspec.structs.replace(article, copy_of=None, copy_kind=None) for article in read_articles(folder).values()
+    ]
+    stored = read_ledger(folder)
+    before = Ledger(
+        tallies=tuple(t for t in stored.tallies if t.stage not in names),
+        failures=tuple(f for f in stored.failures if f.stage not in names),
+        counts=tuple(c for c in stored.counts if c.stage not in names),
+    )
+    call = Call(pipeline, "broadsheet.config:kit", msgspec.json.encode(press.settings), "")
+    outcome = run(steps, articles, call=call, engine=engine, progress=progress, ledger=before)
+    edition = only_edition(outcome) if through == "compose" else read_edition(folder)
+    return [
+        name
+        for name, lines in edition_files(edition, outcome)
+        if not (folder / name).is_file() or b"".join(lines) != (folder / name).read_bytes()
+    ]

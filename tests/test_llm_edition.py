@@ -1,0 +1,222 @@
+"""A whole edition by a model: complete, cited and paid once, whatever the model or a killer does."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from broadsheet.adapters.engines import Local, Threads
+from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.cli import app
+from broadsheet.config import File
+from broadsheet.press import Printed, plan, print_edition
+from broadsheet.text.chinese import has_simplified
+from broadsheet.types import Language
+
+from model_author import author
+from model_server import Asked, ModelServer, Say, model_server
+
+SUBJECTS = ("chip", "robot", "model", "battery", "satellite", "browser", "compiler", "sensor", "drone", "vaccine")
+
+
+def day(folder: Path, stories: int = 10) -> Path:
+    """Write articles of some stories that have nothing in common."""
+    path = folder / "articles.jsonl"
+    with path.open("w", encoding="utf-8") as handle:
+        for at, subject in zip(range(stories), SUBJECTS, strict=False):
+            name = f"{subject.title()}works{at}"
+            text = (
+                f"{name} released the {subject} Z{at} on Tuesday for {100 + at} dollars. The {subject} weighs {at + 3} kilograms. "
+                f"Engineers in city {at} use the {subject} to test bridges. {name} employs {200 + at} people."
+            )
+            handle.write(
+                json.dumps(
+                    {
+                        "url": f"https://{subject}.example/{at}",
+                        "title": f"{name} releases the {subject} Z{at}",
+                        "outlet": f"The {subject.title()} Post",
+                        "lang": "en",
+                        "published": "2025-12-17T10:00:00Z",
+                        "text": text,
+                    }
+                )
+                + "\n"
+            )
+    return path
+
+
+def printed(server: ModelServer, articles: Path, out: Path, language: Language = "en", **fields: Any) -> Printed:
+    settings = plan(
+        File(),
+        date="2025-12-18",
+        at=None,
+        origins=[articles],
+        language=language,
+        writer="llm",
+        model=ModelSettings(base_url=server.base_url, name="scripted", **fields),
+        out=out,
+    )
+    engine = Threads()
+    try:
+        return print_edition(settings, engine)
+    finally:
+        engine.close()
+
+
+def test_an_edition_is_written_told_and_paid_once(tmp_path: Path) -> None:
+    articles = day(tmp_path)
+    with model_server(author) as server:
+        first = printed(server, articles, tmp_path / "a")
+        asked = len(server.asked)
+        again = printed(server, articles, tmp_path / "a")
+        assert len(server.asked) == asked
+    assert again.edition.counts.stories == first.edition.counts.stories == 10
+    notes = " ".join(first.edition.colophon.notes)
+    assert "The model took" in notes and again.edition.colophon.notes == first.edition.colophon.notes
+    assert "scripted (prompts 1)" in first.edition.colophon.writer
+    ledger = (first.folder / "ledger.jsonl").read_text(encoding="utf-8")
+    for gate in ("calls", "tokens_in", "tokens_out", "milliseconds"):
+        assert f'"gate":"{gate}"' in ledger
+
+
+def test_without_its_server_the_edition_is_quoted_and_says_so(tmp_path: Path) -> None:
+    with model_server([Say()]) as server:
+        pass
+    edition = printed(server, day(tmp_path), tmp_path / "a").edition
+    assert edition.counts.stories == 10 and edition.counts.claims >= 10
+    assert "did not answer" in " ".join(edition.colophon.notes)
+    assert edition.colophon.writer == "extract"
+
+
+def test_a_small_budget_is_kept_and_told(tmp_path: Path) -> None:
+    with model_server(author) as server:
+        edition = printed(server, day(tmp_path), tmp_path / "a", max_tokens=2500).edition
+    assert edition.counts.stories == 10
+    assert "budget" in " ".join(edition.colophon.notes)
+
+
+def test_no_simplified_character_in_an_edition_for_taiwan(tmp_path: Path) -> None:
+    def mainland(asked: Asked) -> Say:
+        told = json.loads(author(asked).content or "")
+
+        def changed(value: object) -> object:
+            if isinstance(value, dict):
+                return {key: "这家公司发布了新软件。" if key == "text" else changed(one) for key, one in value.items()}
+            return [changed(one) for one in value] if isinstance(value, list) else value
+
+        return Say(json.dumps(changed(told), ensure_ascii=False))
+
+    with model_server(mainland) as server:
+        made = printed(server, day(tmp_path), tmp_path / "a", "zh-Hant")
+    text = (made.folder / "drafts.jsonl").read_text(encoding="utf-8")
+    assert "軟體" in text and not has_simplified(text)
+    assert not has_simplified((made.folder / "edition.json").read_text(encoding="utf-8"))
+
+
+def test_a_dry_run_asks_nobody_and_tells_the_price(tmp_path: Path) -> None:
+    articles = day(tmp_path)
+    config = tmp_path / "broadsheet.toml"
+    with model_server(author) as server:
+        config.write_text(
+            f'language = "en"\nwriter = "llm"\n[model]\nbase_url = "{server.base_url}"\nname = "m"\n'
+            "input_usd = 1.0\noutput_usd = 4.0\n",
+            encoding="utf-8",
+        )
+        command = ["run", "--config", str(config), "--from", str(articles), "--out", str(tmp_path / "o"), "--dry-run"]
+        told = CliRunner().invoke(app, [*command, "--date", "2025-12-18", "--engine", "local"])
+        assert told.exit_code == 0, told.output
+        assert not server.asked
+    assert "10 stories" in told.output and "Nobody was paid" in told.output and "$0.0" in told.output
+    assert not (tmp_path / "o" / "2025-12-18").exists()
+
+
+RUN = """
+import sys
+from pathlib import Path
+from test_llm_edition import printed
+from model_server import ModelServer
+printed(ModelServer(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
+"""
+
+
+def test_killed_at_any_point_no_completed_call_is_repeated(tmp_path: Path) -> None:
+    articles = day(tmp_path)
+    done: list[str] = []
+
+    def slow(asked: Asked) -> Say:
+        done.append(json.dumps(asked["messages"], sort_keys=True))
+        return Say(author(asked).content, wait=0.15)
+
+    env = dict(os.environ, PYTHONPATH=os.pathsep.join(p for p in sys.path if p))
+    with model_server(slow) as server:
+        command = [sys.executable, "-c", RUN, server.base_url, str(articles), str(tmp_path / "a")]
+        kills = 0
+        while kills < 3:
+            process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            before = len(done)
+            while process.poll() is None and len(done) < before + 2:
+                time.sleep(0.01)
+            if process.poll() is not None:
+                break
+            time.sleep(0.2)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            kills += 1
+        subprocess.run(command, env=env, check=True, timeout=120, capture_output=True)
+        total = len(done)
+        subprocess.run(command, env=env, check=True, timeout=120, capture_output=True)
+        assert len(done) == total, "an ended day costs nothing"
+    assert (tmp_path / "a" / "2025-12-18" / "edition.json").exists()
+    in_flight = 8
+    repeated = total - len(set(done))
+    assert repeated <= kills * in_flight
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_engines_give_the_same_drafts(tmp_path: Path, language: Language) -> None:
+    articles = day(tmp_path)
+    with model_server(author) as server:
+        drafts = []
+        for engine in (Local(), Threads()):
+            settings = plan(
+                File(),
+                date="2025-12-18",
+                origins=[articles],
+                language=language,
+                writer="llm",
+                model=ModelSettings(base_url=server.base_url, name="scripted"),
+                out=tmp_path / type(engine).__name__,
+            )
+            made = print_edition(settings, engine)
+            engine.close()
+            drafts.append((made.folder / "drafts.jsonl").read_bytes())
+    assert drafts[0] == drafts[1]
+
+
+def test_eval_write_compares_two_configurations_and_again_for_nothing(tmp_path: Path) -> None:
+    articles = day(tmp_path, 4)
+    with model_server(author) as server:
+        command = ["eval", "write", str(articles), "--out", str(tmp_path / "eval")]
+        for name in ("one", "two"):
+            config = tmp_path / f"{name}.toml"
+            config.write_text(
+                f'language = "en"\nengine = "local"\n[model]\nbase_url = "{server.base_url}"\nname = "{name}"\n',
+                encoding="utf-8",
+            )
+            command += ["--config", str(config)]
+        first = CliRunner().invoke(app, command)
+        assert first.exit_code == 0, first.output
+        asked = len(server.asked)
+        second = CliRunner().invoke(app, command)
+        assert second.output == first.output and len(server.asked) == asked
+    for row in ("stories written", "refusal rate", "key figures told", "tokens in", "dollars"):
+        assert row in first.output
