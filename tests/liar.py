@@ -3,7 +3,8 @@
     rng --> stories --Liar--> drafts --verify, compose, publish--> an edition that must hold no lie
 
 Each lie is a function ``(proposal, story, rng)`` that spoils an honest proposal in one way and returns the text that
-must not be printed as it is ("" where the lie is no text: a repeated claim, an empty field).
+must not be printed as it is ("" where the lie is no text: a repeated claim, an empty field).  The file is long because
+it is one table.
 """
 
 from __future__ import annotations

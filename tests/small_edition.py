@@ -24,13 +24,13 @@ from broadsheet.types import (
     Reason,
     Remark,
     Source,
-    SourceRef,
     StoryRef,
     Term,
     Watch,
     Window,
     cite,
     digest,
+    source_ref,
     story_id,
 )
 
@@ -213,7 +213,7 @@ def small_day(language: Language = "zh-Hant", date: str = "2025-12-18") -> Day:
             Watch(claim=sentence(chips, 4), story=full[0].id),
             Watch(claim=sentence(taiwan, 1), story=full[1].id),
         ),
-        reading=(Reading(story=full[2].id, source=_ref(paper), why=sentence(paper, 0)),),
+        reading=(Reading(story=full[2].id, source=source_ref(paper), why=sentence(paper, 0)),),
         background=(Term(term="Sched", claim=sentence(chips, 2), story=full[0].id),),
         keywords=("Sched", "輝達", "a`b", "{{< x >}}"),
         colophon=Colophon(
@@ -248,22 +248,6 @@ def _article(
     return Article(**{**fields, **rest})  # type: ignore[arg-type]
 
 
-def _ref(one: Article) -> SourceRef:
-    return SourceRef(
-        article=one.id,
-        title=one.title,
-        url=one.url,
-        outlet=one.source.outlet,
-        owner=one.source.owner,
-        language=one.language,
-        published=one.published,
-        day_only=one.day_only,
-        primary=one.source.primary,
-        announce=one.announce,
-        copy_of=one.copy_of,
-    )
-
-
 def _printing(articles: tuple[Article, ...], headline: Claim, section: str, **rest: object) -> Printing:
     fields: dict[str, object] = {
         "id": story_id(articles),
@@ -277,7 +261,7 @@ def _printing(articles: tuple[Article, ...], headline: Claim, section: str, **re
             Reason(code="novel", points=0.5, text="首次報導"),
         ),
         "entities": (),
-        "sources": tuple(_ref(one) for one in articles),
+        "sources": tuple(source_ref(one) for one in articles),
         "single_source": len(articles) == 1,
     }
     return Printing(**{**fields, **rest})  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from broadsheet.checks.attribution import attribution
-from checks_cases import Check, alarms, case, missed, pairs
+from checks_cases import Check, believes_the_source, case, stands
 
 CHECKS: tuple[Check, ...] = (attribution,)
 CASES = """
@@ -84,17 +84,11 @@ The agency confirmed the breach. | 該機關證實資料外洩。 | -
 
 @pytest.mark.parametrize("languages", ["en-en", "en-zh", "zh-en", "zh-zh"])
 def test_false_sentences_are_found_and_true_ones_left_alone(languages: str) -> None:
-    rows = pairs(CASES)[languages]
-    assert len(rows) >= 10
-    wrong = alarms(rows, CHECKS)
-    assert len(wrong) <= 0.03 * len(rows), "\n".join(wrong)
-    unseen = missed(rows, CHECKS)
-    assert len(unseen) <= 0.1 * len(rows), "\n".join(unseen)
+    stands(CASES, languages, CHECKS, least=10)
 
 
 def test_a_sentence_that_says_the_same_words_is_never_at_fault() -> None:
-    for rows in pairs(CASES).values():
-        assert alarms([(source, source, "-") for source, *_ in rows], CHECKS) == []
+    believes_the_source(CASES, CHECKS)
 
 
 def test_the_fault_is_soft() -> None:

@@ -7,7 +7,7 @@ import pytest
 from broadsheet.checks.direction import direction
 from broadsheet.checks.polarity import polarity
 from broadsheet.checks.words import words
-from checks_cases import Check, alarms, case, missed, pairs
+from checks_cases import Check, believes_the_source, case, stands
 
 CHECKS: tuple[Check, ...] = (direction, polarity)
 CASES = """
@@ -152,17 +152,11 @@ OpenAI 被馬斯克控告。 | 馬斯克控告 OpenAI。 | OpenAI 控告馬斯�
 
 @pytest.mark.parametrize("languages", ["en-en", "en-zh", "zh-en", "zh-zh"])
 def test_false_sentences_are_found_and_true_ones_left_alone(languages: str) -> None:
-    rows = pairs(CASES)[languages]
-    assert len(rows) >= 12
-    wrong = alarms(rows, CHECKS)
-    assert len(wrong) <= 0.03 * len(rows), "\n".join(wrong)
-    unseen = missed(rows, CHECKS)
-    assert len(unseen) <= 0.1 * len(rows), "\n".join(unseen)
+    stands(CASES, languages, CHECKS, least=12)
 
 
 def test_a_sentence_that_says_the_same_words_is_never_at_fault() -> None:
-    for rows in pairs(CASES).values():
-        assert alarms([(source, source, "-") for source, *_ in rows], CHECKS) == []
+    believes_the_source(CASES, CHECKS)
 
 
 def test_the_figure_decides_which_of_two_rose() -> None:

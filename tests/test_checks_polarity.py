@@ -6,7 +6,7 @@ import pytest
 
 from broadsheet.checks.direction import direction
 from broadsheet.checks.polarity import polarity
-from checks_cases import Check, alarms, case, missed, pairs
+from checks_cases import Check, believes_the_source, case, stands
 
 CHECKS: tuple[Check, ...] = (polarity, direction)
 CASES = """
@@ -148,17 +148,11 @@ Uber resumed the robotaxi service after the outage. | Uber 在中斷後恢復無
 
 @pytest.mark.parametrize("languages", ["en-en", "en-zh", "zh-en", "zh-zh"])
 def test_false_sentences_are_found_and_true_ones_left_alone(languages: str) -> None:
-    rows = pairs(CASES)[languages]
-    assert len(rows) >= 12
-    wrong = alarms(rows, CHECKS)
-    assert len(wrong) <= 0.03 * len(rows), "\n".join(wrong)
-    unseen = missed(rows, CHECKS)
-    assert len(unseen) <= 0.1 * len(rows), "\n".join(unseen)
+    stands(CASES, languages, CHECKS, least=12)
 
 
 def test_a_sentence_that_says_the_same_words_is_never_at_fault() -> None:
-    for rows in pairs(CASES).values():
-        assert alarms([(source, source, "-") for source, *_ in rows], CHECKS) == []
+    believes_the_source(CASES, CHECKS)
 
 
 def test_a_denied_clause_may_be_left_out() -> None:

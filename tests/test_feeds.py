@@ -1,4 +1,7 @@
-"""Feeds of all kinds become items: the right title, link and date, whatever the encoding and however hostile."""
+"""Feeds of all kinds become items: the right title, link and date, whatever the encoding and however hostile.
+
+The file is long because it is one list of feeds, each beside what must be read in it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The Hugo page: the anatomy of the reference edition, escapes that hold, and a site that builds as it is."""
+"""The Hugo page: the anatomy of the reference edition, escapes that hold, and a site that builds as it is.
+
+The file is long because one page is read whole, field by field, and built once for all tests.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Manners: one request at a time, pauses, what a site says of later, of robots, of a page that holds."""
+"""Manners: one request at a time, pauses, what a site says of later, of robots, of a page that holds.
+
+The file is long because every manner is tried on one scripted site, with the clock in the test's hand.
+"""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def test_a_source_box_names_outlet_language_time_and_original(published: tuple[D
     assert chips.xpath(".//time/@datetime") == ["2025-12-18T04:30:00+08:00"]
     assert chips.xpath(".//p[contains(@class, 'go')]/a/@href") == [story.sources[0].url]
     rest = page.xpath("string(//ul[@class='unquoted'])")
-    assert words["common"]["mark.copy"].format(outlet="Wire") in rest
+    assert words["common"]["copy.near"].format(outlet="Wire") in rest
 
 
 def test_marks_of_stories_and_sources_are_told(published: tuple[Day, Path]) -> None:

@@ -22,11 +22,11 @@ from broadsheet.types import (
     Insight,
     Printing,
     Source,
-    SourceRef,
     Story,
     Window,
     cite,
     digest,
+    source_ref,
     story_id,
 )
 
@@ -149,19 +149,7 @@ def printing(told: Story, *, continues: str | None = None, whole: bool = True) -
         reasons=(),
         fields=Fields(summary=claims),
         entities=(),
-        sources=tuple(
-            SourceRef(
-                article=a.id,
-                title=a.title,
-                url=a.url,
-                outlet=a.source.outlet,
-                owner=a.source.owner,
-                language=a.language,
-                published=a.published,
-                copy_of=a.copy_of,
-            )
-            for a in told.articles
-        ),
+        sources=tuple(source_ref(a) for a in told.articles),
         single_source=len({a.source.owner for a in told.articles}) == 1,
         continues=continues,
     )

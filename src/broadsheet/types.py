@@ -370,6 +370,24 @@ class SourceRef(Value, frozen=True, kw_only=True):
             _sensible(self.published, f"the date of {self.url}")
 
 
+def source_ref(article: Article, *, primary: bool | None = None) -> SourceRef:
+    """Return ``article`` as a source is printed; ``primary`` is the desk's word, where it knows more."""
+    return SourceRef(
+        article=article.id,
+        title=article.title,
+        url=article.url,
+        outlet=article.source.outlet,
+        owner=article.source.owner,
+        language=article.language,
+        published=article.published,
+        day_only=article.day_only,
+        primary=article.source.primary if primary is None else primary,
+        announce=article.announce,
+        copy_of=article.copy_of,
+        copy_kind=article.copy_kind,
+    )
+
+
 class Change(Value, frozen=True, kw_only=True):
     """What is new about a story that goes on, in a sentence of today.
 

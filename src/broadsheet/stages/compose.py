@@ -41,7 +41,7 @@ from broadsheet.types import (
     Ledger,
     Printing,
     Sheet,
-    SourceRef,
+    source_ref,
 )
 
 TITLE_WIDTH = 34.0
@@ -184,7 +184,9 @@ def _piece(brief: Brief, page: Page, archive: Archive) -> Piece | None:
         sentence = next(iter(brief.fields.all()), None) or _first_sentence(story.articles, page)
         fields = Fields(summary=(sentence,) if sentence is not None else ())
     codes = {reason.code for reason in story.reasons}
-    sources = tuple(_source(article, page.desk) for article in _sources_in_order(story.articles))
+    sources = tuple(
+        source_ref(article, primary=page.desk.is_primary(article)) for article in _sources_in_order(story.articles)
+    )
     again = told_again(story, page.own_language_first(story.articles), archive, page.names)
     printing = Printing(
         id=story.id,
@@ -252,23 +254,6 @@ def _sources_in_order(articles: Sequence[Article]) -> list[Article]:
             a.published.isoformat() if a.published is not None else "",
             a.id,
         ),
-    )
-
-
-def _source(article: Article, desk: Desk) -> SourceRef:
-    return SourceRef(
-        article=article.id,
-        title=article.title,
-        url=article.url,
-        outlet=article.source.outlet,
-        owner=article.source.owner,
-        language=article.language,
-        published=article.published,
-        day_only=article.day_only,
-        primary=desk.is_primary(article),
-        announce=article.announce,
-        copy_of=article.copy_of,
-        copy_kind=article.copy_kind,
     )
 
 

@@ -10,7 +10,18 @@ from broadsheet.adapters.site.passages import Cited, Passage, Piece, passages, w
 from broadsheet.adapters.wording import checks_of, safe_address
 from broadsheet.errors import PublishError
 from broadsheet.text.fragments import in_place
-from broadsheet.types import Article, Change, Citation, Claim, Disagreement, Edition, Language, Printing, SourceRef
+from broadsheet.types import (
+    Article,
+    Change,
+    Citation,
+    Claim,
+    Disagreement,
+    Edition,
+    Language,
+    Printing,
+    SourceRef,
+    source_ref,
+)
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")
 _Key = tuple[str, str, int, int]
@@ -222,7 +233,7 @@ def _article(citation: Citation, articles: Mapping[str, Article], story: str) ->
 def _sources(story: Printing, marks: Mapping[_Key, int], articles: Mapping[str, Article]) -> Iterable[SourceView]:
     outlets = {ref.article: ref.outlet for ref in story.sources}
     refs = list(story.sources)
-    refs += [_ref(articles[id]) for id in dict.fromkeys(key[0] for key in marks) if id not in outlets]
+    refs += [source_ref(articles[id]) for id in dict.fromkeys(key[0] for key in marks) if id not in outlets]
     for ref in refs:
         cited = {
             part: [Cited(k[2], k[3], m) for k, m in marks.items() if k[:2] == (ref.article, part)] for part in _PARTS
@@ -258,20 +269,3 @@ _PARTS = ("title", "text")
 
 def _key(citation: Citation) -> _Key:
     return citation.article, citation.part, citation.start, citation.end
-
-
-def _ref(article: Article) -> SourceRef:
-    return SourceRef(
-        article=article.id,
-        title=article.title,
-        url=article.url,
-        outlet=article.source.outlet,
-        owner=article.source.owner,
-        language=article.language,
-        published=article.published,
-        day_only=article.day_only,
-        primary=article.source.primary,
-        announce=article.announce,
-        copy_of=article.copy_of,
-        copy_kind=article.copy_kind,
-    )
