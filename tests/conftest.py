@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from broadsheet.press import Printed
 from broadsheet.store import read_articles
 from broadsheet.types import Article, Edition, Printing, Source, digest
 
 from editions import print_from, print_sample
+
+# What lands is judged by the same examples everywhere; `make explore` looks for new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
+settings.load_profile("same")
 
 SHARED = Path(__file__).parents[2] / "shared"
 

@@ -152,7 +152,7 @@ def test_a_whole_story_reads_like_the_reference() -> None:
         "**重要性**：極高 — 3 家媒體報導；首次報導  \n"
         f"**來源**： [Chip Times：Acme buys the scheduler]({chips})（2025-12-18 04:30，英文） | "
         f"[Wire：Acme takes over Sched]({wire})（2025-12-18 04:30，英文） | "
-        f"[Copyist：Acme takes over Sched!]({copy})（2025-12-18 04:30，英文，與 Wire 相同） · 接續先前版次的報導\n\n"
+        f"[Copyist：Acme takes over Sched!]({copy})（2025-12-18 04:30，英文，與 Wire 幾乎相同） · 接續先前版次的報導\n\n"
     )
 
 
