@@ -44,7 +44,7 @@ bench: $(TEST_STAMP)  ## Measure what the project promises (minutes)
 	@for file in bench/*.py; do echo "==> $$file"; $(BIN)/python $$file || exit 1; done
 
 schema: $(STAMP)  ## Write docs/edition.schema.json from the types
-	@$(BIN)/python -m broadsheet.schema
+	@$(BIN)/python -m broadsheet.schema > docs/edition.schema.json
 
 clean:  ## Remove the environment and what was printed
 	rm -rf $(VENV) editions .mypy_cache .ruff_cache .pytest_cache

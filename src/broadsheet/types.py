@@ -615,6 +615,30 @@ class Colophon(Value, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
+class Correction(Value, frozen=True, kw_only=True):
+    """What an editor changed in a printed edition, when and why.  An edition tells every one of its own.
+
+    ``edited``: the text ``before`` of ``field`` became ``after`` (empty: the sentence was taken out); ``withdrawn``: the
+    story is no longer printed, its page says so; ``annotated``: ``after`` is the editor's note beside the story.
+    ``headline`` is what the story was called when it was corrected.  ``id`` is unique in the edition.
+    """
+
+    id: str
+    at: datetime
+    story: str
+    headline: str
+    kind: Literal["edited", "withdrawn", "annotated"]
+    field: Literal["", "headline", "summary", "details", "uses"] = ""
+    before: str = ""
+    after: str = ""
+    reason: str
+
+    def __post_init__(self) -> None:
+        _sensible(self.at, "the moment of a correction")
+        if (self.kind == "edited") != bool(self.field) or not self.reason.strip():
+            raise ValueError(f"a correction of {self.story} says neither what it changes nor why")
+
+
 class Edition(Value, frozen=True, kw_only=True):
     """The only thing that a publisher sees."""
 
@@ -636,6 +660,7 @@ class Edition(Value, frozen=True, kw_only=True):
     keywords: tuple[str, ...]
     colophon: Colophon
     questions: tuple[Question, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def __post_init__(self) -> None:
         _dated(self.date)
@@ -643,6 +668,9 @@ class Edition(Value, frozen=True, kw_only=True):
         told = [printing.id for printing in (*self.stories, *self.also)]
         if len(set(told)) != len(told):
             raise ValueError("a story stands twice in the edition")
+        gone = {c.story for c in self.corrections if c.kind == "withdrawn"}
+        if back := sorted(gone & set(told)):
+            raise ValueError(f"stories that were withdrawn are still printed: {', '.join(back)}")
         remarks = (*self.insight.trends, *self.insight.context, *self.insight.outlook)
         spoken = {c.story for remark in remarks for c in remark.citations}
         spoken |= (
