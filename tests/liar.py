@@ -10,6 +10,7 @@ it is one table.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
@@ -410,29 +411,27 @@ def _written(told: Proposal, story: Story, rng: Rng, holding: str, change: Calla
     return told.add(text, here, rng, "written")
 
 
-@lie
-def written_negation(told: Proposal, story: Story, rng: Rng) -> str:
-    return _written(told, story, rng, "has not decided", lambda text: text.replace("has not decided", "has decided"))
+def _one_word(holding: str, said: str, instead: str) -> Lie:
+    """Write of a sentence ``holding`` these words that, for what it ``said``, it said something else ``instead``."""
+    return lambda told, story, rng: _written(told, story, rng, holding, lambda text: text.replace(said, instead))
+
+
+LIES |= {
+    "written_negation": _one_word("has not decided", "has not decided", "has decided"),
+    "written_negation_in": _one_word("employs", "employs", "does not employ"),
+    "written_scale": _one_word("billion", "billion", "million"),
+    "written_unit": _one_word("$", "$", "€"),
+    "written_figure": _one_word("engineers", " engineers", "0 engineers"),
+    "written_date": _one_word("2027", "2027", "2026"),
+    "written_stage": _one_word("in talks to buy", "is in talks to buy", "has bought"),
+    "written_modality": _one_word("may close", "may close", "will close"),
+}
 
 
 @lie
-def written_negation_in(told: Proposal, story: Story, rng: Rng) -> str:
-    return _written(told, story, rng, "employs", lambda text: text.replace("employs", "does not employ"))
-
-
-@lie
-def written_scale(told: Proposal, story: Story, rng: Rng) -> str:
-    return _written(told, story, rng, "billion", lambda text: text.replace("billion", "million"))
-
-
-@lie
-def written_unit(told: Proposal, story: Story, rng: Rng) -> str:
-    return _written(told, story, rng, "$", lambda text: text.replace("$", "€"))
-
-
-@lie
-def written_figure(told: Proposal, story: Story, rng: Rng) -> str:
-    return _written(told, story, rng, "engineers", lambda text: text.replace(" engineers", "0 engineers"))
+def written_direction(told: Proposal, story: Story, rng: Rng) -> str:
+    turned = {"rose": "fell", "fell": "rose"}
+    return _written(told, story, rng, "rose", lambda text: re.sub("rose|fell", lambda word: turned[word[0]], text))
 
 
 @lie
@@ -442,32 +441,6 @@ def written_name(told: Proposal, story: Story, rng: Rng) -> str:
     other = next(name for name in _FIRMS if name not in here.quote)
     text = here.quote.replace(named[0], other) if named else f"{other} was founded by students."
     return told.add(text, here, rng, "written")
-
-
-@lie
-def written_date(told: Proposal, story: Story, rng: Rng) -> str:
-    return _written(told, story, rng, "2027", lambda text: text.replace("2027", "2026"))
-
-
-@lie
-def written_stage(told: Proposal, story: Story, rng: Rng) -> str:
-    return _written(told, story, rng, "in talks to buy", lambda text: text.replace("is in talks to buy", "has bought"))
-
-
-@lie
-def written_modality(told: Proposal, story: Story, rng: Rng) -> str:
-    return _written(told, story, rng, "may close", lambda text: text.replace("may close", "will close"))
-
-
-@lie
-def written_direction(told: Proposal, story: Story, rng: Rng) -> str:
-    return _written(
-        told,
-        story,
-        rng,
-        "rose",
-        lambda text: text.replace("rose", "f-e-l-l").replace("fell", "rose").replace("f-e-l-l", "fell"),
-    )
 
 
 @lie
