@@ -38,7 +38,7 @@ demo: $(STAMP)  ## Print the edition of the sample day into editions/ and say wh
 test: $(TEST_STAMP)  ## Check style and types, then run every test
 	@echo "==> ruff" && $(BIN)/ruff check && $(BIN)/ruff format --check
 	@echo "==> mypy" && $(BIN)/mypy
-	@echo "==> pytest" && $(BIN)/python -m pytest
+	@echo "==> pytest" && $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(TEST_STAMP)  ## Measure what the project promises (minutes)
 	@for file in bench/*.py; do echo "==> $$file"; $(BIN)/python $$file || exit 1; done

@@ -104,3 +104,9 @@ def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         printed: Day = request.getfixturevalue("sample_day")
         return printed
     return _day(request.param, tmp_path_factory.mktemp(request.param))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files with slow tests first: two workers take file by file, and a long one at the end is waited for."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)

@@ -66,6 +66,7 @@ def test_one_article_is_an_edition(tmp_path: Path) -> None:
     assert printed.edition.counts.full + printed.edition.counts.line == 1
 
 
+@pytest.mark.slow
 def test_five_thousand_articles(tmp_path: Path) -> None:
     lines = [record(n, url=f"https://o{n % 50}.example/{n}", outlet=f"Outlet {n % 50}") for n in range(5000)]
     printed = print_from(write_lines(tmp_path / "many.jsonl", lines), tmp_path / "out")

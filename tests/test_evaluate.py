@@ -186,6 +186,7 @@ def test_clustering_of_our_own_days_stands_above_its_floors() -> None:
     assert gates.complaints(gates.Gate(gate.pinned, own), gates.measure(None)) == []
 
 
+@pytest.mark.slow
 def test_clustering_stands_above_its_floors(reference: Path) -> None:
     gates = repin()
     measured = gates.measure(reference.parents[1])

@@ -148,6 +148,7 @@ printed(ModelServer(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
 """
 
 
+@pytest.mark.slow
 def test_killed_at_any_point_no_completed_call_is_repeated(tmp_path: Path) -> None:
     articles = day(tmp_path)
     done: list[str] = []

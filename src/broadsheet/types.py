@@ -618,8 +618,8 @@ class Colophon(Value, frozen=True, kw_only=True):
 class Correction(Value, frozen=True, kw_only=True):
     """What an editor changed in a printed edition, when and why.  An edition tells every one of its own.
 
-    ``edited``: the text ``before`` of ``field`` became ``after`` (empty: the sentence was taken out); ``withdrawn``: the
-    story is no longer printed, its page says so; ``annotated``: ``after`` is the editor's note beside the story.
+    ``edited``: the text ``before`` of ``field`` became ``after`` (empty: the sentence was taken out); ``withdrawn``:
+    the story is no longer printed, its page says so; ``annotated``: ``after`` is the editor's note beside the story.
     ``headline`` is what the story was called when it was corrected.  ``id`` is unique in the edition.
     """
 
