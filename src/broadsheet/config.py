@@ -69,7 +69,7 @@ class FileFetch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class FilePublish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Table ``[publish]``: the publishers to run after an edition, and the public address of the output."""
 
-    to: tuple[str, ...] = ("site", "hugo", "atom")
+    to: tuple[str, ...] = ("site", "hugo", "atom", "json_feed")
     base_url: Annotated[str, msgspec.Meta(pattern=r"^(https?://[\w.:-]+(/[^\s\"'<>]*)?)?$")] = ""
 
 
@@ -117,7 +117,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     asked: str = ""
     gateway: str = ""
     fetch: FileFetch = msgspec.field(default_factory=FileFetch)
-    publish: tuple[str, ...] = ("site", "hugo", "atom")
+    publish: tuple[str, ...] = ("site", "hugo", "atom", "json_feed")
     base_url: str = ""
 
 

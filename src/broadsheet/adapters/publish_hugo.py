@@ -17,7 +17,7 @@ from shutil import copytree
 
 from broadsheet.adapters.cover import cover_png
 from broadsheet.adapters.hugo.markdown import anchor_link, escaped, keyword, link, quoted
-from broadsheet.adapters.wording import Headings, Shelf, Wording
+from broadsheet.adapters.wording import Headings, Shelf, Wording, clean, updated
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import whole_folder, write_whole
 from broadsheet.types import Article, Claim, Edition, Printing, Question, Remark, SourceRef
@@ -80,6 +80,7 @@ disableKinds = ["rss"]
 
 [taxonomies]
   tag = "tags"
+  entity = "entities"
 
 [permalinks]
   posts = "/posts/:slug/"
@@ -97,6 +98,15 @@ disableKinds = ["rss"]
   language = {quoted(edition.language)}
 {words}
 """
+
+
+def _entities(edition: Edition) -> tuple[str, ...]:
+    """Return the names that the stories in full speak of, each once: the terms of the taxonomy ``entities``.
+
+    One that Hugo could make no path of (``..``, a mark alone) is left out: its page would have no address.
+    """
+    names = dict.fromkeys(clean(name) for story in edition.stories for name in story.entities)
+    return tuple(name for name in names if any(sign.isalnum() for sign in name))
 
 
 def _anchors(edition: Edition, site: Path) -> Mapping[str, str]:
@@ -137,6 +147,7 @@ class _Page:
         yield from self._also()
         yield from self._insight()
         yield from self._reading_room()
+        yield from self._corrections()
         yield from self._footer()
 
     def _front_matter(self) -> Iterator[str]:
@@ -149,10 +160,15 @@ class _Page:
         yield "  relative: false"
         yield f"title: {quoted(edition.title)}"
         yield f"date: {edition.made.isoformat()}"
+        if edition.corrections:
+            yield f"lastmod: {updated(edition).isoformat()}"
         yield f"slug: {quoted(edition.date)}"
         yield "draft: false"
         yield "tags:" if edition.tags else "tags: []"
         yield from (f"  - {quoted(tag)}" for tag in edition.tags)
+        entities = _entities(edition)
+        yield "entities:" if entities else "entities: []"
+        yield from (f"  - {quoted(name)}" for name in entities)
         yield f"description: {quoted(edition.description)}"
         yield f"summary: {quoted(edition.summary)}"
         yield "---"
@@ -309,6 +325,12 @@ class _Page:
             yield from ("", f"### {self._p.word('part.keywords')}", "")
             yield " ".join(keyword(word) for word in edition.keywords)
         yield from ("", "---")
+
+    def _corrections(self) -> Iterator[str]:
+        if told := self._p.corrected():
+            yield from ("", f"## {self._p.word('correction.heading')} {{#corrections}}", "")
+            yield from (f"* {escaped(line)}{_BREAK}" for line in told)
+            yield from ("", "---")
 
     def _footer(self) -> Iterator[str]:
         yield ""

@@ -86,6 +86,11 @@ def checks_of(claim: Claim) -> tuple[str, ...]:
     return ("resolves", "verbatim" if claim.transform == "none" else "converted")
 
 
+def updated(edition: Edition) -> datetime:
+    """Return when an edition last changed: when it was made, or last corrected."""
+    return max((edition.made, *(one.at for one in edition.corrections)))
+
+
 TOLD = ("answered", "postponed", "cancelled", "today", "week", "overdue")
 """States of a standing question that a page tells, in this order; what is only open waits unprinted."""
 
@@ -302,6 +307,15 @@ class Wording:
         """Return the heading of a table."""
         told = self._common[f"disagreement.{table.kind}"]
         return told.format(quantity=clean(table.label), owner=clean(table.rows[0].source.owner))
+
+    def corrected(self) -> tuple[str, ...]:
+        """Return what was changed in this edition since it was printed, a line each, the latest first."""
+        lines = []
+        for one in sorted(self.edition.corrections, key=lambda one: (one.at, one.id), reverse=True):
+            kind = "removed" if one.kind == "edited" and not one.after else one.kind
+            told = {name: clean(getattr(one, name)) for name in ("headline", "before", "after", "reason")}
+            lines.append(self.word(f"correction.{kind}").format(when=self.moment(one.at), **told))
+        return tuple(lines)
 
     def importance(self, story: Printing) -> str:
         """Return the grade and its reasons: the value of the importance field."""

@@ -21,7 +21,7 @@ import msgspec
 from broadsheet.audit.fault import Fault
 from broadsheet.audit.house import Desk, computed_faults, read_desk, vocabulary
 from broadsheet.audit.outputs import Auditor
-from broadsheet.audit.reading import Document, read_atom, read_html, read_mail, read_markdown, read_style
+from broadsheet.audit.reading import Document, read_atom, read_html, read_json_feed, read_mail, read_markdown, read_style
 from broadsheet.audit.record import EDITION, claims_of, read_record, record_faults
 from broadsheet.types import Edition
 
@@ -112,6 +112,9 @@ def _outputs(root: Path, date: str) -> Iterator[tuple[str, list[tuple[str, Path,
     feed = root / "feed.xml"
     if feed.is_file():
         yield "feed", [(feed.name, feed, lambda n, at: read_atom(n, at.read_bytes(), date))]
+    programs = root / "feed.json"
+    if programs.is_file():
+        yield "json feed", [(programs.name, programs, lambda n, at: read_json_feed(n, at.read_bytes(), date))]
     mails = sorted(path for path in root.rglob("*.eml") if date in path.relative_to(root).as_posix())
     if mails:
         yield "mail", [(p.relative_to(root).as_posix(), p, lambda n, at: read_mail(n, at.read_bytes())) for p in mails]

@@ -148,6 +148,34 @@ def read_atom(name: str, data: bytes, date: str) -> Document | None:
     return None
 
 
+def read_json_feed(name: str, data: bytes, date: str) -> Document | None:
+    """Read the item of an edition in a JSON feed: its page, and its stories as programs get them; None without one.
+
+    Raises ValueError when it is no JSON feed.
+    """
+    feed = json.loads(data)
+    try:
+        for item in feed["items"]:
+            if not str(item["id"]).endswith(f"/{date}"):
+                continue
+            document = read_html(name, f"<main>{item['content_html']}</main>")
+            for told in (item["title"], item["summary"], *item["tags"]):
+                document.blocks.append(Block("front", "", ("front",), runs=[Run(str(told))]))
+            document.links += [str(item["url"])] if "url" in item else []
+            own = item["_broadsheet"]
+            for story in (*own["stories"], *own["also"]):
+                for said in (story["headline"], *story["sentences"]):
+                    runs = [Run(str(said["text"]))]
+                    runs += [Run(str(one["outlet"]), href=str(one["url"])) for one in said["citations"]]
+                    document.blocks.append(Block("li", "", ("json",), runs=runs))
+                    document.links += [run.href for run in runs if run.href]
+            document.blocks += [Block("li", "", ("json",), runs=[Run(str(line))]) for line in own["corrections"]]
+            return document
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no JSON feed of editions: {error!r}") from error
+    return None
+
+
 def read_mail(name: str, data: bytes) -> Document:
     """Read a message: its subject, its HTML and its plain text, where an address is a link and a paragraph a block."""
     message = message_from_bytes(data, policy=MODERN)
