@@ -12,12 +12,13 @@ import lxml.html
 import msgspec
 import pytest
 
-from broadsheet.adapters.publish_atom import ENTRIES, AtomPublisher
+from broadsheet.adapters.atom.entries import ENTRIES
+from broadsheet.adapters.publish_atom import AtomPublisher
 from broadsheet.errors import PublishError
 from broadsheet.types import Edition, Language
 
 from reading_back import same
-from small_edition import EVIL, HEADINGS, HOSTILE_TITLE, in_page_order, small_day
+from small_edition import EVIL, HEADINGS, HOSTILE_TITLE, corrected, in_page_order, small_day
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://news.example/ai"
@@ -162,3 +163,19 @@ def test_what_cannot_be_written_is_a_publish_error(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match=r"feed\.xml"):
         publish(tmp_path, small_day().edition)
     assert [path.name for path in tmp_path.iterdir()] == ["feed.xml"]
+
+
+def test_a_correction_moves_the_entry_and_is_told_in_it(tmp_path: Path) -> None:
+    day = small_day("en")
+    first = parsed(publish(tmp_path, day.edition, BASE))
+    after = corrected(day)
+    second = parsed(publish(tmp_path, after, BASE))
+    assert first.entries[0].id == second.entries[0].id
+    assert first.entries[0].published == second.entries[0].published == day.edition.made.isoformat()
+    assert first.entries[0].updated == day.edition.made.isoformat()
+    assert second.entries[0].updated == second.feed.updated == after.corrections[-1].at.isoformat()
+    told = [same(one.text_content()) for one in lxml.html.fromstring(parsed_raw(tmp_path / "feed.xml")).iter("li")]
+    gone, note, sentence = told[-3:]
+    assert "was withdrawn. Reason: The source took it back." in gone and same(after.corrections[2].headline) in gone
+    assert "a note of the editor" in note and "Acme has been asked." in note
+    assert same(after.corrections[0].before) in sentence and "was taken out" in sentence

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from broadsheet.adapters.publish_atom import AtomPublisher
 from broadsheet.adapters.publish_hugo import HugoPublisher
+from broadsheet.adapters.publish_json_feed import JsonFeedPublisher
 from broadsheet.adapters.publish_site import SitePublisher
 from broadsheet.audit import Desk, Report, audit, read_desk
 from broadsheet.audit.fault import in_taiwan, simplified
@@ -147,7 +148,7 @@ def honest_day(language: Language) -> Day:
 
 def publish(day: Day, root: Path, base: str = "") -> Path:
     day.save(root)
-    for publisher in (SitePublisher, HugoPublisher, AtomPublisher):
+    for publisher in (SitePublisher, HugoPublisher, AtomPublisher, JsonFeedPublisher):
         publisher(HEADINGS, base)(day.edition, day.articles, root)
     return root / DATE
 
@@ -167,20 +168,21 @@ def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_an_honest_edition_passes_in_every_output(printed: tuple[Path, str]) -> None:
     report = looked(*printed)
     assert report.faults == ()
-    assert [sheet.output for sheet in report.sheets] == ["edition.json", "site", "hugo", "feed"]
+    assert [sheet.output for sheet in report.sheets] == ["edition.json", "site", "hugo", "feed", "json feed"]
     assert all(sheet.sentences == sheet.resolved >= 20 for sheet in report.sheets)
 
 
 def test_a_printed_day_passes(sample_day: PrintedDay) -> None:
     report = audit(sample_day.printed.folder, desk())
     assert report.faults == ()
-    assert {sheet.output for sheet in report.sheets} == {"edition.json", "site", "hugo", "feed"}
+    assert {sheet.output for sheet in report.sheets} == {"edition.json", "site", "hugo", "feed", "json feed"}
     assert sum(sheet.sentences for sheet in report.sheets) > 500
 
 
 # --- forgeries in what was published -----------------------------------------------------------------------------------
 
 PAGE, STORY, POST, FEED = f"site/{DATE}/index.html", "STORY", f"hugo/content/posts/{DATE}.md", "feed.xml"
+JSON = "feed.json"
 INVENTED = "Acme has secretly sold its clusters to a rival."
 
 
@@ -231,6 +233,10 @@ FORGERIES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a script in the feed": (FEED, put("&lt;h2&gt;", "&lt;script&gt;x&lt;/script&gt;&lt;h2&gt;"), "script"),
     "a link in the feed": (FEED, put("https://source.example/", "https://other.example/"), "link"),
     "a title in the feed": (FEED, lambda text: text.replace("<entry xml:lang", "<entry xml:lang", 1).replace("<summary>", f"<summary>{INVENTED} ", 1), "stranger"),
+    "a sentence in the page of the JSON feed": (JSON, put("<h2>", f"<p>{INVENTED}</p><h2>"), "stranger"),
+    "a sentence among those for programs": (JSON, lambda text: text.replace(f'"text": "{SENTENCE}"', f'"text": "{INVENTED}"'), "stranger"),
+    "a sentence for programs beside another source": (JSON, lambda text: text.replace('"url": "https://source.example/', '"url": "https://source.example/x'), "miscited"),
+    "a JSON feed without its stories": (JSON, lambda text: text.replace('"_broadsheet"', '"_other"'), "damaged"),
 }  # fmt: skip
 
 
@@ -250,7 +256,7 @@ def test_a_forged_output_is_found(english: tuple[Path, str], tmp_path: Path, for
     path.write_text(forge(path.read_text(encoding="utf-8")), encoding="utf-8")
     faults = looked(root / DATE, base).faults
     assert code in {fault.code for fault in faults}, faults
-    outputs = {"hugo": "hugo", "site": "site", "feed.xml": "feed", STORY: "site"}
+    outputs = {"hugo": "hugo", "site": "site", "feed.xml": "feed", JSON: "json feed", STORY: "site"}
     assert {fault.output for fault in faults} == {outputs[name.partition("/")[0]]}
 
 

@@ -26,7 +26,7 @@ from broadsheet.text.urls import is_web_url
 from broadsheet.types import Claim, Fields, Language, Printing
 
 from reading_back import same, simplified
-from small_edition import EVIL, HEADINGS, HOSTILE_TITLE, Day, in_page_order, small_day
+from small_edition import EVIL, HEADINGS, HOSTILE_TITLE, Day, corrected, in_page_order, small_day
 
 FIELDS: dict[Language, tuple[str, ...]] = {
     "zh-Hant": ("核心摘要", "技術細節", "應用場景", "關鍵實體", "重要性", "來源"),
@@ -114,6 +114,7 @@ def test_front_matter_is_that_of_the_reference() -> None:
         "slug",
         "draft",
         "tags",
+        "entities",
         "description",
         "summary",
     ]
@@ -122,7 +123,9 @@ def test_front_matter_is_that_of_the_reference() -> None:
     assert values["date"] == "2025-12-18T06:44:44+08:00"
     assert values["draft"] == "false"
     assert msgspec.json.decode(values["title"]) == edition.title
-    assert [msgspec.json.decode(line[4:]) for line in front if line.startswith("  - ")] == list(edition.tags)
+    terms = [msgspec.json.decode(line[4:]) for line in front if line.startswith("  - ")]
+    names = dict.fromkeys(name for story in edition.stories for name in story.entities)
+    assert terms == [*edition.tags, *names] and names
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -383,6 +386,10 @@ def test_hugo_builds_every_page(site: tuple[Day, Path]) -> None:
     assert home.xpath("//article//h2/a/@href") == ["./posts/2025-12-18/", "./posts/2025-12-17/"]
     assert home.get("lang") == site[0].edition.language
     assert len(list((public / "tags").iterdir())) == 1 + len(site[0].edition.tags)
+    names = {name for story in site[0].edition.stories for name in story.entities}
+    listed = lxml.html.fromstring((public / "entities" / "index.html").read_bytes())
+    assert {one.text_content() for one in listed.xpath("//ul[@class='all-tags']//a")} == names
+    assert listed.findtext(".//h1") == {"zh-Hant": "人物與機構", "en": "Names"}[site[0].edition.language]
 
 
 def test_every_headline_stands_once(site: tuple[Day, Path]) -> None:
@@ -458,6 +465,20 @@ def test_the_same_edition_gives_the_same_bytes(tmp_path: Path) -> None:
         assert paths[0] == tmp_path / folder / "hugo" / "content" / "posts" / "2025-12-18.md"
     HugoPublisher(HEADINGS)(day.edition, day.articles, tmp_path / "b")
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
+
+
+def test_a_corrected_edition_says_what_changed_and_when(tmp_path: Path) -> None:
+    day = small_day("en")
+    after = corrected(day)
+    HugoPublisher(HEADINGS)(after, day.articles, tmp_path)
+    build(tmp_path)
+    text = (tmp_path / "hugo" / "content" / "posts" / f"{after.date}.md").read_text(encoding="utf-8")
+    assert f"\nlastmod: {after.corrections[-1].at.isoformat()}\n" in text
+    shown = lxml.html.fromstring((tmp_path / "hugo" / "public" / "posts" / after.date / "index.html").read_bytes())
+    (heading,) = shown.xpath("//h2[@id='corrections']")
+    told = [same(one.text_content()) for one in heading.getnext().iter("li")]
+    assert ["withdrawn" in told[0], "a note of the editor" in told[1], "taken out" in told[2]] == [True] * 3
+    assert same(after.corrections[0].before) in told[2]
 
 
 def test_other_editions_and_the_owner_s_configuration_stay(tmp_path: Path) -> None:

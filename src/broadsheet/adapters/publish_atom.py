@@ -1,6 +1,6 @@
 """Publisher: one Atom feed (RFC 4287) of the newest editions, each entry the whole edition.
 
-    root/*/edition.json + the edition at hand -> root/feed.xml
+root/*/edition.json + the edition at hand -> root/feed.xml
 """
 
 from __future__ import annotations
@@ -29,14 +29,18 @@ class AtomPublisher:
         """Return the feed's path.  Raises PublishError, naming the file when an older edition cannot be read."""
         entries = entries_of(edition, root, self._headings, self._base)
         newest = entries[0].edition
-        text = environment().get_template("feed.xml.j2").render(
-            feed_id=feed_id(self._base),
-            title=labels(newest.language)["common"]["name"],
-            base=self._base,
-            newest=newest,
-            updated=max(entry.updated for entry in entries),
-            entries=entries,
-            escaped=lambda html: Markup(escape(html)),
+        text = (
+            environment()
+            .get_template("feed.xml.j2")
+            .render(
+                feed_id=feed_id(self._base),
+                title=labels(newest.language)["common"]["name"],
+                base=self._base,
+                newest=newest,
+                updated=max(entry.updated for entry in entries),
+                entries=entries,
+                escaped=lambda html: Markup(escape(html)),
+            )
         )
         try:
             return (write_whole(root / "feed.xml", text),)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from broadsheet.adapters.atom.entries import Entry, entries_of, feed_id
-from broadsheet.adapters.wording import Headings, Wording, printable
+from broadsheet.adapters.wording import Headings, Wording, printable, safe_address
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import write_whole
 from broadsheet.labels import labels
@@ -80,13 +80,15 @@ def _story(story: Printing, wording: Wording) -> dict[str, object]:
 
 
 def _sentence(claim: Claim, wording: Wording) -> dict[str, object]:
-    """Return a sentence with what it rests on; ``text`` is a quotation unless ``transform`` is ``written``."""
-    known = wording.sources
-    return {
-        "text": printable(claim.text),
-        "transform": claim.transform,
-        "citations": [
-            {"url": known[c.article].url, "outlet": known[c.article].outlet, "quote": printable(c.quote)}
-            for c in claim.citations
-        ],
-    }
+    """Return a sentence with what it rests on; ``text`` is a quotation unless ``transform`` is ``written``.
+
+    The address of a source that no reader should be sent to is left out.
+    """
+    cited = []
+    for citation in claim.citations:
+        source = wording.sources[citation.article]
+        address = safe_address(source.url)
+        cited.append(
+            ({"url": address} if address else {}) | {"outlet": source.outlet, "quote": printable(citation.quote)}
+        )
+    return {"text": printable(claim.text), "transform": claim.transform, "citations": cited}

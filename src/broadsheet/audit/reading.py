@@ -166,7 +166,7 @@ def read_json_feed(name: str, data: bytes, date: str) -> Document | None:
             for story in (*own["stories"], *own["also"]):
                 for said in (story["headline"], *story["sentences"]):
                     runs = [Run(str(said["text"]))]
-                    runs += [Run(str(one["outlet"]), href=str(one["url"])) for one in said["citations"]]
+                    runs += [Run(str(one["outlet"]), href=str(one.get("url", ""))) for one in said["citations"]]
                     document.blocks.append(Block("li", "", ("json",), runs=runs))
                     document.links += [run.href for run in runs if run.href]
             document.blocks += [Block("li", "", ("json",), runs=[Run(str(line))]) for line in own["corrections"]]
