@@ -67,11 +67,11 @@ def propose(
     Raises UsageError when there is nothing to read, when it cannot be read, or when one of ``present`` is it.
     """
     address = url.strip() if "://" in url else f"https://{url.strip()}"
-    if not is_web_url(address):
-        raise UsageError("is no http or https address", subject=repr(url), remedy="give it whole, https://...")
     if has_credentials(address):
         told = "the address holds a user name or a password; credentials are not sent"
         raise UsageError(told, remedy="give it without them")
+    if not is_web_url(address):
+        raise UsageError("is no http or https address", subject=repr(url), remedy="give it whole, https://...")
     if kind and kind not in asker.readers:
         raise UsageError("is not installed", subject=f"kind {kind!r}", remedy=", ".join(sorted(asker.readers)))
     roll = Roll(present)
