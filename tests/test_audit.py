@@ -474,6 +474,7 @@ def test_a_name_of_a_written_sentence_is_one_of_the_quote_in_any_form() -> None:
         ("Acme Opens Its Offices After a Deal in Europe", ""),
         ("The company will hire engineers in Oslo.", "Oslo"),
         ("OpenAI will hire engineers.", "OpenAI"),
+        ("Its sаles grew.", "а"),
         ("Revenue of the GPT-5 model grew.", "GPT-5"),
     ],
 )

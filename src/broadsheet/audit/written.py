@@ -38,6 +38,8 @@ _FIGURE = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _HAN = re.compile(r"[零〇一二三四五六七八九十百千兩]{1,9}(?:點[零一二三四五六七八九]+)?")
 _WORD = re.compile(r"[a-z]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f]*(?:[.'’&+-][\w\u00c0-\u024f]+)*", re.ASCII)
+_USUAL = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\u3005-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
+"""Letters that English and Chinese are written with: Latin, kana, Han."""
 _IS_HAN = re.compile("[\u3400-\u9fff]")
 _CALENDAR = _MONTHS.keys() | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "i"}
 _SHORT = {
@@ -76,6 +78,9 @@ def strange_name(text: str, quotes: Sequence[str], forms: Mapping[str, frozenset
 
     Empty when there is none.  ``forms``: a casefolded form of a name -> all forms of that name, casefolded.
     """
+    for sign in text:
+        if sign.isalpha() and not _USUAL.match(sign) and not any(sign in quote for quote in quotes):
+            return sign  # a Cyrillic letter that looks like a Latin one
     source = _flat("\n".join(quotes))
     allowed = {
         word for form, others in forms.items() if form in source for other in others for word in _LATIN.findall(other)
