@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from typer.testing import CliRunner
 
 from broadsheet import press
 from broadsheet.adapters.engines import Local
 from broadsheet.adapters.web.journal import Journal
+from broadsheet.cli import app
 from broadsheet.config import File
 from broadsheet.doctor import Finding, examine
-from broadsheet.errors import NoEditionError
+from broadsheet.errors import BroadsheetError, NoEditionError
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.store import read_articles, read_edition
 
@@ -347,3 +349,20 @@ def test_configuration_in_another_encoding_is_refused_and_a_mark_is_none(tmp_pat
     (tmp_path / name).write_bytes("# caf\u00e9\n".encode("latin-1") + whole)
     told = [finding.told for finding in examine(tmp_path / "broadsheet.toml") if not finding.ok]
     assert told and all(name in one and "is not UTF-8 text" in one for one in told), told
+
+
+@pytest.mark.parametrize(
+    ("command", "config", "told"),
+    [
+        (["run", "--max-usd", "inf"], "", "at most 1,000,000 dollars"),
+        (["run", "--max-tokens", "9" * 24], "", "at most 1,000,000 dollars"),
+        (["run"], "[model]\nmax_usd = inf\n", "at most 1,000,000 dollars"),
+        (["run"], 'out = "\\u0000x"\n', "holds NUL"),
+        (["sources", "add", "http://[::1"], "", "is no http or https address"),
+    ],
+)
+def test_what_makes_no_sense_is_told_and_not_traced(tmp_path: Path, command: list[str], config: str, told: str) -> None:
+    path = tmp_path / "broadsheet.toml"
+    path.write_text(config, encoding="utf-8")
+    with pytest.raises(BroadsheetError, match=told):
+        CliRunner().invoke(app, [*command, "--config", str(path)], catch_exceptions=False)

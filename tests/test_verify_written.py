@@ -136,6 +136,26 @@ def test_a_chinese_edition_takes_no_english_sentence_and_no_simplified_one() -> 
     assert fell(brief(simplified, language="zh-Hant")) == [("simplified", "replaced")]
 
 
+@pytest.mark.parametrize("text", ["...!?", "40", "Тhе fеrry linе bоught 40 еlеctric bоаts."])
+def test_what_holds_no_word_or_letters_of_a_strange_script_is_no_sentence(text: str) -> None:
+    made = brief(written(text, FERRY), headline=written(text, FERRY))
+    assert [code for code, _ in fell(made)] == ["language"] * len(made.refused)
+    assert made.refused and all(claim.text != text for claim in made.fields.all())
+    assert made.headline is None or made.headline.text != text
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [("In Gdansk the β test costs 40 euros.", []), ("In Gdansk the γ test costs 40 euros.", ["language"])],
+)
+def test_a_letter_of_another_script_may_stand_where_the_source_has_it(text: str, codes: list[str]) -> None:
+    source = article("The β test costs 40 euros in Gdansk.", "A test", "en", "https://a.example/b")
+    story = Story(id=story_id((source,)), articles=(source,), printed="full")
+    fields = Fields(summary=(written(text, source.text, source=source),))
+    (made,) = verify(Draft(story=story, headline=None, fields=fields, writer="scripted"), "en", NAMES, EMBEDDER)
+    assert [code for code, _ in fell(made)] == codes
+
+
 def test_a_citation_that_cuts_the_not_away_is_widened() -> None:
     lie = "The line sold its old terminal to the city."
     made = brief(written(lie, "sell its old terminal to the city."))

@@ -132,6 +132,8 @@ def read_file(path: Path | None) -> File:
         file = msgspec.convert(tomllib.loads(text), File)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ConfigError(str(error), subject=str(path), remedy="docs/configuration.md lists every key") from error
+    if any("\0" in name for name in (file.desk, file.sources, file.out)):
+        raise ConfigError("a name of a file holds NUL", subject=str(path), remedy="write it without")
     # Relative names in a file are relative to the file, so that a desk can be moved as one folder.
     return msgspec.structs.replace(
         file, desk=_beside(path, file.desk), sources=_beside(path, file.sources), out=_beside(path, file.out)

@@ -31,6 +31,7 @@ from broadsheet.audit.reading import (
     read_style,
 )
 from broadsheet.audit.record import EDITION, claims_of, read_record, record_faults
+from broadsheet.audit.whole import left_out, misnamed
 from broadsheet.types import Edition
 
 __all__ = ["Desk", "Fault", "Report", "Sheet", "audit", "read_desk"]
@@ -64,6 +65,8 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
     """
     own = f"{own.rstrip('/')}/" if own else ""
     record = read_record(folder, desk.forms)
+    if not isinstance(record, Fault) and folder.resolve().name != record.edition.date:
+        record = Fault(EDITION, "", "damaged", f"it says that it is of {record.edition.date}, not of its folder's day")
     if isinstance(record, Fault):
         return Report((Sheet(EDITION, 1, 0, 0, 1),), (record,))
     faults = [*record_faults(record), *computed_faults(record, desk), *_earlier_faults(folder.parent, record.edition)]
@@ -90,7 +93,8 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
                 progress(output, done, len(pages))
             if name == "index.html" and output == "site" and siblings and max(s["date"] for s in siblings) > date:
                 continue  # the index tells of a newer edition, whose audit reads it
-            found += auditor.faults(document)
+            found += (*auditor.faults(document), *misnamed(record, output, document))
+        found += left_out(record, output, pages)
         if progress is not None:
             progress(output, len(pages), len(pages))
         faults += found

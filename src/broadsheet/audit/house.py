@@ -235,6 +235,7 @@ def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
             known.add("label", (part.words for part in parsed(template) if part.words))
             known.add("label", (noun for part in parsed(template) for noun in part.after))
     known.add("label", words["common"].values())
+    _bill(known, record.took, words)
     folded = "\n".join(
         seen(text).casefold()
         for article in record.articles.values()
@@ -254,6 +255,19 @@ def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
     for row in rows_of(edition):
         if row.source.article not in record.articles:
             yield Fault(EDITION, "disagreements", "source", row.source.url)
+
+
+def _bill(known: Vocabulary, took: Mapping[str, int], words: Labels) -> None:
+    """Say what the sentence on the model's bill may hold: the sums of the ledger and no other figure."""
+    figures = {
+        "calls": str(took.get("calls", 0)),
+        "tokens_in": f"{took.get('tokens_in', 0):,}",
+        "tokens_out": f"{took.get('tokens_out', 0):,}",
+        "seconds": str(round(took.get("milliseconds", 0) / 1000)),
+        "usd": f"{took.get('microdollars', 0) / 1_000_000:.4f}",
+    }
+    known.blanks |= {blank: pattern(re.escape(figure) + r"(?![\d,.]*\d)") for blank, figure in figures.items()}
+    known.learn([words["compose"]["bill.took"]])
 
 
 def _strange(text: str, known: Vocabulary, folded: str, most: int) -> str:

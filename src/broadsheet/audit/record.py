@@ -7,6 +7,7 @@ Read by the types alone; neither the press nor the store is asked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,11 +29,15 @@ EDITION = "edition.json"
 
 @dataclass(frozen=True)
 class Record:
-    """An edition and all that it cites, by id.  ``forms``: a form of a name -> all its forms (see ``desk``)."""
+    """An edition and all that it cites, by id.  ``forms``: a form of a name -> all its forms (see ``desk``).
+
+    ``took``: what its ledger says that a model took, by gate (calls, tokens, milliseconds, microdollars).
+    """
 
     edition: Edition
     articles: Mapping[str, Article]
     forms: Mapping[str, frozenset[str]]
+    took: Mapping[str, int]
 
     def said(self) -> dict[str, list[Claim]]:
         """Return the claims of the edition by their words as a reader sees them."""
@@ -80,7 +85,27 @@ def read_record(folder: Path, forms: Mapping[str, frozenset[str]]) -> Record | F
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 return Fault(name, f"line {number}", "damaged", str(error))
             articles[article.id] = article
-    return Record(edition, articles, forms)
+    return Record(edition, articles, forms, _took(folder / "ledger.jsonl"))
+
+
+class _Entry(msgspec.Struct):
+    stage: str = ""
+    gate: str = ""
+    count: int = 0
+
+
+def _took(ledger: Path) -> Counter[str]:
+    """Add up by gate what a ledger counts for writing; nothing where there is none, or it cannot be read."""
+    total: Counter[str] = Counter()
+    if ledger.is_file():
+        for line in ledger.read_bytes().splitlines():
+            try:
+                entry = msgspec.json.decode(line, type=_Entry)
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                return Counter()
+            if entry.stage == "write":
+                total[entry.gate] += entry.count
+    return total
 
 
 def rows_of(edition: Edition) -> Iterator[Reported]:

@@ -54,6 +54,8 @@ ALIKE = 0.6
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_KNOWN_SCRIPT = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
+"""Letters that a sentence in English or Chinese may have without its sources: Latin, kana, Han."""
 
 
 @dataclass
@@ -247,11 +249,20 @@ def _words(claim: Claim, court: _Court) -> Verdict:
 
 
 def _language(claim: Claim, court: _Court) -> Verdict:
-    """What is written is written in the edition's language; names may be in any."""
+    """What is written is written in the edition's language; names may be in any.
+
+    A Cyrillic letter drawn like a Latin one makes another word of a word that looks the same.
+    """
+    letters = _LETTER.findall(claim.text)
+    if not letters:
+        return "language", "it holds no word"
+    quoted = {sign for citation in claim.citations for sign in citation.quote}
+    if strange := next((sign for sign in letters if sign not in quoted and not _KNOWN_SCRIPT.match(sign)), ""):
+        return "language", f"it holds a letter of a script that its sources do not have: {strange!r}"
     han = len(_HAN.findall(claim.text))
     if court.language == "zh-Hant" and not han:
         return "language", "the edition is in Chinese, and this is not"
-    if court.language == "en" and 2 * han > len(_LETTER.findall(claim.text)):
+    if court.language == "en" and 2 * han > len(letters):
         return "language", "the edition is in English, and this is not"
     return None
 

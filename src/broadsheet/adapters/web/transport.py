@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import httpcore2
 import httpx2
@@ -267,7 +267,10 @@ class Transport:
 def private_origins(hosts: Iterable[str], urls: Iterable[str]) -> tuple[str, ...]:
     """Return the origins (scheme, host, port) of those ``urls`` whose host is among ``hosts``; sorted."""
     names = frozenset(map(_name, hosts))
-    parts = [urlsplit(url) for url in urls]
+    parts: list[SplitResult] = []
+    for url in urls:
+        with contextlib.suppress(ValueError):  # an address that is none opens no door; whoever asks for it is told
+            parts.append(urlsplit(url))
     return tuple(
         sorted({f"{at.scheme}://{at.netloc}" for at in parts if at.netloc and _name(at.hostname or "") in names})
     )
