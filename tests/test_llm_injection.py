@@ -121,7 +121,7 @@ class Obedient:
         self.key = bare(attack)
         self.seen = False
 
-    def __call__(self, request: Request) -> Answer:
+    def __call__(self, request: Request, again: object = None) -> Answer:
         lines = LINE.findall(request.user)
         told = [(int(number), words) for _, number, words in lines]
         heard = [(number, words) for number, words in told if self.key in bare(words)]
@@ -154,7 +154,9 @@ def cases(language: Language) -> Iterator[tuple[str, Story]]:
 
 
 def brief_of(draft: Draft, language: Language, made: ModelWriter) -> Brief:
-    (brief,) = verify(draft, language, NAMES, UseEmbedder(), repair=made.repair)
+    (brief,) = (
+        one for one in verify(draft, language, NAMES, UseEmbedder(), repair=made.repair) if isinstance(one, Brief)
+    )
     return brief
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from broadsheet.adapters.model.client import BREAKS_AFTER, REST_SECONDS, TRIES, Client
+from broadsheet.adapters.model.client import BREAKS_AFTER, PAID_TRIES, REST_SECONDS, TRIES, Client
 from broadsheet.adapters.model.settings import ModelSettings, checked, is_local
 from broadsheet.adapters.model.tokens import bound, estimate
 from broadsheet.adapters.model.wire import Answer, Request
@@ -116,14 +116,14 @@ def test_a_configured_form_is_kept() -> None:
     [
         (Say(raw=b"busy", status=503), "server_error", TRIES),
         (Say(raw=b"slow down", status=429), "rate_limited", TRIES),
-        (Say(raw=b"<html>log in</html>"), "not_a_model", TRIES),
-        (Say(raw=b'{"choices": []}'), "not_a_model", TRIES),
+        (Say(raw=b"<html>log in</html>"), "not_a_model", PAID_TRIES),
+        (Say(raw=b'{"choices": []}'), "not_a_model", PAID_TRIES),
         (Say(raw=b"{}", status=302, headers={"Location": "http://elsewhere.example/"}), "redirected", 1),
         (Say(raw=b"{}", status=403), "forbidden", 1),
         (Say(raw=ERROR % b"You exceeded your current quota: insufficient_quota", status=429), "no_money", 1),
         (Say(raw=ERROR % b"maximum context length is 4096 tokens", status=400), "too_long", 1),
         (Say(raw=ERROR % b"no such model", status=404), "bad_request", 1),
-        (Say(drop=True), "unreachable", TRIES),
+        (Say(drop=True), "broken_off", PAID_TRIES),
     ],
 )
 def test_every_failure_has_its_kind(say: Say, kind: str, sent: int) -> None:

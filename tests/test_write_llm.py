@@ -18,6 +18,7 @@ from broadsheet.adapters.write_llm import ModelWriter
 from broadsheet.adapters.writing.claims import Editor
 from broadsheet.adapters.writing.context import context_of, marker_of
 from broadsheet.adapters.writing.plan import Cost, depths
+from broadsheet.adapters.writing.prompts import load_terms
 from broadsheet.adapters.writing.shapes import LinesAnswer, RepairAnswer, StoryAnswer, schema_of
 from broadsheet.text.chinese import has_simplified
 from broadsheet.text.names import Name, NameTable
@@ -392,7 +393,7 @@ def test_the_context_stays_within_its_room() -> None:
     ],
 )
 def test_chinese_is_written_as_in_taiwan(said: str, printed: str) -> None:
-    worded = Editor("zh-Hant", NAMES).worded(said)
+    worded = Editor("zh-Hant", NAMES, load_terms("zh-Hant")).worded(said)
     assert worded == printed and not has_simplified(worded)
 
 
@@ -408,9 +409,11 @@ def test_repair_rewrites_what_fell_and_nothing_else() -> None:
         refusal = Refusal(
             story=one.id, field="details", text=fell.text, code="number", message="3 is not 4", action="repaired"
         )
-        mended = made.repair(draft, [refusal])
+        told = list(made.repair(draft, [refusal]))
+        (mended,) = drafts(told)
         assert len(server.asked) == 2
-        assert made.repair(draft, [refusal]) == mended and len(server.asked) == 2, "it is remembered"
+        assert list(made.repair(draft, [refusal])) == told and len(server.asked) == 2, "it is remembered"
+    assert gates(told)["calls"] == 1 and {one.stage for one in told if isinstance(one, Count)} == {"verify"}
     assert mended.headline == draft.headline and mended.fields.summary == draft.fields.summary
     assert mended.fields.details[0] != fell and mended.fields.details[1:] == draft.fields.details[1:]
 
@@ -422,4 +425,4 @@ def test_repair_leaves_the_draft_when_the_model_cannot() -> None:
     ) as server:
         made = writer(server)
         draft = made._quoting(one)
-        assert made.repair(draft, []) == draft and not server.asked
+        assert list(made.repair(draft, [])) == [] and not server.asked

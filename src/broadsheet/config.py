@@ -27,7 +27,19 @@ from broadsheet.desk_files import desk_folder, read_text
 from broadsheet.errors import ConfigError, UsageError
 from broadsheet.feedback import Correction, Links, links_of, read_feedback
 from broadsheet.page.watch import standing
-from broadsheet.ports import Confine, Embedder, Engine, Fetch, Judge, Newsroom, Publisher, Reader, Repair, Writer
+from broadsheet.ports import (
+    Columnist,
+    Confine,
+    Embedder,
+    Engine,
+    Fetch,
+    Judge,
+    Newsroom,
+    Publisher,
+    Reader,
+    Repair,
+    Writer,
+)
 from broadsheet.sources import LOCAL, check_kinds, load_sources
 from broadsheet.store import kept_articles, past_articles, past_editions, past_ledgers
 from broadsheet.text.names import NameTable, load_names
@@ -317,6 +329,11 @@ class Kit:
     def repair(self) -> Repair | None:
         """The writer's second chance, if it wants one."""
         return cast("Repair | None", getattr(self.writer, "repair", None))
+
+    @cached_property
+    def columnist(self) -> Columnist | None:
+        """The writer of the day's column, if it is one."""
+        return cast("Columnist | None", getattr(self.writer, "reflect", None))
 
     @cached_property
     def judge(self) -> Judge | None:

@@ -65,13 +65,13 @@ PIPELINE = (
 )
 
 _PLACE = {step.name: place for place, step in enumerate(PIPELINE)}
-_VERIFY = PIPELINE[_PLACE["verify"]]
+_VERIFY, _COMPOSE = PIPELINE[_PLACE["verify"]], PIPELINE[_PLACE["compose"]]
 
 NEWSROOM = (
     *PIPELINE[: _PLACE["write"]],
     Step("assign", assign, "all", Story, Assignment, ("newsroom",)),
     Step("write", write_assigned, "each", Assignment, Draft, ("newsroom",), size=1, waits=True),
     replace(_VERIFY, size=1, waits=True),  # it may wait for a repair
-    *PIPELINE[_PLACE["compose"] :],
+    replace(_COMPOSE, needs=(*_COMPOSE.needs, "columnist")),
 )
 """The same with a writer that must plan and waits for others: a model."""

@@ -10,9 +10,9 @@ whoever it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, overload
 
 import msgspec
 
@@ -32,7 +32,9 @@ from broadsheet.types import (
     Brief,
     Citation,
     Claim,
+    Count,
     Draft,
+    Failure,
     Fields,
     Language,
     Part,
@@ -78,6 +80,16 @@ class _Court:
         )
 
 
+@overload
+def verify(
+    draft: Draft,
+    language: Language,
+    names: NameTable,
+    embedder: Embedder,
+    judge: Judge | None = None,
+    repair: None = None,
+) -> Iterator[Brief]: ...
+@overload
 def verify(
     draft: Draft,
     language: Language,
@@ -85,8 +97,16 @@ def verify(
     embedder: Embedder,
     judge: Judge | None = None,
     repair: Repair | None = None,
-) -> Iterator[Brief]:
-    """Yield the one brief of ``draft``.
+) -> Iterator[Brief | Count | Failure]: ...
+def verify(
+    draft: Draft,
+    language: Language,
+    names: NameTable,
+    embedder: Embedder,
+    judge: Judge | None = None,
+    repair: Repair | None = None,
+) -> Iterator[Brief | Count | Failure]:
+    """Yield the one brief of ``draft``; before it, what a repair took and what went wrong with it.
 
     ``names`` are those that the desk knows in several forms; ``embedder`` places what the words leave open; ``judge``
     is asked where every doubt about a written sentence is a soft one; ``repair`` is shown once what fell.
@@ -97,7 +117,7 @@ def verify(
     articles = {article.id: article for article in draft.story.articles}
     court = _Court(draft.story, language, articles, Knowledge(names, remembering(embedder)), judge)
     _foresee(draft, court)
-    draft = _repaired(draft, court, repair)
+    draft = yield from _repaired(draft, court, repair)
     headline = _headline(draft, court)
     if headline is not None:
         court.stood.append(headline)
@@ -133,7 +153,7 @@ def _foresee(draft: Draft, court: _Court) -> None:
         court.knows.embed([text for text, _ in pairs], [language for _, language in pairs])
 
 
-def _repaired(draft: Draft, court: _Court, repair: Repair | None) -> Draft:
+def _repaired(draft: Draft, court: _Court, repair: Repair | None) -> Generator[Count | Failure, None, Draft]:
     """Return ``draft`` with what fell written anew, by its place; the rest stays, whatever else the writer sends."""
     if repair is None:
         return draft
@@ -148,7 +168,13 @@ def _repaired(draft: Draft, court: _Court, repair: Repair | None) -> Draft:
         Refusal(story=court.story.id, field=name, text=claim.text, code=code, message=message, action="repaired")
         for (name, _), (claim, (code, message)) in fallen.items()
     ]
-    anew = _places(repair(draft, told))
+    offered = draft
+    for value in repair(draft, told):
+        if isinstance(value, Draft):
+            offered = value
+        else:
+            yield value
+    anew = _places(offered)
     mended = _places(draft)
     for refusal, place in zip(told, fallen, strict=True):
         if place in anew and anew[place] != mended[place]:

@@ -26,8 +26,8 @@ from broadsheet.types import Failure
 
 TRIES = 4
 """How often one request is sent, time-outs aside."""
-TIMEOUT_TRIES = 2
-"""How often it is sent when it times out: each may be paid."""
+PAID_TRIES = 2
+"""How often it is sent when a try may have been paid and gave nothing: a time-out, half an answer, no answer's form."""
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 60.0
 """Seconds between tries: a random share of 0.5, 1, 2 ...; what Retry-After asks, up to a minute."""
@@ -65,8 +65,8 @@ class _AgainError(Exception):
 class Client:
     """Asks one endpoint.  Safe for any number of threads; ``close`` ends its connections.
 
-    Kinds of failure: ``unreachable timeout rate_limited server_error not_a_model redirected forbidden no_money
-    too_long bad_request circuit_open``.  Those of ``MAY_COST`` may have been paid.
+    Kinds of failure: ``unreachable timeout broken_off rate_limited server_error not_a_model redirected forbidden
+    no_money too_long bad_request circuit_open``.  Those of ``MAY_COST`` may have been paid.
     """
 
     def __init__(
@@ -105,9 +105,12 @@ class Client:
         """What was agreed with the server so far."""
         return self._agreement.terms
 
-    def __call__(self, request: Request) -> Answer | Failure:
-        """Ask; a failure has stage ``write`` and the request's subject."""
-        tries = timeouts = 0
+    def __call__(self, request: Request, again: Callable[[], bool] = lambda: True) -> Answer | Failure:
+        """Ask; a failure has stage ``write`` and the request's subject.
+
+        ``again`` is asked before a try that follows one which may have been paid: whoever pays may say no.
+        """
+        tries = paid = 0
         while True:
             if not self._circuit.lets_pass():
                 return self._failure(request, "circuit_open", "the model's server failed too often; it is left alone")
@@ -124,8 +127,8 @@ class Client:
                     continue
                 self._circuit.note(sound=error.kind == "rate_limited")
                 tries += 1
-                timeouts += error.kind == "timeout"
-                if tries >= TRIES or timeouts >= TIMEOUT_TRIES:
+                paid += error.kind in MAY_COST
+                if tries >= TRIES or paid >= PAID_TRIES or (error.kind in MAY_COST and not again()):
                     return self._failure(request, error.kind, f"{error} (tried {tries} times)")
                 self._wait(error.wait, tries)
             else:
@@ -185,6 +188,8 @@ class Client:
             raise _AgainError("unreachable", f"{self._settings.base_url} does not answer") from error
         except httpx2.TimeoutException as error:
             raise _AgainError("timeout", f"no answer within {self._settings.timeout:g} s") from error
+        except (httpx2.ReadError, httpx2.RemoteProtocolError) as error:
+            raise _AgainError("broken_off", f"{self._settings.base_url} ended the answer: {error}") from error
         except httpx2.TransportError as error:
             raise _AgainError("unreachable", f"{self._settings.base_url}: {error or type(error).__name__}") from error
 
@@ -197,8 +202,8 @@ class Client:
         return Failure(stage="write", subject=request.subject, kind=kind, message=message)
 
 
-MAY_COST = frozenset({"timeout", "not_a_model"})
-"""Failures of a request that the server may have worked on, and may bill."""
+MAY_COST = frozenset({"timeout", "broken_off", "not_a_model"})
+"""Failures of a request that the server has read, may have worked on, and may bill."""
 
 
 LOOK_SECONDS = 2.0

@@ -102,6 +102,10 @@ class Agreement:
             return False
 
 
+MOST_TOKENS = 10_000_000
+"""A count above is none: no model reads or writes as much, and a bill must be a number."""
+
+
 class _Part(msgspec.Struct):
     text: str = ""
 
@@ -137,7 +141,9 @@ def read_reply(body: bytes, milliseconds: int, estimate_in: int, estimate_out: i
     choice, usage = reply.choices[0], reply.usage
     content = choice.message.content
     text = content if isinstance(content, str) else "".join(part.text for part in content or ())
-    counted = usage is not None and usage.prompt_tokens > 0
+    counted = (
+        usage is not None and 0 < usage.prompt_tokens <= MOST_TOKENS and 0 <= usage.completion_tokens <= MOST_TOKENS
+    )
     return Answer(
         text=text,
         finish=choice.finish_reason or "stop",

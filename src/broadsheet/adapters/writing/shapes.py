@@ -62,7 +62,17 @@ class RepairAnswer(msgspec.Struct, frozen=True):
     sentences: list[Mended]
 
 
-A = TypeVar("A", StoryAnswer, LinesAnswer, RepairAnswer)
+class InsightAnswer(msgspec.Struct, frozen=True):
+    """What the day's stories have in common; ``cites`` are numbers of stories."""
+
+    theme: Sentence
+    trends: list[Sentence]
+    context: list[Sentence]
+    outlook: list[Sentence]
+
+
+Answered = StoryAnswer | LinesAnswer | RepairAnswer | InsightAnswer
+A = TypeVar("A", StoryAnswer, LinesAnswer, RepairAnswer, InsightAnswer)
 
 
 class Unfit(NamedTuple):
@@ -111,8 +121,11 @@ def read(answer: Answer, shape: type[A], language: Language) -> A | Unfit:
         return Unfit("invalid_json", f"no JSON object in {text[:120]!r}")
     try:
         told = msgspec.convert(_numbered(found), shape, strict=False)
-    except msgspec.ValidationError as error:
-        return Unfit("invalid_shape", str(error))
+        msgspec.json.encode(told)
+    except (msgspec.ValidationError, RecursionError, OverflowError) as error:
+        return Unfit("invalid_shape", str(error)[:200])
+    except UnicodeEncodeError:
+        return Unfit("invalid_json", "a text holds half a character (a lone surrogate)")
     return _unfit(told, language) or told
 
 
@@ -122,7 +135,7 @@ def _object(text: str) -> dict[str, object] | None:
     for start in (at for at, sign in enumerate(text) if sign == "{"):
         try:
             found, _ = decoder.raw_decode(text, start)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # an integer of 5,000 digits is a ValueError of its own
             continue
         if isinstance(found, dict):
             return found
@@ -150,17 +163,19 @@ def _ids(value: object) -> object:
     return numbers
 
 
-def texts_of(told: StoryAnswer | LinesAnswer | RepairAnswer) -> Iterator[str]:
+def texts_of(told: Answered) -> Iterator[str]:
     """Give the texts of an answer."""
     if isinstance(told, StoryAnswer):
         yield from (one.text for one in (told.headline, *told.summary, *told.details, *told.uses))
     elif isinstance(told, LinesAnswer):
         yield from (one.text for line in told.stories for one in (line.headline, line.summary))
+    elif isinstance(told, InsightAnswer):
+        yield from (one.text for one in (told.theme, *told.trends, *told.context, *told.outlook))
     else:
         yield from (one.text for one in told.sentences)
 
 
-def _unfit(told: StoryAnswer | LinesAnswer | RepairAnswer, language: Language) -> Unfit | None:
+def _unfit(told: Answered, language: Language) -> Unfit | None:
     texts = [text for text in texts_of(told) if text.strip()]
     lacks = isinstance(told, StoryAnswer) and not (
         told.headline.text.strip() and any(s.text.strip() for s in told.summary)
