@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -137,48 +132,6 @@ def test_a_dry_run_asks_nobody_and_tells_the_price(tmp_path: Path) -> None:
         assert not server.asked
     assert "10 stories" in told.output and "Nobody was paid" in told.output and "$0.0" in told.output
     assert not (tmp_path / "o" / "2025-12-18").exists()
-
-
-RUN = """
-import sys
-from pathlib import Path
-from test_llm_edition import printed
-from model_server import ModelServer
-printed(ModelServer(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
-"""
-
-
-def test_killed_at_any_point_no_completed_call_is_repeated(tmp_path: Path) -> None:
-    articles = day(tmp_path)
-    done: list[str] = []
-
-    def slow(asked: Asked) -> Say:
-        done.append(json.dumps(asked["messages"], sort_keys=True))
-        return Say(author(asked).content, wait=0.15)
-
-    env = dict(os.environ, PYTHONPATH=os.pathsep.join(p for p in sys.path if p))
-    with model_server(slow) as server:
-        command = [sys.executable, "-c", RUN, server.base_url, str(articles), str(tmp_path / "a")]
-        kills = 0
-        while kills < 3:
-            process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            before = len(done)
-            while process.poll() is None and len(done) < before + 2:
-                time.sleep(0.01)
-            if process.poll() is not None:
-                break
-            time.sleep(0.2)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            kills += 1
-        subprocess.run(command, env=env, check=True, timeout=120, capture_output=True)
-        total = len(done)
-        subprocess.run(command, env=env, check=True, timeout=120, capture_output=True)
-        assert len(done) == total, "an ended day costs nothing"
-    assert (tmp_path / "a" / "2025-12-18" / "edition.json").exists()
-    in_flight = 8
-    repeated = total - len(set(done))
-    assert repeated <= kills * in_flight
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])

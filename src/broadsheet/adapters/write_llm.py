@@ -186,19 +186,19 @@ class ModelWriter:
         took: Counter[str] = Counter()
         written: dict[str, Said] = {}
         failure: Failure | None = None
-        for _ in range(ANSWERS):
+        for turn in range(ANSWERS):
             if not open_stories:
                 break
             assignment = Assignment(stories=tuple(open_stories), depth="line")
-            told = self._asked(assignment, LinesAnswer, took)
+            told = self._asked(assignment, LinesAnswer, took, first=turn * ANSWERS)
             if isinstance(told, Failure):
                 failure = told
                 break
             answer, marker, contexts = told
-            ids = [line.id.strip() for line in answer.stories]
+            ids = [line.id.strip().upper() for line in answer.stories]
             for at, (story, context) in enumerate(zip(assignment.stories, contexts, strict=True)):
                 label = _label(at)
-                lines = [line for line in answer.stories if line.id.strip() == label]
+                lines = [line for line in answer.stories if line.id.strip().upper() == label]
                 if ids.count(label) == 1 and _same(lines[0].title, _title(context)):
                     written[story.id] = self._editor.line(lines[0], context, marker)
             open_stories = [story for story in open_stories if story.id not in written]
@@ -233,23 +233,23 @@ class ModelWriter:
         yield self._quoting(story)
 
     def _asked(
-        self, assignment: Assignment, shape: type[A], took: Counter[str]
+        self, assignment: Assignment, shape: type[A], took: Counter[str], first: int = 0
     ) -> tuple[A, str, Sequence[Context]] | Failure:
-        """Ask for an assignment until an answer is fit, ``ANSWERS`` times at most."""
+        """Ask for an assignment until an answer is fit, ``ANSWERS`` times at most; ``first`` times it was before."""
         _, _, contexts = self._request(assignment)
-        told = self._told(lambda hint: self._request(assignment, hint)[:2], shape, took)
+        told = self._told(lambda hint: self._request(assignment, hint)[:2], shape, took, first)
         if isinstance(told, Failure):
             return told
         answer, marker = told
         return answer, marker, contexts
 
     def _told(
-        self, asking: Callable[[str], tuple[Request, str]], shape: type[A], took: Counter[str]
+        self, asking: Callable[[str], tuple[Request, str]], shape: type[A], took: Counter[str], first: int = 0
     ) -> tuple[A, str] | Failure:
         """Ask until an answer is fit, ``ANSWERS`` times at most; ``asking`` makes the request with a hint."""
         hint = subject = ""
         unfit = Unfit("", "")
-        for attempt in range(ANSWERS):
+        for attempt in range(first, first + ANSWERS):
             request, marker = asking(hint)
             answer = self.model.ask(request, marker, took, attempt)
             if isinstance(answer, Failure):

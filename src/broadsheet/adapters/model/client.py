@@ -19,9 +19,9 @@ import httpx2
 import msgspec
 
 from broadsheet import __version__
-from broadsheet.adapters.model.settings import ModelSettings, key_of
+from broadsheet.adapters.model.settings import ModelSettings, endpoint, key_of
 from broadsheet.adapters.model.tokens import estimate
-from broadsheet.adapters.model.wire import Agreement, Answer, Request, Terms, read_reply
+from broadsheet.adapters.model.wire import Agreement, Answer, Request, Terms, fault_within, filtered, read_reply
 from broadsheet.types import Failure
 
 TRIES = 4
@@ -81,10 +81,10 @@ class Client:
         key = key_of(settings)
         headers = {"User-Agent": f"Broadsheet/{__version__}", "Accept-Encoding": "identity"}
         if key:
-            headers["Authorization"] = f"Bearer {key}"
+            headers[settings.key_header] = f"Bearer {key}" if settings.key_header == "Authorization" else key
         self._key = key
         self._settings = settings
-        self._url = settings.base_url.rstrip("/") + "/chat/completions"
+        self._url = endpoint(settings.base_url, "chat/completions")
         self._agreement = Agreement(settings)
         self._turns = threading.BoundedSemaphore(settings.in_flight)
         self._circuit = _Circuit(clock)
@@ -150,12 +150,24 @@ class Client:
             began = self._clock()
             status, headers, body = self._post(self._agreement.body(request, terms), began)
             took = round(1000 * (self._clock() - began))
-        if status == 200:
-            answer = read_reply(body, took, estimate(request.system, request.user), 0)
-            if answer is None:
-                raise _AgainError("not_a_model", f"the answer is no chat completion: {self._told(body)!r}")
-            return answer if answer.counted else _counting(answer)
         told = self._told(body)
+        if status == 200:
+            answer = read_reply(body, took, request)
+            if answer is not None:
+                return answer
+            within = fault_within(body)
+            if within is None:
+                raise _AgainError("not_a_model", f"the answer is no chat completion: {told!r}")
+            status, told = within[0], self._clean(within[1])
+        if filtered(status, told):
+            return Answer(
+                text="",
+                finish="content_filter",
+                refusal=told,
+                tokens_in=estimate(request.system, request.user),
+                counted=False,
+                milliseconds=took,
+            )
         if 300 <= status < 400:
             raise _GoneError("redirected", f"the server sends elsewhere ({status}), which is never followed")
         if status in (401, 403):
@@ -195,7 +207,10 @@ class Client:
 
     def _told(self, body: bytes) -> str:
         """Return the beginning of what a server said, on one line, without the key, should it repeat it."""
-        text = " ".join(body[: 4 * TOLD].decode("utf-8", "replace").split())[:TOLD]
+        return self._clean(body[: 4 * TOLD].decode("utf-8", "replace"))
+
+    def _clean(self, text: str) -> str:
+        text = " ".join(text.encode("utf-8", "replace").decode().split())[:TOLD]
         return text.replace(self._key, "***") if self._key else text
 
     def _failure(self, request: Request, kind: str, message: str) -> Failure:
@@ -222,18 +237,21 @@ def listed(base_url: str) -> tuple[str, ...]:
     """Return the models that a server lists at ``base_url``; none where no server answers."""
     try:
         with httpx2.Client(trust_env=False, follow_redirects=False, timeout=LOOK_SECONDS) as http:
-            reply = http.get(base_url.rstrip("/") + "/models")
+            reply = http.get(endpoint(base_url, "models"))
             return tuple(model.id for model in msgspec.json.decode(reply.content, type=_Models).data)
     except (httpx2.TransportError, msgspec.DecodeError, UnicodeDecodeError):
         return ()
 
 
-def _counting(answer: Answer) -> Answer:
-    return msgspec.structs.replace(answer, tokens_out=estimate(answer.text))
-
-
 def _retry_after(headers: httpx2.Headers) -> float | None:
-    """Return the seconds that Retry-After (seconds or a date) asks for; None where it asks for nothing."""
+    """Return the seconds that Retry-After (seconds or a date) asks for; None where it asks for nothing.
+
+    OpenAI and Azure tell milliseconds in a header of their own, which is finer.
+    """
+    try:
+        return max(0.0, float(headers.get("retry-after-ms", "")) / 1000)
+    except ValueError:
+        pass
     value = headers.get("retry-after", "").strip()
     if not value:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -95,6 +96,11 @@ def _strict(part: dict[str, object]) -> dict[str, object]:
     return {**kept, "additionalProperties": False}
 
 
+MOST_CHARACTERS = 64_000
+MOST_STARTS = 20
+"""An answer has 5,000 tokens at most, and its object stands first or after a few words: what has more braces before
+it is a model in a loop, and to try each would take minutes.  Hand-set 2026-11-22."""
+
 _THOUGHT = re.compile(r"^\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _DECLINES = re.compile(
     r"\b(?:I(?:'m| am) (?:sorry|unable)|I can(?:no|')t|I won't|as an AI)\b|抱歉|很遺憾|我(?:無法|不能)|作為(?:一個)?AI",
@@ -114,6 +120,8 @@ def read(answer: Answer, shape: type[A], language: Language) -> A | Unfit:
     text = _THOUGHT.sub("", answer.text).strip()
     if not text:
         return Unfit("empty", "the answer is empty")
+    if len(text) > MOST_CHARACTERS:
+        return Unfit("truncated", f"the answer has {len(text)} characters, more than was asked for")
     found = _object(text)
     if found is None:
         if "{" not in text and _DECLINES.search(text[:200]):
@@ -132,7 +140,7 @@ def read(answer: Answer, shape: type[A], language: Language) -> A | Unfit:
 def _object(text: str) -> dict[str, object] | None:
     """Return the first JSON object in a text, whatever stands around it."""
     decoder = json.JSONDecoder(strict=False)
-    for start in (at for at, sign in enumerate(text) if sign == "{"):
+    for start in islice((at for at, sign in enumerate(text) if sign == "{"), MOST_STARTS):
         try:
             found, _ = decoder.raw_decode(text, start)
         except (ValueError, RecursionError):  # an integer of 5,000 digits is a ValueError of its own
