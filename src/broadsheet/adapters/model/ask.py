@@ -10,6 +10,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
+
 from broadsheet.adapters.model.client import MAY_COST, Client
 from broadsheet.adapters.model.memory import AnswerMemory, key_of
 from broadsheet.adapters.model.prices import price_of
@@ -69,6 +71,7 @@ class Model:
 
     def remembered(self, request: Request, marker: str, attempt: int = 0) -> Answer | None:
         """Return the answer that was paid before, and book it; None where there is none or it does not fit."""
+        request = self._bounded(request)
         key = key_of(request, self.settings, attempt, marker)
         known = self.memory.get(key)
         if known is None:
@@ -94,6 +97,7 @@ class Model:
         if known is not None:
             self._take(took, known)
             return known
+        request = self._bounded(request)
         key = key_of(request, self.settings, attempt, marker)
         most = bound(request.system, request.user, str(request.schema)), request.longest
         if not self.purse.hold(*most):
@@ -134,6 +138,9 @@ class Model:
             if held:
                 self.purse.settle(most, used)
         return answer
+
+    def _bounded(self, request: Request) -> Request:
+        return msgspec.structs.replace(request, longest=min(request.longest, self.settings.answer_tokens))
 
     def _take(self, took: Counter[str], answer: Answer) -> None:
         took.update(

@@ -25,7 +25,8 @@ class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``key_header`` (Azure: ``api-key``).  ``in_flight`` is how many calls may be under way at once, ``timeout`` the
     seconds that one may take.  ``max_usd`` and ``max_tokens`` bind an edition (0: no bound).  ``input_usd`` and
     ``output_usd`` are prices per million tokens, for a model that the price table does not know.  ``context_tokens`` is
-    the room for source sentences in a call.  ``parameters`` are sent as they are.
+    the room for source sentences in a call, ``answer_tokens`` the most that one answer may have, for a slow model: what
+    does not fit is quoted.  ``parameters`` are sent as they are.
     """
 
     base_url: str = ""
@@ -37,6 +38,7 @@ class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     structured: Structured = "auto"
     temperature: Annotated[float, msgspec.Meta(ge=0, le=2)] = 0.0
     context_tokens: Annotated[int, msgspec.Meta(ge=200, le=100_000)] = 1300
+    answer_tokens: Annotated[int, msgspec.Meta(ge=100, le=100_000)] = 100_000
     max_usd: Annotated[float, msgspec.Meta(ge=0, le=1e6)] = 0.0
     max_tokens: Annotated[int, msgspec.Meta(ge=0, le=10**12)] = 0
     input_usd: Annotated[float, msgspec.Meta(ge=0, le=1e6)] | None = None

@@ -167,7 +167,8 @@ def _ids(value: object) -> object:
     numbers: list[int] = []
     for one in value:
         match = _ID.match(one.strip()) if isinstance(one, str) else None
-        numbers.append(one if isinstance(one, int) and not isinstance(one, bool) else int(match[1]) if match else 0)
+        whole = one if isinstance(one, int) and not isinstance(one, bool) and 0 < one < 10_000 else 0
+        numbers.append(int(match[1]) if match else whole)
     return numbers
 
 
