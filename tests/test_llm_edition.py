@@ -117,6 +117,37 @@ def test_no_simplified_character_in_an_edition_for_taiwan(tmp_path: Path) -> Non
     assert not has_simplified((made.folder / "edition.json").read_text(encoding="utf-8"))
 
 
+def test_sources_in_simplified_chinese_are_told_in_taiwans_writing(tmp_path: Path) -> None:
+    firms = ("海风", "山月", "星火", "长河")
+    path = tmp_path / "articles.jsonl"
+    rows = [
+        {
+            "url": f"https://cn{at}.example/{at}",
+            "title": f"{firm}公司发布新软件",
+            "outlet": f"{firm}日报",
+            "lang": "zh-Hans",
+            "published": "2025-12-17T10:00:00Z",
+            "text": f"{firm}公司周二发布了第 {at + 2} 版人工智能软件，售价 {at + 3}00 元。工程师用它测试桥梁的数据。公司有 {at + 5}0 名员工。",
+        }
+        for at, firm in enumerate(firms)
+    ]
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    with model_server(author) as server:
+        edition = printed(server, path, tmp_path / "a", "zh-Hant").edition
+        kinds = {asked["response_format"]["json_schema"]["name"] for asked in server.asked}
+    assert kinds >= {"story", "insight"}, "the model wrote it, the insight too"
+    claims = [claim for story in (*edition.stories, *edition.also) for claim in (story.headline, *story.fields.all())]
+    remarks = (*edition.insight.trends, *edition.insight.context, *edition.insight.outlook)
+    told = [edition.title, edition.summary, edition.description, *edition.tags, *edition.keywords]
+    told += [claim.text for claim in claims] + [remark.text for remark in remarks] + list(edition.colophon.notes)
+    told += [
+        text for story in edition.stories for text in (*story.entities, *(reason.text for reason in story.reasons))
+    ]
+    assert len(claims) >= 8 and any(has_simplified(claim.citations[0].quote) for claim in claims)
+    assert [text for text in told if has_simplified(text)] == []
+    assert any("人工智慧" in claim.text for claim in claims) and any("軟體" in claim.text for claim in claims)
+
+
 def test_a_dry_run_asks_nobody_and_tells_the_price(tmp_path: Path) -> None:
     articles = day(tmp_path)
     config = tmp_path / "broadsheet.toml"

@@ -239,7 +239,7 @@ def listed(base_url: str) -> tuple[str, ...]:
         with httpx2.Client(trust_env=False, follow_redirects=False, timeout=LOOK_SECONDS) as http:
             reply = http.get(endpoint(base_url, "models"))
             return tuple(model.id for model in msgspec.json.decode(reply.content, type=_Models).data)
-    except (httpx2.TransportError, msgspec.DecodeError, UnicodeDecodeError):
+    except (httpx2.TransportError, httpx2.InvalidURL, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ()
 
 

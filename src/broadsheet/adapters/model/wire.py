@@ -156,7 +156,7 @@ def read_reply(body: bytes, milliseconds: int, request: Request) -> Answer | Non
     """
     try:
         reply = msgspec.json.decode(body, type=_Reply, strict=False)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # what is skipped nests too
         return None
     if not reply.choices or reply.choices[0].finish_reason in UNENDED:
         return None
@@ -188,7 +188,7 @@ def fault_within(body: bytes) -> tuple[int, str] | None:
     for read in (_instead, _within_choice):
         try:
             told = read(body)
-        except (msgspec.DecodeError, UnicodeDecodeError, IndexError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, IndexError):
             continue
         return (told.code if isinstance(told.code, int) and 400 <= told.code < 600 else 502), told.message
     return None
