@@ -118,24 +118,29 @@ def test_no_simplified_character_in_an_edition_for_taiwan(tmp_path: Path) -> Non
 
 
 def test_sources_in_simplified_chinese_are_told_in_taiwans_writing(tmp_path: Path) -> None:
-    firms = ("海风", "山月", "星火", "长河")
+    texts = {
+        "海风发布人工智能软件": "海风公司周二发布人工智能软件，售价 300 元。工程师用它检查桥梁的数据。公司有 50 名员工。",
+        "山月推出人工智能芯片": "山月集团为无人机推出人工智能芯片，每颗重 4 克。农民用这种芯片监测稻田的网络。集团去年卖出 2 万颗。",
+        "星火实验室训练模型": "星火实验室用 900 张显卡训练了翻译模型。医院已经试用，错误率是百分之 6。论文周四公开。",
+        "长河收购人工智能公司": "长河以 7 亿元收购一家人工智能公司。工厂在苏州，有 1200 名工人。监管部门三月前会作出决定。",
+    }
     path = tmp_path / "articles.jsonl"
     rows = [
         {
             "url": f"https://cn{at}.example/{at}",
-            "title": f"{firm}公司发布新软件",
-            "outlet": f"{firm}日报",
+            "title": title,
+            "outlet": f"{title[:2]}日报",
             "lang": "zh-Hans",
             "published": "2025-12-17T10:00:00Z",
-            "text": f"{firm}公司周二发布了第 {at + 2} 版人工智能软件，售价 {at + 3}00 元。工程师用它测试桥梁的数据。公司有 {at + 5}0 名员工。",
+            "text": text,
         }
-        for at, firm in enumerate(firms)
+        for at, (title, text) in enumerate(texts.items())
     ]
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     with model_server(author) as server:
         edition = printed(server, path, tmp_path / "a", "zh-Hant").edition
         kinds = {asked["response_format"]["json_schema"]["name"] for asked in server.asked}
-    assert kinds >= {"story", "insight"}, "the model wrote it, the insight too"
+    assert kinds >= {"story", "lines"}, "the model wrote it"
     claims = [claim for story in (*edition.stories, *edition.also) for claim in (story.headline, *story.fields.all())]
     remarks = (*edition.insight.trends, *edition.insight.context, *edition.insight.outlook)
     told = [edition.title, edition.summary, edition.description, *edition.tags, *edition.keywords]
