@@ -5,8 +5,8 @@
 The model is a scripted server on loopback that writes as much as its prompt asks for, from the sentences that it was
 shown.  Of a stated share of its sentences it changes a figure or a name, so that ``verify`` refuses them and they are
 asked for once more; a repair is then right.  ``all`` is the worst that a model can do: an edition in Chinese of which
-every sentence is refused and every story in full mended.  Tokens are as ``adapters/model/tokens.py`` estimates them; calls
-and tokens are read from the ledger and compared with what the server heard.
+every sentence is refused and every story in full mended.  Tokens are as ``adapters/model/tokens.py`` estimates them;
+calls and tokens are read from the ledger and compared with what the server heard.
 
 Peers' published designs take, for a day of 300 articles: about 430 calls (flyryan/ai-news-aggregator), 860 (newsbrief),
 300 + 2K for K topics (Horizon); none of them proves a sentence.
@@ -117,13 +117,14 @@ def cost(label: str, articles: Path, language: Language, change: Any) -> list[As
     claims = [claim for brief in briefs for claim in brief.fields.all()]
     refused = sum(refusal.field != "entities" for brief in briefs for refusal in brief.refused)
     stories = sum(len(one.stories) for one in planned if one.depth != "quote")
+    whole, articles_read = len(full), printed.edition.counts.articles
     print(
-        f"{label}: {stories} stories ({len(full)} in full) of {printed.edition.counts.articles} articles in {asked} calls "
+        f"{label}: {stories} stories ({whole} in full) of {articles_read} articles in {asked} calls "
         f"({took['repair.calls']} repairs, {took['insight.calls']} for the insight)\n"
-        f"    {asked / stories:.2f} calls a story, {asked / len(full):.2f} a story in full; "
+        f"    {asked / stories:.2f} calls a story, {asked / whole:.2f} a story in full; "
         f"{took['tokens_in'] / stories:.0f} tokens in, {took['tokens_out'] / stories:.0f} out a story "
-        f"({took['tokens_in'] / len(full):.0f} and {took['tokens_out'] / len(full):.0f} if only those in full are counted)\n"
-        f"    {refused} sentences refused of about {refused + len(claims)}; {seconds:.0f} s; the day again: {again} calls"
+        f"({took['tokens_in'] / whole:.0f} and {took['tokens_out'] / whole:.0f} a story in full)\n"
+        f"    {refused} sentences refused of about {refused + len(claims)}; {seconds:.0f} s; again: {again} calls"
     )
     return full
 

@@ -13,6 +13,7 @@ from broadsheet.adapters.engines import Local, Threads
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.cli import app
 from broadsheet.config import File
+from broadsheet.ports import Engine
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.text.chinese import has_simplified
 from broadsheet.types import Language
@@ -49,7 +50,14 @@ def day(folder: Path, stories: int = 10) -> Path:
     return path
 
 
-def printed(server: ModelServer, articles: Path, out: Path, language: Language = "en", **fields: Any) -> Printed:
+def printed(
+    server: ModelServer,
+    articles: Path,
+    out: Path,
+    language: Language = "en",
+    engine: Engine | None = None,
+    **fields: Any,
+) -> Printed:
     settings = plan(
         File(),
         date="2025-12-18",
@@ -60,7 +68,7 @@ def printed(server: ModelServer, articles: Path, out: Path, language: Language =
         model=ModelSettings(base_url=server.base_url, name="scripted", **fields),
         out=out,
     )
-    engine = Threads()
+    engine = engine or Threads()
     try:
         return print_edition(settings, engine)
     finally:

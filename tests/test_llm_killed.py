@@ -28,8 +28,8 @@ DAY = "2025-12-18"
 KILLER = '''
 import os, signal, sys
 from pathlib import Path
+from broadsheet.adapters.engines import Local
 from broadsheet.adapters.model.memory import AnswerMemory
-from broadsheet.stages import compose as last
 from model_server import ModelServer
 from test_llm_edition import printed
 server, articles, out, in_flight = ModelServer(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
@@ -58,7 +58,8 @@ def run(where, count):
     child = os.fork()
     if not child:
         armed(where, count)
-        printed(server, articles, out, in_flight=in_flight, max_tokens=400_000)
+        engine = Local() if in_flight == 1 else None  # one after another, for the client lets go before the commit
+        printed(server, articles, out, engine=engine, in_flight=in_flight, max_tokens=400_000)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 

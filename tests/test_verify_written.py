@@ -19,7 +19,7 @@ from broadsheet.desk import load_desk
 from broadsheet.labels import labels
 from broadsheet.proof import faults
 from broadsheet.stages.compose import compose
-from broadsheet.stages.verify import verify
+from broadsheet.stages.verify import verify, verify_mended
 from broadsheet.text.names import NameTable
 from broadsheet.types import (
     Article,
@@ -86,7 +86,7 @@ def draft(*summary: Claim, headline: Claim | None = None) -> Draft:
 
 
 def brief(*summary: Claim, headline: Claim | None = None, language: Language = "en", **ports: object) -> Brief:
-    told = verify(draft(*summary, headline=headline), language, NAMES, EMBEDDER, **ports)  # type: ignore[call-overload]
+    told = verify_mended(draft(*summary, headline=headline), language, NAMES, EMBEDDER, **ports)  # type: ignore[arg-type]
     return next(one for one in told if isinstance(one, Brief))
 
 

@@ -27,19 +27,7 @@ from broadsheet.desk_files import desk_folder, read_text
 from broadsheet.errors import ConfigError, UsageError
 from broadsheet.feedback import Correction, Links, links_of, read_feedback
 from broadsheet.page.watch import standing
-from broadsheet.ports import (
-    Columnist,
-    Confine,
-    Embedder,
-    Engine,
-    Fetch,
-    Judge,
-    Newsroom,
-    Publisher,
-    Reader,
-    Repair,
-    Writer,
-)
+from broadsheet.ports import Confine, Embedder, Engine, Fetch, Judge, Newsroom, Publisher, Reader, Repair, Writer
 from broadsheet.sources import LOCAL, check_kinds, load_sources
 from broadsheet.store import kept_articles, past_articles, past_editions, past_ledgers
 from broadsheet.text.names import NameTable, load_names
@@ -48,6 +36,7 @@ from broadsheet.types import Article, Edition, Failure, Language, Ledger, Sheet,
 
 if TYPE_CHECKING:
     from broadsheet.adapters.web.journal import Journal
+    from broadsheet.ports import Columnist
 
 PAST_EDITIONS = 7
 """How many earlier editions rank and compose may see: a week, so that a weekly rhythm shows."""

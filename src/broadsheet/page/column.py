@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from broadsheet.text.chinese import has_simplified
 from broadsheet.text.orders import is_order
 from broadsheet.text.quotable import fault
 from broadsheet.text.shingles import terms
-from broadsheet.types import Count, Insight, Language, Printing, Proposal, Remark
+from broadsheet.types import Count, Failure, Insight, Language, Printing, Proposal, Remark
 
 LONGEST: Mapping[Language, int] = {"en": 400, "zh-Hant": 200}
 """Characters of a remark: the prompts ask for half as much."""
@@ -42,6 +42,23 @@ class Column(NamedTuple):
     proposed: int = 0
     fell: Mapping[str, int] = MappingProxyType({})
     counts: tuple[Count, ...] = ()
+
+
+def proposed(
+    columnist: Callable[[Sequence[Printing]], Iterable[Proposal | Count | Failure]] | None,
+    pieces: Sequence[Piece],
+    page: Page,
+) -> Generator[Count | Failure, None, Column]:
+    """Yield what asking ``columnist`` took and what went wrong; return what stands of its proposal, if there is one."""
+    told = list(columnist([piece.printing for piece in pieces])) if columnist is not None else []
+    proposal = next((value for value in told if isinstance(value, Proposal)), None)
+    column = judged(proposal, pieces, page) if proposal is not None else Column()
+    became = (("proposed", column.proposed), *(("fell." + code, n) for code, n in sorted(column.fell.items())))
+    counts = [value for value in told if isinstance(value, Count)]
+    counts += [Count(stage="compose", subject="insight", gate=gate, count=count) for gate, count in became if count]
+    yield from counts
+    yield from (value for value in told if isinstance(value, Failure))
+    return column._replace(counts=tuple(counts))
 
 
 def judged(proposal: Proposal, pieces: Sequence[Piece], page: Page) -> Column:

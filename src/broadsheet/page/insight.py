@@ -116,7 +116,8 @@ def _money(whole: Sequence[Piece], page: Page) -> Iterator[Remark]:
     if sums:
         unit = min(sums, key=lambda unit: (-len(sums[unit]), unit))
         top = sorted(sums[unit], key=lambda entry: (-entry[0], entry[2].printing.id))[:TOP_SUMS]
-        said = [page.say("trends.sum", sum=_written(words, page), name=page.main_name(piece)) for _, words, piece in top]
+        told = ((_written(words, page), page.main_name(piece)) for _, words, piece in top)
+        said = [page.say("trends.sum", sum=words, name=name) for words, name in told]
         yield _remark(page.say("trends.money", sums=page.series(said)), [piece for _, _, piece in top])
 
 

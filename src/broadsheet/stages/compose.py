@@ -7,7 +7,7 @@ the stories (`backmatter`) and the alarms about sources (`health`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
 import msgspec
@@ -19,7 +19,7 @@ from broadsheet.page import READ, Page, Piece, by_score, full, width
 from broadsheet.page.archive import Archive, archived
 from broadsheet.page.backmatter import background, keywords, look_ahead, readings
 from broadsheet.page.bill import bill
-from broadsheet.page.column import Column, judged, merged
+from broadsheet.page.column import merged, proposed
 from broadsheet.page.disagreement import disagreements
 from broadsheet.page.health import GAVE_NOTHING, History, alarms, day_of, told
 from broadsheet.page.insight import insight
@@ -45,7 +45,6 @@ from broadsheet.types import (
     Fields,
     Ledger,
     Printing,
-    Proposal,
     Sheet,
     source_ref,
 )
@@ -137,7 +136,7 @@ def compose(
     stories = _in_page_order([p for p in pieces if p.brief.story.printed == "full"], desk)
     also = _in_page_order([p for p in pieces if p.brief.story.printed != "full"], desk)
     ahead = look_ahead(pieces, page)
-    column = yield from _column(stories, page, columnist)
+    column = yield from proposed(columnist, stories, page)
     ledger = msgspec.structs.replace(ledger, counts=(*ledger.counts, *column.counts))
     edition = Edition(
         date=sheet.date,
@@ -160,24 +159,6 @@ def compose(
         questions=questions(earlier, pieces, kept, page),
     )
     yield _settled(edition, page, briefs)
-
-
-def _column(
-    pieces: Sequence[Piece], page: Page, columnist: Columnist | None
-) -> Generator[Count | Failure, None, Column]:
-    """Return what stands of the theme and the insight that a writer proposes; nothing without one."""
-    told = list(columnist([piece.printing for piece in pieces])) if columnist is not None else []
-    counts = [value for value in told if isinstance(value, Count)]
-    proposal = next((value for value in told if isinstance(value, Proposal)), None)
-    column = judged(proposal, pieces, page) if proposal is not None else Column()
-    counts += [
-        Count(stage="compose", subject="insight", gate=gate, count=count)
-        for gate, count in (("proposed", column.proposed), *(("fell." + c, n) for c, n in sorted(column.fell.items())))
-        if count
-    ]
-    yield from counts
-    yield from (value for value in told if isinstance(value, Failure))
-    return column._replace(counts=tuple(counts))
 
 
 def _vetoed(brief: Brief) -> bool:

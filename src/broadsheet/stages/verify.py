@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, overload
+from typing import Literal
 
 import msgspec
 
@@ -80,25 +80,14 @@ class _Court:
         )
 
 
-@overload
 def verify(
-    draft: Draft,
-    language: Language,
-    names: NameTable,
-    embedder: Embedder,
-    judge: Judge | None = None,
-    repair: None = None,
-) -> Iterator[Brief]: ...
-@overload
-def verify(
-    draft: Draft,
-    language: Language,
-    names: NameTable,
-    embedder: Embedder,
-    judge: Judge | None = None,
-    repair: Repair | None = None,
-) -> Iterator[Brief | Count | Failure]: ...
-def verify(
+    draft: Draft, language: Language, names: NameTable, embedder: Embedder, judge: Judge | None = None
+) -> Iterator[Brief]:
+    """Yield the one brief of ``draft``, which nobody mends (``verify_mended``)."""
+    return (one for one in verify_mended(draft, language, names, embedder, judge) if isinstance(one, Brief))
+
+
+def verify_mended(
     draft: Draft,
     language: Language,
     names: NameTable,
@@ -168,13 +157,9 @@ def _repaired(draft: Draft, court: _Court, repair: Repair | None) -> Generator[C
         Refusal(story=court.story.id, field=name, text=claim.text, code=code, message=message, action="repaired")
         for (name, _), (claim, (code, message)) in fallen.items()
     ]
-    offered = draft
-    for value in repair(draft, told):
-        if isinstance(value, Draft):
-            offered = value
-        else:
-            yield value
-    anew = _places(offered)
+    answer = list(repair(draft, told))
+    yield from (value for value in answer if not isinstance(value, Draft))
+    anew = _places(next((value for value in answer if isinstance(value, Draft)), draft))
     mended = _places(draft)
     for refusal, place in zip(told, fallen, strict=True):
         if place in anew and anew[place] != mended[place]:
@@ -298,9 +283,8 @@ def _decency(claim: Claim, court: _Court) -> Verdict:
 
 def _writing(claim: Claim, court: _Court) -> Verdict:
     """An edition in Traditional Chinese holds no simplified character."""
-    if court.language == "zh-Hant" and has_simplified(claim.text):
-        return "simplified", "the text holds simplified characters"
-    return None
+    bad = court.language == "zh-Hant" and has_simplified(claim.text)
+    return ("simplified", "the text holds simplified characters") if bad else None
 
 
 def _repeated(claim: Claim, court: _Court) -> Verdict:
@@ -326,9 +310,9 @@ def _key(text: str) -> str:
 
 def _within(one: Citation, other: Citation) -> bool:
     """Say whether one of two citations holds the other."""
-    if (one.article, one.part) != (other.article, other.part):
-        return False
-    return (one.start <= other.start and other.end <= one.end) or (other.start <= one.start and one.end <= other.end)
+    same = (one.article, one.part) == (other.article, other.part)
+    first, second = sorted((one, other), key=lambda citation: (citation.start, -citation.end))
+    return same and second.end <= first.end
 
 
 # --- what takes the place of what fell -------------------------------------------------------------------------------
