@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from broadsheet.desk import load_desk
 from broadsheet.labels import labels
 from broadsheet.proof import faults
 from broadsheet.stages.compose import compose
-from broadsheet.stages.verify import verify
+from broadsheet.stages.verify import verify, verify_mended
 from broadsheet.text.names import NameTable
 from broadsheet.types import (
     Article,
@@ -86,7 +86,8 @@ def draft(*summary: Claim, headline: Claim | None = None) -> Draft:
 
 
 def brief(*summary: Claim, headline: Claim | None = None, language: Language = "en", **ports: object) -> Brief:
-    return next(verify(draft(*summary, headline=headline), language, NAMES, EMBEDDER, **ports))  # type: ignore[arg-type]
+    told = verify_mended(draft(*summary, headline=headline), language, NAMES, EMBEDDER, **ports)  # type: ignore[arg-type]
+    return next(one for one in told if isinstance(one, Brief))
 
 
 def fell(made: Brief) -> list[tuple[str, str]]:
@@ -258,9 +259,9 @@ class ScriptedRepair:
         self.answer = draft(*summary, headline=headline)
         self.told: list[Sequence[Refusal]] = []
 
-    def __call__(self, draft: Draft, refusals: Sequence[Refusal]) -> Draft:
+    def __call__(self, draft: Draft, refusals: Sequence[Refusal]) -> Iterator[Draft]:
         self.told.append(refusals)
-        return self.answer
+        yield self.answer
 
 
 LIE = written(TRUE.replace("40", "400"), FERRY)
@@ -418,11 +419,11 @@ def test_a_judge_and_a_writer_that_repairs_are_found_by_name(monkeypatch: pytest
         def __init__(self, language: str, names: NameTable) -> None:
             pass
 
-        def repair(self, draft: Draft, refusals: Sequence[Refusal]) -> Draft:
-            return draft
+        def repair(self, draft: Draft, refusals: Sequence[Refusal]) -> Iterator[Draft]:
+            yield draft
 
     judge = ScriptedJudge(None)
     monkeypatch.setattr(config, "adapter", lambda kind, name: {"writers": Writer, "judges": lambda: judge}[kind])
     kit = Kit(settings(writer="w", judge="scripted"))
     assert kit.judge is judge and kit.repair is not None
-    assert kit.repair(draft(), []) == draft()
+    assert list(kit.repair(draft(), [])) == [draft()]

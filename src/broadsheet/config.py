@@ -36,6 +36,7 @@ from broadsheet.types import Article, Edition, Failure, Language, Ledger, Sheet,
 
 if TYPE_CHECKING:
     from broadsheet.adapters.web.journal import Journal
+    from broadsheet.ports import Columnist
 
 PAST_EDITIONS = 7
 """How many earlier editions rank and compose may see: a week, so that a weekly rhythm shows."""
@@ -319,6 +320,11 @@ class Kit:
     def repair(self) -> Repair | None:
         """The writer's second chance, if it wants one."""
         return cast("Repair | None", getattr(self.writer, "repair", None))
+
+    @cached_property
+    def columnist(self) -> Columnist | None:
+        """The writer of the day's column, if it is one."""
+        return cast("Columnist | None", getattr(self.writer, "reflect", None))
 
     @cached_property
     def judge(self) -> Judge | None:

@@ -60,6 +60,7 @@ def evaluate_write(articles: Path, file: File, out: Path, progress: Progress | N
         "characters a story": sum(len(claim.text) for claim in claims) / len(briefs) if briefs else 0.0,
         "key figures told": sum(facts) / len(facts) if facts else 0.0,
         "calls": took["calls"],
+        "of these repairs": took["repair.calls"],
         "tokens in": took["tokens_in"],
         "tokens out": took["tokens_out"],
         "seconds": took["milliseconds"] / 1000,

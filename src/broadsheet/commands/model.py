@@ -73,7 +73,8 @@ def tell_spent(console: Console, ledger: Ledger) -> None:
     if took["calls"]:
         console.print(
             f"model: {took['calls']} calls, {took['tokens_in']} tokens in, {took['tokens_out']} out, "
-            f"{took['milliseconds'] / 1000:.1f} s, ${took['microdollars'] / MICRO:.4f}",
+            f"{took['milliseconds'] / 1000:.1f} s, ${took['microdollars'] / MICRO:.4f}"
+            + (f"; {took['repair.calls']} of the calls were repairs" if took["repair.calls"] else ""),
             highlight=False,
             markup=False,
         )
