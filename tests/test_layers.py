@@ -13,7 +13,7 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py"))
 FLOORS = (
     {"types", "errors"},
     {"once"},
-    {"files", "codec", "labels", "desk", "text", "audit", "prompts"},
+    {"files", "codec", "labels", "desk", "text", "audit", "prompts", "schedule"},
     {"checks"},
     {"ports", "evidence", "sources", "page", "proof", "feedback", "likeness"},
     {"ranking"},
@@ -33,6 +33,7 @@ FLOORS = (
         "evaluate_summaries",
         "evaluate_write",
     },
+    {"daily"},
     {"commands"},
     {"cli"},
 )

@@ -28,6 +28,7 @@ from broadsheet.errors import ConfigError, UsageError
 from broadsheet.feedback import Correction, Links, links_of, read_feedback
 from broadsheet.page.watch import standing
 from broadsheet.ports import Confine, Embedder, Engine, Fetch, Judge, Newsroom, Publisher, Reader, Repair, Writer
+from broadsheet.schedule import Daily
 from broadsheet.sources import LOCAL, check_kinds, load_sources
 from broadsheet.store import kept_articles, past_articles, past_editions, past_ledgers
 from broadsheet.text.names import NameTable, load_names
@@ -90,6 +91,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     publish: FilePublish = msgspec.field(default_factory=FilePublish)
     model: ModelSettings = ModelSettings()
     interests: Interests = Interests()
+    daily: Daily = Daily()
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +118,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     run: str = ""
     asked: str = ""
     gateway: str = ""
+    until: datetime | None = None
     fetch: FileFetch = msgspec.field(default_factory=FileFetch)
     publish: tuple[str, ...] = ("site", "hugo", "atom")
     base_url: str = ""
@@ -232,6 +235,7 @@ class Kit:
             permitted=frozenset(source.url for source in self.pack if source.permitted),
             delay=0 if gateway else manners.delay,
             minutes=manners.minutes,
+            until=self.settings.until,
         )
 
     @cached_property
