@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.console import Console
 
-from broadsheet.errors import UsageError
-
 if TYPE_CHECKING:
-    from broadsheet.daily.log import Form
+    from broadsheet.daily.keep import Clock
+    from broadsheet.daily.log import Tell
     from broadsheet.daily.shift import Deliver
+    from broadsheet.schedule import Schedule
 
 out = Console()
 
@@ -40,12 +40,15 @@ def daily(
     listen: Annotated[
         str, typer.Option(metavar="HOST:PORT", help="Serve /healthz and /metrics there, e.g. 127.0.0.1:9464.")
     ] = "",
-    log: Annotated[str, typer.Option(metavar="FORM", help="text or json: one line an event, on standard error.")] = "text",
+    log: Annotated[
+        Literal["text", "json"], typer.Option(help="One line an event on standard error, for people or for machines.")
+    ] = "text",
 ) -> None:
     """Keep the schedule: print the edition of every day at its time, publish it, deliver it, once.
 
-    The table [daily] of the configuration says when: at = "06:44" in its timezone, which days of the week, how many days
-    back a missed edition is made up for, and how many minutes after its moment an edition goes out with what there is.
+    The table [daily] of the configuration says when: at = "06:44" in its timezone, which days of the week, how many
+    days back a missed edition is made up for, how many minutes after its moment an edition goes out with what there
+    is.
 
     Any number of schedulers may run over one folder, this one, cron, systemd: each edition is printed once.  SIGTERM
     and Ctrl-C end it at once; finished work is kept, and the next start goes on from there.
@@ -69,11 +72,11 @@ def daily(
             covers = f"covers {schedule.covers(day):g} h"
             out.print(f"{moment_shown(schedule.planned(day))}  {covers}", highlight=False)
         return
-    clock, tell = WallClock(), logger(_form(log))
+    clock, tell = WallClock(), logger(log)
     hands = press_hands(config, root, _deliver(config), tell)
     with _ended_by_signals() as stopped:
         try:
-            with _listening(listen, root, schedule, tell):
+            with _listening(listen, root, schedule, clock, tell):
                 if once:
                     shift = work(root, schedule, clock.now, hands, tell, at_once=True)
                     if shift.failed or shift.held == "clock":
@@ -91,12 +94,6 @@ def daily(
             if stopped() == signal.SIGTERM:
                 raise typer.Exit(STOPPED if once else 0) from None
             raise typer.Exit(130) from None
-
-
-def _form(log: str) -> Form:
-    if log == "text" or log == "json":
-        return log
-    raise UsageError(f"{log!r} is no form of log", subject="--log", remedy="text or json")
 
 
 def _deliver(config: Path | None) -> Deliver:
@@ -129,5 +126,17 @@ def _ended_by_signals() -> Iterator[Callable[[], int]]:
 
 
 @contextlib.contextmanager
-def _listening(listen: str, root: Path, schedule: object, tell: object) -> Iterator[None]:
-    yield
+def _listening(listen: str, root: Path, schedule: Schedule, clock: Clock, tell: Tell) -> Iterator[None]:
+    """Serve /healthz and /metrics while the block runs, where that is asked for."""
+    if not listen:
+        yield
+        return
+    from broadsheet.daily.listen import address, listening
+
+    with listening(address(listen), root, schedule, clock.now) as at:
+        tell("listening", healthz=f"http://{_host(at.host)}:{at.port}/healthz")
+        yield
+
+
+def _host(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -49,6 +49,10 @@ def logger(form: Form, stream: TextIO | None = None, environment: Mapping[str, s
     def mask(_: object, __: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:
         return {key: masked(value) for key, value in event.items()}
 
+    def first(_: object, __: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:
+        head = {name: event[name] for name in ("time", "level", "event")}
+        return head | {name: value for name, value in event.items() if name not in head}
+
     render: structlog.typing.Processor
     if form == "json":
         render = structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -56,7 +60,7 @@ def logger(form: Form, stream: TextIO | None = None, environment: Mapping[str, s
         render = _line
     wrapped = structlog.wrap_logger(
         structlog.WriteLogger(stream or sys.stderr),
-        processors=[structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"), mask, render],
+        processors=[structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"), mask, first, render],
         wrapper_class=structlog.BoundLogger,
     )
 
@@ -69,9 +73,11 @@ def logger(form: Form, stream: TextIO | None = None, environment: Mapping[str, s
 
 def _line(_: object, __: str, event: MutableMapping[str, object]) -> str:
     """Return an event as a line: its moment, its level where it is no ordinary one, its words, its facts."""
-    at, level, words = event.pop("at"), event.pop("level", "info"), event.pop("event")
+    at, level, words = event.pop("time"), event.pop("level"), event.pop("event")
     facts = "  ".join(f"{name}={_shown(value)}" for name, value in event.items() if value not in ("", None))
-    return "  ".join(part for part in (str(at)[:19] + "Z", "" if level == "info" else str(level), str(words), facts) if part)
+    return "  ".join(
+        part for part in (str(at)[:19] + "Z", "" if level == "info" else str(level), str(words), facts) if part
+    )
 
 
 def _shown(value: object) -> str:

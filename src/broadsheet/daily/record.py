@@ -21,7 +21,8 @@ FOLDER = ".daily"
 
 State = Literal["begun", "failed", "empty", "done"]
 """``begun``: being printed, or broken off while it was; ``failed``: tried, and tried again at ``again``; ``empty``:
-nobody published anything, so there is no edition; ``done``: printed, published and delivered.  The last two are final."""
+nobody published anything, so there is no edition; ``done``: printed, published and delivered.  The last two are
+final."""
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.json")
 
@@ -29,9 +30,10 @@ _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.json")
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One day.
 
-    ``planned`` is its planned moment; ``began`` the moment of the last try, ``ended`` when that ended.  ``tries`` counts
-    the tries that failed or never came back, ``again`` is the moment before which there is no other.  ``message`` says
-    what went wrong, or why the day is empty.  ``seconds`` are those of each stage, ``sent`` what delivery told.
+    ``planned`` is its planned moment; ``began`` the moment of the last try, ``ended`` when that ended.  ``tries``
+    counts the tries that failed or never came back, ``again`` is the moment before which there is no other.
+    ``message`` says what went wrong, or why the day is empty.  ``seconds`` are those of each stage, ``sent`` what
+    delivery told.
     """
 
     date: str
@@ -53,7 +55,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 def write_record(root: Path, record: Record) -> Record:
     """Keep ``record``, durably; return it.  Raises StorageError."""
-    write_whole(root / FOLDER / f"{record.date}.json", msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
+    write_whole(
+        root / FOLDER / f"{record.date}.json", msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+    )
     return record
 
 

@@ -100,11 +100,11 @@ def wrong_clock(root: Path, schedule: Schedule, now: datetime) -> str:
 def due(root: Path, schedule: Schedule, now: datetime) -> list[Date]:
     """Return the days that are not settled, oldest first: later editions go on from earlier ones.
 
-    The latest day always is one of them; an earlier one was missed only if this schedule had begun before it.
+    The latest day always is one of them; an earlier one is missing only if this schedule had begun by then.
     """
     days = schedule.within(now)
     known = recorded(root)
-    missed = [day for day in days[:-1] if known and known[0] < day.isoformat()]
+    missed = [day for day in days[:-1] if known and known[0] <= day.isoformat()]
     unsettled = []
     for day in (*missed, days[-1]):
         record = read_record(root, day.isoformat())

@@ -79,9 +79,9 @@ class WebFetch:
 
     ``journal``: None keeps what came in memory, as long as this fetcher lives.  ``robots``: ask for robots.txt and obey
     it, except on the hosts of the ``permitted`` addresses.  ``delay``: seconds between two requests to one host.
-    ``minutes``: how long after its first call this fetcher asks at all; ``until``: the moment from which it asks nothing
-    more, by the wall clock, whatever is left of them.  The rest is replaced by tests; without
-    ``sleep`` every pause ends with ``stop``.
+    ``minutes``: how long after its first call this fetcher asks at all; ``until``: the moment, by the wall clock, from
+    which it asks nothing more, whatever is left of them.  The rest is replaced by tests; without ``sleep`` every pause
+    ends with ``stop``.
     """
 
     def __init__(
