@@ -365,6 +365,11 @@ class Kit:
             return Window(start=None, end=None)
         return Window(start=self.settings.made - timedelta(hours=self.settings.hours), end=self.settings.made)
 
+    @property
+    def until(self) -> datetime | None:
+        """The moment from which a run asks nobody any more; None without a deadline."""
+        return self.settings.until
+
     @cached_property
     def sheet(self) -> Sheet:
         """What edition is asked for."""

@@ -1,4 +1,4 @@
-"""``broadsheet daily``: an edition every morning, once.  ``broadsheet vacuum``: room for the next ones."""
+"""``broadsheet daily``: an edition every morning, once."""
 
 from __future__ import annotations
 
@@ -58,10 +58,6 @@ def daily(
     middle, where the keeper of a schedule ends with 0.
     """
     from broadsheet.config import read_file, zone
-    from broadsheet.daily.keep import WallClock, keep
-    from broadsheet.daily.log import logger
-    from broadsheet.daily.press_hands import moment_shown, press_hands
-    from broadsheet.daily.shift import work
     from broadsheet.schedule import Schedule
 
     file = read_file(config)
@@ -70,8 +66,13 @@ def daily(
     if upcoming:
         for day in islice(schedule.days_after(datetime.now(UTC)), upcoming):
             covers = f"covers {schedule.covers(day):g} h"
-            out.print(f"{moment_shown(schedule.planned(day))}  {covers}", highlight=False)
+            out.print(f"{schedule.planned(day):%a %Y-%m-%d %H:%M:%S %z}  {covers}", highlight=False)
         return
+    from broadsheet.daily.keep import WallClock, keep
+    from broadsheet.daily.log import logger
+    from broadsheet.daily.press_hands import press_hands
+    from broadsheet.daily.shift import work
+
     clock, tell = WallClock(), logger(log)
     hands = press_hands(config, root, _deliver(config), tell)
     with _ended_by_signals() as stopped:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 
 from broadsheet.config import open_engine, read_file
@@ -73,8 +72,3 @@ class _Stages:
 def no_delivery(folder: Path) -> Mapping[str, int]:
     """Deliver to nobody: no channel is configured."""
     return {}
-
-
-def moment_shown(moment: datetime) -> str:
-    """Return a moment as people read it: the day of the week, the date, the time and the offset of its zone."""
-    return moment.strftime("%a %Y-%m-%d %H:%M:%S %z (%Z)")
