@@ -23,6 +23,7 @@ FLOORS = (
     {"config"},
     {"press", "progress", "terminal"},
     {"replay", "preview"},
+    {"daily"},
     {"show", "doctor", "evaluate", "evaluate_threads", "subscriptions"},
     {
         "show_dropped",
@@ -33,7 +34,6 @@ FLOORS = (
         "evaluate_summaries",
         "evaluate_write",
     },
-    {"daily"},
     {"commands"},
     {"cli"},
 )
