@@ -18,6 +18,7 @@ from broadsheet.daily.keep import STEP, keep, wait, wake
 from broadsheet.daily.lock import alone
 from broadsheet.daily.log import MASK, logger
 from broadsheet.daily.record import FOLDER, Record, read_record, recorded, records, write_record
+from broadsheet.daily.sent import figures
 from broadsheet.daily.shift import Hands, Order, Shift, due, work
 from broadsheet.errors import EmptyDayError, NoEditionError, PublishError, StorageError
 from broadsheet.schedule import WEEK, Daily, Schedule
@@ -434,6 +435,25 @@ def test_a_line_an_event_and_no_secret(form: str) -> None:
         first, second = (json.loads(line) for line in text.splitlines())
         assert list(first)[:3] == ["time", "level", "event"] and first["level"] == "error"
         assert second["number"] == 3 and second["level"] == "info"
+
+
+@dataclass(frozen=True)
+class Told:
+    channel: str
+    states: Mapping[str, int]
+    shut: str = ""
+
+
+def test_what_delivery_tells_is_kept_and_what_waits_is_tried_again(tmp_path: Path) -> None:
+    lines = [Told("mail", {"sent": 3, "undecided": 1, "refused": 0}), Told("chat", {"sent": 1})]
+    assert figures(lines) == {"mail.sent": 3, "mail.undecided": 1, "chat.sent": 1}
+    clock, press = newsroom(tmp_path)
+    waiting = [[Told("mail", {"pending": 2}, "nobody answers")], [Told("mail", {"sent": 2})]]
+    hands = Hands(press.print, press.publish, lambda folder: figures(waiting.pop(0)))
+    first = work(tmp_path, PLAN, clock.now, hands, Log())
+    assert first.failed and "2 still wait (nobody answers)" in first.days[0].message
+    second = work(tmp_path, PLAN, clock.now, hands, Log(), at_once=True)
+    assert not second.failed and second.days[0].sent == {"mail.sent": 2} and press.printed == ["2026-11-23"]
 
 
 def test_records_are_read_newest_first(tmp_path: Path) -> None:

@@ -3,6 +3,9 @@
     record.py     what is known of a day: OUT/.daily/DATE.json
     shift.py      do what is due: print, publish, deliver, each day once
     keep.py       wait for the next moment against the wall clock, and do it again
+    sent.py       what delivery told, and whether it has to be called again
+    press_hands.py  those who print: the press, by the configuration
+    lock.py       of many schedulers, one works
     log.py        one line an event, for people or for machines
     health.py     is an edition overdue? the values behind /healthz and ``doctor``
     metrics.py    the same and more for Prometheus

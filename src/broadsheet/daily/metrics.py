@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 from broadsheet import __version__
 from broadsheet.config import PAST_LEDGERS
 from broadsheet.daily.health import health, printed_at
-from broadsheet.daily.record import read_record, records
+from broadsheet.daily.record import Record, read_record, records
 from broadsheet.page.bill import MICRO, spent
 from broadsheet.page.health import GAVE_NOTHING, alarms
 from broadsheet.schedule import Schedule
@@ -62,7 +62,7 @@ class _Editions(Collector):
             yield from self._read[1]
             if record := read_record(self._root, newest.name):
                 yield _many("broadsheet_edition_stage_seconds", "How long each stage took.", "stage", record.seconds)
-                yield _many("broadsheet_edition_deliveries", "What delivery told of it.", "outcome", record.sent)
+                yield _deliveries(record)
 
     def _standing(self) -> Iterator[Metric]:
         now = self._clock()
@@ -74,6 +74,16 @@ class _Editions(Collector):
             return
         days = Counter[str](record.state for record in records(self._root, KNOWN_DAYS))
         yield _many("broadsheet_days", f"The last {KNOWN_DAYS} days that were begun, by state.", "state", days)
+
+
+def _deliveries(record: Record) -> Metric:
+    family = GaugeMetricFamily(
+        "broadsheet_edition_deliveries", "Messages of it, by channel and state.", labels=("channel", "state")
+    )
+    for name, count in sorted(record.sent.items()):
+        channel, _, state = name.partition(".")
+        family.add_metric((channel, state), count)
+    return family
 
 
 def _of_edition(root: Path, folder: Path) -> Iterator[Metric]:
