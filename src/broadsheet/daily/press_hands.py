@@ -6,12 +6,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from broadsheet.config import open_engine, read_file
 from broadsheet.daily.log import Tell
 from broadsheet.daily.shift import Deliver, Hands, Order
-from broadsheet.press import plan, print_edition
-from broadsheet.press import publish as publish_edition
-from broadsheet.replay import kit_of
 
 
 def press_hands(config: Path | None, out: Path, deliver: Deliver, tell: Tell) -> Hands:
@@ -21,7 +17,11 @@ def press_hands(config: Path | None, out: Path, deliver: Deliver, tell: Tell) ->
     that the scheduler was started with.
     """
 
+    # The press is imported when there is something to print: mostly a look at the schedule finds nothing.
     def print_day(order: Order) -> Mapping[str, float]:
+        from broadsheet.config import open_engine, read_file
+        from broadsheet.press import plan, print_edition
+
         file = read_file(config)
         settings = plan(file, date=order.date, at=order.planned, hours=order.hours, out=out, until=order.until)
         engine = open_engine(file.engine)
@@ -45,6 +45,10 @@ def press_hands(config: Path | None, out: Path, deliver: Deliver, tell: Tell) ->
         return {name: round(seconds, 3) for name, seconds in printed.outcome.seconds.items()}
 
     def publish(folder: Path) -> None:
+        from broadsheet.config import read_file
+        from broadsheet.press import publish as publish_edition
+        from broadsheet.replay import kit_of
+
         file = read_file(config)
         publish_edition(folder, kit_of(folder, file), file.publish.to)
 
