@@ -13,7 +13,7 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py"))
 FLOORS = (
     {"types", "errors"},
     {"once"},
-    {"files", "codec", "labels", "desk", "text", "audit", "prompts"},
+    {"files", "codec", "labels", "desk", "text", "audit", "prompts", "schedule"},
     {"checks"},
     {"ports", "evidence", "sources", "page", "proof", "feedback", "likeness"},
     {"ranking"},
@@ -23,6 +23,7 @@ FLOORS = (
     {"config"},
     {"press", "progress", "terminal"},
     {"replay", "preview"},
+    {"daily"},
     {"show", "doctor", "evaluate", "evaluate_threads", "subscriptions"},
     {
         "show_dropped",
@@ -87,7 +88,26 @@ def test_only_the_guarded_fetcher_and_the_model_client_open_connections() -> Non
         if (isinstance(node, ast.Import) and any(alias.name in clients for alias in node.names))
         or (isinstance(node, ast.ImportFrom) and (node.module or "") in clients)
     }
-    assert users == {"adapters/web/guard.py", "adapters/web/transport.py", "adapters/model/client.py"}
+    # daily/listen.py asks nobody; it needs the names of the two families of addresses.
+    assert users - {"daily/listen.py"} == {
+        "adapters/web/guard.py",
+        "adapters/web/transport.py",
+        "adapters/model/client.py",
+    }
+
+
+def test_only_the_sample_day_and_the_health_of_the_schedule_are_served() -> None:
+    # The first on loopback alone; the second where --listen says, reading, with nothing that needs a password.
+    servers = {"http.server", "socketserver", "wsgiref", "wsgiref.simple_server", "socket", "asyncio"}
+    users = {
+        str(path.relative_to(PACKAGE))
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Import) and any(alias.name in servers for alias in node.names))
+        or (isinstance(node, ast.ImportFrom) and (node.module or "") in servers)
+    }
+    clients = {"adapters/web/guard.py", "adapters/web/transport.py"}
+    assert users - clients == {"sample/server.py", "daily/listen.py"}
 
 
 LONG = {"types.py"}

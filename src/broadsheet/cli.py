@@ -17,9 +17,11 @@ from rich.markup import escape
 
 from broadsheet import __version__
 from broadsheet.commands.audit import audit
+from broadsheet.commands.daily import daily
 from broadsheet.commands.feedback import feedback
 from broadsheet.commands.model import bounded, show_preview, tell_spent
 from broadsheet.commands.sources import app as sources_app
+from broadsheet.commands.vacuum import vacuum
 from broadsheet.commands.verify import verify as eval_verify
 from broadsheet.commands.write import write as eval_write
 from broadsheet.errors import BroadsheetError, UsageError
@@ -49,6 +51,8 @@ app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
 app.command()(feedback)
 app.command()(audit)
+app.command()(daily)
+app.command()(vacuum)
 
 out = Console()
 err = Console(stderr=True)

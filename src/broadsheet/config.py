@@ -28,6 +28,7 @@ from broadsheet.errors import ConfigError, UsageError
 from broadsheet.feedback import Correction, Links, links_of, read_feedback
 from broadsheet.page.watch import standing
 from broadsheet.ports import Confine, Embedder, Engine, Fetch, Judge, Newsroom, Publisher, Reader, Repair, Writer
+from broadsheet.schedule import Daily
 from broadsheet.sources import LOCAL, check_kinds, load_sources
 from broadsheet.store import kept_articles, past_articles, past_editions, past_ledgers
 from broadsheet.text.names import NameTable, load_names
@@ -91,6 +92,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     publish: FilePublish = msgspec.field(default_factory=FilePublish)
     model: ModelSettings = ModelSettings()
     interests: Interests = Interests()
+    daily: Daily = Daily()
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +119,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     run: str = ""
     asked: str = ""
     gateway: str = ""
+    until: datetime | None = None
     fetch: FileFetch = msgspec.field(default_factory=FileFetch)
     publish: tuple[str, ...] = ("site", "hugo", "atom", "json_feed")
     base_url: str = ""
@@ -235,6 +238,7 @@ class Kit:
             permitted=frozenset(source.url for source in self.pack if source.permitted),
             delay=0 if gateway else manners.delay,
             minutes=manners.minutes,
+            until=self.settings.until,
         )
 
     @cached_property
@@ -368,6 +372,11 @@ class Kit:
         if self.settings.hours is None:
             return Window(start=None, end=None)
         return Window(start=self.settings.made - timedelta(hours=self.settings.hours), end=self.settings.made)
+
+    @property
+    def until(self) -> datetime | None:
+        """The moment from which a run asks nobody any more; None without a deadline."""
+        return self.settings.until
 
     @cached_property
     def sheet(self) -> Sheet:

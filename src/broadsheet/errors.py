@@ -4,6 +4,7 @@
      +-- UsageError             the command line asks for something that is not there        (exit 2)
      |    +-- ConfigError       a configuration, desk or sources file is wrong               (exit 2)
      +-- NoEditionError         no edition could be made: nothing to print, nowhere to write (exit 3)
+     |    +-- EmptyDayError     the sources were read, and nothing was published
      |    +-- StorageError      the output folder cannot be written or read
      +-- EngineError            a worker died or an engine is not installed                  (exit 3)
      +-- PublishError           a publisher could not write its output; the edition itself is safe (exit 3)
@@ -51,6 +52,10 @@ class ConfigError(UsageError):
 
 class NoEditionError(BroadsheetError):
     """No edition could be made, and nothing was left half-written."""
+
+
+class EmptyDayError(NoEditionError):
+    """The sources were read, and none of them had anything for the hours of the edition: no trouble, and no news."""
 
 
 class StorageError(NoEditionError):

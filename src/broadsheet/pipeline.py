@@ -30,7 +30,7 @@ PIPELINE = (
         "each",
         Source,
         Item,
-        ("fetch", "readers", "window", "sheet"),
+        ("fetch", "readers", "window", "sheet", "until"),
         size=1,
         waits=True,
         lane=lambda source: host_of(source.url),

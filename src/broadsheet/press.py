@@ -30,7 +30,7 @@ from broadsheet.config import (
 )
 from broadsheet.desk_files import desk_digest
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, Step, run
-from broadsheet.errors import NoEditionError, PublishError, StorageError, UsageError
+from broadsheet.errors import EmptyDayError, NoEditionError, PublishError, StorageError, UsageError
 from broadsheet.evidence import join_warcs, sheet_of, write_warc
 from broadsheet.feedback import feedback_digest, read_feedback
 from broadsheet.files import storage_error, write_whole
@@ -80,13 +80,15 @@ def plan(
     model: ModelSettings | None = None,
     out: Path | None = None,
     gateway: str = "",
+    until: datetime | None = None,
 ) -> Settings:
     """Return the settings of one run: the file, overridden by what was asked.
 
     Without ``at``, an unfinished run of that date lends its moment, so that it is resumed; else it is now.  Without
     ``date`` it is the date of that moment in the file's time zone.  With ``origins`` and no ``hours``, every article
     is taken whatever its date.  The capture of an edition tells its moment, date and hours where none is given, so that
-    it comes out the same.  Raises UsageError, ConfigError.
+    it comes out the same.  From ``until`` on nobody is asked any more: the edition goes out with what there is.
+    Raises UsageError, ConfigError.
     """
     local = zone(file.timezone)
     root = out or Path(file.out)
@@ -124,6 +126,7 @@ def plan(
         embedder=file.embedder,
         root=str(root),
         gateway=gateway,
+        until=until,
         fetch=file.fetch,
         publish=file.publish.to,
         base_url=file.publish.base_url,
@@ -166,9 +169,11 @@ def _resumed(settings: Settings) -> Settings:
 def _identity(settings: Settings) -> bytes:
     """Return what tells two runs apart: all settings but those that change nothing in an edition.
 
-    The gateway of a demo is at another port every time; the addresses that it answers for are the same.
+    The gateway of a demo is at another port every time; the addresses that it answers for are the same.  What a
+    deadline cut off is a failure, and no failure is ever a finished task: a run that is resumed with a later deadline
+    takes up what was read and asks for the rest.
     """
-    return msgspec.json.encode(msgspec.structs.replace(settings, gateway="", cache="", run=""))
+    return msgspec.json.encode(msgspec.structs.replace(settings, gateway="", until=None, cache="", run=""))
 
 
 def print_edition(settings: Settings, engine: Engine, progress: Progress | None = None) -> Printed:
@@ -283,7 +288,8 @@ def _print_alone(
         if isinstance(error, StorageError):
             raise
         _clear(work)
-        raise NoEditionError(_why_empty(len(sources), failures, dropped), remedy=error.remedy) from error
+        kind = EmptyDayError if _was_quiet(sources, failures) else NoEditionError
+        raise kind(_why_empty(len(sources), failures, dropped), remedy=error.remedy) from error
     except OSError as error:
         if error.errno not in _FULL:
             raise
@@ -344,6 +350,17 @@ def only_edition(outcome: Outcome) -> Edition:
     (edition,) = outcome.given["compose"]
     assert isinstance(edition, Edition)  # the engine has sorted the values by type
     return edition
+
+
+def _was_quiet(sources: Sequence[Source], failures: Sequence[Failure]) -> bool:
+    """Say whether a run without an article had none because nobody published, and not because nobody could be read.
+
+    At least half of the sources were read without trouble, and nothing that they announced was lost on the way (set by
+    hand, 2026-11-22: a few feeds are dead on any day, and a network that is down takes nearly all of them with it).
+    """
+    unread = {failure.subject for failure in failures if failure.stage == "collect"}
+    lost = any(failure.stage not in ("collect", "embed") for failure in failures)
+    return bool(sources) and not lost and 2 * len({source.name for source in sources} - unread) >= len(sources)
 
 
 def _why_empty(sources: int, failures: Sequence[Failure], dropped: Sequence[Drop]) -> str:
