@@ -12,7 +12,7 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 FLOORS = (
     {"types", "errors"},
-    {"once"},
+    {"once", "failpoints"},
     {"files", "codec", "labels", "desk", "text", "audit", "prompts"},
     {"checks"},
     {"ports", "evidence", "sources", "page", "proof", "feedback", "likeness"},
@@ -23,7 +23,7 @@ FLOORS = (
     {"config"},
     {"press", "progress", "terminal"},
     {"replay", "preview"},
-    {"show", "doctor", "evaluate", "evaluate_threads", "subscriptions"},
+    {"show", "doctor", "delivery", "evaluate", "evaluate_threads", "subscriptions"},
     {
         "show_dropped",
         "show_thread",
