@@ -17,6 +17,7 @@ from rich.markup import escape
 
 from broadsheet import __version__
 from broadsheet.commands.audit import audit
+from broadsheet.commands.deliver import deliver, subscribers_app
 from broadsheet.commands.feedback import feedback
 from broadsheet.commands.model import bounded, show_preview, tell_spent
 from broadsheet.commands.sources import app as sources_app
@@ -49,6 +50,8 @@ app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
 app.command()(feedback)
 app.command()(audit)
+app.command()(deliver)
+app.add_typer(subscribers_app, name="subscribers")
 
 out = Console()
 err = Console(stderr=True)

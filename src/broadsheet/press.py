@@ -32,8 +32,8 @@ from broadsheet.desk_files import desk_digest
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, Step, run
 from broadsheet.errors import NoEditionError, PublishError, StorageError, UsageError
 from broadsheet.evidence import join_warcs, sheet_of, write_warc
-from broadsheet.feedback import feedback_digest, read_feedback
 from broadsheet.failpoints import failpoint
+from broadsheet.feedback import feedback_digest, read_feedback
 from broadsheet.files import storage_error, sweep, write_whole
 from broadsheet.pipeline import NEWSROOM, PIPELINE
 from broadsheet.ports import Engine

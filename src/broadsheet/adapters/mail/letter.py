@@ -137,32 +137,36 @@ class _Page:
         edition, counts = self._p.edition, self._p.edition.counts
         stories = [story for story in edition.stories if story.id in choice.lines]
         missing = self.left_out(choice)
-        return _templates().get_template(template).render(
-            p=self._p,
-            w=self._w,
-            safe=safe_address,
-            one_line=clean,
-            subject=self.subject,
-            preview=self._p.mark("semicolon").join(clean(story.headline.text) for story in choice.leads[:3]),
-            day=say(self._p.words["site"], "when.long", date.fromisoformat(edition.date)),
-            figures=fill(
-                self._w["figures"],
-                articles=counts.articles,
-                outlets=counts.outlets,
-                full=counts.full,
-                line=counts.line,
-            ),
-            front=f"{self._base}/site/{edition.date}/" if self._base else "",
-            page=self._page,
-            corrections=[self._corrected(one) for one in self._told],
-            leads=choice.leads,
-            deep=choice.deep,
-            shelves=tuple(self._shelves(stories, choice)),
-            cut=fill(self._w["cut"], count=missing) if missing else "",
-            unsubscribe=HERE,
-            imprint=self._imprint,
-            serif=_SERIF,
-            sans=_SANS,
+        return (
+            _templates()
+            .get_template(template)
+            .render(
+                p=self._p,
+                w=self._w,
+                safe=safe_address,
+                one_line=clean,
+                subject=self.subject,
+                preview=self._p.mark("semicolon").join(clean(story.headline.text) for story in choice.leads[:3]),
+                day=say(self._p.words["site"], "when.long", date.fromisoformat(edition.date)),
+                figures=fill(
+                    self._w["figures"],
+                    articles=counts.articles,
+                    outlets=counts.outlets,
+                    full=counts.full,
+                    line=counts.line,
+                ),
+                front=f"{self._base}/site/{edition.date}/" if self._base else "",
+                page=self._page,
+                corrections=[self._corrected(one) for one in self._told],
+                leads=choice.leads,
+                deep=choice.deep,
+                shelves=tuple(self._shelves(stories, choice)),
+                cut=fill(self._w["cut"], count=missing) if missing else "",
+                unsubscribe=HERE,
+                imprint=self._imprint,
+                serif=_SERIF,
+                sans=_SANS,
+            )
         )
 
     def _shelves(self, stories: Sequence[Printing], choice: _Choice) -> Iterable[Shelf]:
