@@ -103,8 +103,8 @@ _LITTER = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{8}\.(?P<kind>tmp|old)")
 """Names of what stands beside a file or folder while that is written."""
 
 BREATH = 1.0
-"""Seconds that what is unlocked must stand before it counts as abandoned: its writer locks it in the next breath.  Set by
-hand, 2026-11-22: between the two calls lie microseconds, and a stopped machine resumes both of them."""
+"""Seconds that what is unlocked must stand before it counts as abandoned: its writer locks it in the next breath.  Set
+by hand, 2026-11-22: between the two calls lie microseconds."""
 
 
 def sweep(root: Path) -> None:

@@ -2,14 +2,15 @@
 
     (address of Apprise's form, edition) -> what fits there, sent
 
-Apprise does its own networking (requests), so it is an extra, ``broadsheet[chat]``, and imported here alone, when a chat
-is configured.  It sends to addresses that the operator wrote and nothing else; the text it gets holds no order to a
-service.  It does not say why a message failed, so a failure is undecided: it may have arrived, and is not sent again
+Apprise does its own networking (requests), so it is an extra, ``broadsheet[chat]``, and imported here alone, when a
+chat is configured.  It sends to addresses that the operator wrote and nothing else; the text it gets holds no order to
+a service.  It does not say why a message failed, so a failure is undecided: it may have arrived, and is not sent again
 unasked.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from broadsheet.adapters.mail.answer import Answer, DoorShutError
@@ -20,11 +21,11 @@ from broadsheet.labels import fill
 from broadsheet.types import Edition, Printing
 
 LONGEST = 3500
-"""Characters of a message where a service sets no smaller limit: more is a letter, and that is the mail's.  Set by hand,
-2026-11-22."""
+"""Characters of a message where a service sets no smaller limit: more is a letter, and that is the mail's.  Set by
+hand, 2026-11-22."""
 TOLD = 300
 _WIDE = str.maketrans("@<>`*_~|\\[]", "＠‹›ʼ∗＿∼∣＼［］")
-"""What a service may take for markup, or for a call to everybody in the room (@everyone, <!channel>), and its double."""
+"""What a service may take for markup, or for a call to everybody in a room (@everyone, <!channel>), and its double."""
 
 
 class Chat:
@@ -39,28 +40,23 @@ class Chat:
                 "Apprise is not installed", subject=f"[[deliver.chats]] {name}", remedy="pip install 'broadsheet[chat]'"
             ) from error
         self._apprise = apprise
-        self._service = apprise.Apprise.instantiate(address, suppress_exceptions=True)
-        if not self._service:
+        service = apprise.Apprise.instantiate(address, suppress_exceptions=True)
+        if service is None:
             raise ConfigError("Apprise does not know an address of that form", subject=f"[[deliver.chats]] {name}")
         self._room = apprise.Apprise()
-        self._room.add(self._service)
-
-    @property
-    def longest(self) -> int:
+        self._room.add(service)
+        self.longest = min(LONGEST, int(service.body_maxlen or LONGEST))
         """Characters that the service takes in one message."""
-        return min(LONGEST, int(self._service.body_maxlen or LONGEST))
 
     def __call__(self, title: str, body: str, commit: Callable[[], None]) -> Answer:
         """Send a message of plain text."""
         commit()
         failpoint("chat.noted")
-        with self._apprise.LogCapture(level=self._apprise.logging.WARNING) as log:
+        with self._apprise.LogCapture(level=logging.WARNING) as log:  # type: ignore[no-untyped-call]
             done = self._room.notify(body=body, title=title, body_format=self._apprise.NotifyFormat.TEXT)
             said = " ".join(log.getvalue().split())[:TOLD]
         failpoint("chat.answered")
-        return (
-            Answer("sent", "") if done else Answer("undecided", said or "the service did not take it, and says no more")
-        )
+        return Answer("sent", "") if done else Answer("undecided", said or "it failed, and Apprise says no more")
 
 
 def notice(edition: Edition, headings: Headings, base: str, longest: int) -> tuple[str, str]:

@@ -98,9 +98,8 @@ def _explain(line: Line) -> None:
     for state in ("undecided", "refused", "failed", "pending"):
         rows = [row for row in line.rows if row.state == state and row.told]
         for row in rows[:_SHOWN]:
-            _say(
-                f"[yellow]{'kept' if state == 'pending' else state}[/yellow] {_plain(row.recipient)}: {_plain(row.told)}"
-            )
+            word = "kept" if state == "pending" else state
+            _say(f"[yellow]{word}[/yellow] {_plain(row.recipient)}: {_plain(row.told)}")
         if len(rows) > _SHOWN:
             _say(f"  ... and {len(rows) - _SHOWN} more")
     if line.states["undecided"]:

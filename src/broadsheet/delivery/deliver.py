@@ -26,7 +26,7 @@ from broadsheet.types import Edition, Failure, digest
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 BACK_OFF = 4
-"""How many times longer each wait is than the one before: a greylisting relay opens after minutes, a broken one hours."""
+"""How many times longer each wait is than the last: greylisting ends after minutes, an outage after hours."""
 
 
 class Tell(Protocol):
@@ -130,7 +130,7 @@ def _send(
     sleep: Callable[[float], object],
     clock: Callable[[], float],
 ) -> tuple[int, str]:
-    """Send what is pending, round by round, until nothing is or the time is over; return how many went, and what shut."""
+    """Send what is pending in rounds, until nothing is or the time is over; return how many went, and what shut."""
     sent, shut, until = 0, "", clock() + 60 * door.minutes
     shuts = 0
     while True:

@@ -23,6 +23,7 @@ from broadsheet.adapters.mail.settings import WebhookSettings, checked, from_env
 from broadsheet.adapters.mail.smtp import Relay
 from broadsheet.adapters.web.post import Poster
 from broadsheet.adapters.web.transport import private_origins
+from broadsheet.adapters.wording import Headings
 from broadsheet.config import File
 from broadsheet.delivery.outbox import Message, key_of
 from broadsheet.delivery.subscribers import read_subscribers
@@ -55,8 +56,8 @@ def mail_door(folder: Path, file: File, edition: Edition, revision: int) -> Door
     settings = checked(file.deliver.mail)
     listed = read_subscribers(Path(settings.subscribers), Path(settings.unsubscribed))
     readers = listed.reading(edition.language)
-    press = kit_of(folder, file)
-    body = letter(edition, press.desk.headings, file.publish.base_url, settings.imprint, correction=bool(revision))
+    headings = _headings(folder, file)
+    body = letter(edition, headings, file.publish.base_url, settings.imprint, correction=bool(revision))
     envelope = Envelope(settings, edition, answer_to=bool(revision))
     relay = Relay(settings)
 
@@ -77,7 +78,7 @@ def chat_door(folder: Path, file: File, edition: Edition, revision: int) -> Door
     chats = {one.name: Chat(one.name, from_environment(one.url_env, f"[[deliver.chats]] {one.name}"))
              for one in file.deliver.chats}  # fmt: skip
     _once_each([one.name for one in file.deliver.chats], "[[deliver.chats]]")
-    headings = kit_of(folder, file).desk.headings
+    headings = _headings(folder, file)
 
     def send(message: Message, commit: Commit) -> Answer:
         chat = chats[message.recipient]
@@ -125,6 +126,10 @@ def _url(hook: WebhookSettings) -> str:
 
 def _secret(hook: WebhookSettings) -> str:
     return from_environment(hook.secret_env, f"[[deliver.webhooks]] {hook.name} secret_env") if hook.secret_env else ""
+
+
+def _headings(folder: Path, file: File) -> Headings:
+    return {str(language): words for language, words in kit_of(folder, file).desk.headings.items()}
 
 
 def _once_each(names: Sequence[str], subject: str) -> None:

@@ -53,7 +53,7 @@ _DIED = "the process died between sending it and hearing the answer"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A row.  ``due`` is the moment (seconds since 1970) before which it is not tried again, ``told`` the last answer."""
+    """A row.  It is not tried before ``due`` (seconds since 1970); ``told`` is the last answer."""
 
     key: str
     edition: str

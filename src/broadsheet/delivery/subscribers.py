@@ -161,9 +161,7 @@ def _subscriber(row: Mapping[str, str], where: str) -> Subscriber | Failure:
     except EmailNotValidError as error:
         return _fault(where, "bad_address", f"{text[:_TOLD]!r} is no e-mail address ({error})")
     if language not in _LANGUAGES:
-        return _fault(
-            where, "bad_language", f"{language[:_TOLD]!r} is no language of editions (zh-Hant, en or nothing)"
-        )
+        return _fault(where, "bad_language", f"{language[:_TOLD]!r} is neither zh-Hant, en nor empty")
     if not _TOKEN.fullmatch(token):
         return _fault(where, "bad_token", f"{token[:_TOLD]!r} is no token: 8 to 128 letters, digits, . _ ~ or -")
     address = valid.ascii_email or f"{valid.local_part}@{valid.ascii_domain}"

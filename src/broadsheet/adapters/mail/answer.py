@@ -8,8 +8,8 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``sent``: the other side has it.  ``later``: it certainly has not, and may be asked again.  ``refused``: it has not
-    and does not want it.  ``undecided``: it was sent whole and no answer came.  ``told`` is what was said, for a person.
+    """``sent``: the other side has it.  ``later``: it certainly has not, and may be asked again.  ``refused``: it has
+    not and does not want it.  ``undecided``: it was sent whole and no answer came.  ``told`` is what was said.
     """
 
     kind: Literal["sent", "later", "refused", "undecided"]

@@ -1,4 +1,4 @@
-"""Table ``[deliver]`` of broadsheet.toml: who gets an edition, and through which door.  Secrets never stand in the file."""
+"""Table ``[deliver]`` of broadsheet.toml: who gets an edition, by which door.  Secrets never stand in the file."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ LONGEST_ADDRESS = 800
 class MailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Table ``[deliver.mail]``.  Without ``host`` no mail is sent.
 
-    ``host`` is the operator's own relay, ``security`` how the way there is kept secret, ``ca`` a file of certificates to
-    trust beside the public ones.  ``password_env`` names the environment variable that holds the password of ``user``.
-    ``sender`` is the From header, ``bounces`` the envelope's return path (default: the sender's address).
-    ``subscribers`` is a file of address, language and token (.csv or .jsonl), ``unsubscribed`` one of tokens or addresses.
-    ``unsubscribe`` is the https address, with ``{token}`` in it, that one click posts to (RFC 8058).  ``imprint`` stands
-    at the foot of every mail: who sends it, from where.  ``per_connection`` mails are sent before the connection is made
-    anew; ``timeout`` is in seconds.  A mail that is put off is tried ``tries`` times, after ``wait`` seconds, then four
-    times as long, and so on; a command waits for them ``minutes`` at most.
+    ``host`` is the operator's own relay, ``security`` how the way there is kept secret, ``ca`` a file of certificates
+    to trust beside the public ones.  ``password_env`` names the environment variable that holds the password of
+    ``user``.  ``sender`` is the From header, ``bounces`` the return path (default: the sender's address).
+    ``subscribers`` is a file of address, language and token (.csv or .jsonl), ``unsubscribed`` one of tokens or
+    addresses.  ``unsubscribe`` is the https address, with ``{token}`` in it, that one click posts to (RFC 8058).
+    ``imprint`` stands at the foot of every mail: who sends it, from where.  After ``per_connection`` mails the
+    connection is made anew; ``timeout`` is in seconds.  A message that is put off is tried ``tries`` times, after
+    ``wait`` seconds, then four times as long, and so on; a command waits for them ``minutes`` at most.
     """
 
     host: str = ""
@@ -101,7 +101,7 @@ def checked(mail: MailSettings) -> MailSettings:
         raise ConfigError(
             f"{mail.unsubscribe!r} is no https address with {TOKEN} in it",
             subject=f"{where} unsubscribe",
-            remedy=f"e.g. https://news.example.org/unsubscribe?t={TOKEN}; mailbox providers ask for one click (RFC 8058)",
+            remedy=f"e.g. https://news.example.org/unsubscribe?t={TOKEN}; mailbox providers ask for it (RFC 8058)",
         )
     if len(mail.unsubscribe) > LONGEST_ADDRESS - 128:
         raise ConfigError(f"is longer than {LONGEST_ADDRESS - 128} characters", subject=f"{where} unsubscribe")

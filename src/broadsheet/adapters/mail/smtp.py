@@ -1,8 +1,8 @@
 """One mail to one subscriber through the operator's relay, and what exactly became of it.
 
 This is the one use of smtplib.  The relay's address is the operator's own, often inside the house or on this machine,
-which the guard of ``adapters/web`` forbids; so it is not asked through it.  In return this file connects to that address
-alone, follows nothing, and says nothing that an article wrote but the finished message.
+which the guard of ``adapters/web`` forbids; so it is not asked through it.  In return this file connects to that
+address alone, follows nothing, and says nothing that an article wrote but the finished message.
 
 The message is handed over without its last line.  Until that line is sent the relay must throw away what it has
 (RFC 5321, 4.1.1.4), so ``commit`` is called just before: what can still fail after it is only the answer.
@@ -29,7 +29,7 @@ TOLD = 200
 
 
 class Relay:
-    """``(recipient, message, commit) -> Answer``, over one connection that is made when needed and made anew now and then.
+    """``(recipient, message, commit) -> Answer``, over a connection that is made when needed, and anew now and then.
 
     Raises DoorShutError when the relay cannot be reached, is not to be trusted or does not want us at all.
     """

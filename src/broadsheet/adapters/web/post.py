@@ -24,6 +24,7 @@ from broadsheet.types import Failure
 SECONDS = 30.0
 """How long a receiver may take; set by hand, 2026-11-22: it need only queue what it gets."""
 TOLD = 200
+_BROKEN = (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError)
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -70,13 +71,7 @@ class Poster:
             return Answer(
                 "refused", f"it leads to {error}, which is not on the public internet; name it in fetch.private"
             )
-        except (
-            NoHostError,
-            httpcore2.TimeoutException,
-            httpcore2.NetworkError,
-            httpcore2.ProtocolError,
-            ssl.SSLError,
-        ) as e:
+        except (*_BROKEN, NoHostError, ssl.SSLError) as e:
             return Answer("undecided" if committed else "later", (str(e) or type(e).__name__)[:TOLD])
 
 
@@ -85,7 +80,7 @@ def _first(reply: httpcore2.Response) -> list[bytes]:
     try:
         for chunk in reply.iter_stream():
             return [chunk[:TOLD]]
-    except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError):
+    except _BROKEN:
         pass  # the status is here, which is the answer
     return []
 
