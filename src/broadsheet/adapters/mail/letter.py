@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -29,8 +30,8 @@ BUDGET = 90_000
 """Bytes of the HTML.  Gmail shows the first 102 kB of a message and hides the rest, the unsubscribe link first."""
 ROOM = 1_000
 """Bytes of it that are left to the subscriber's own address to unsubscribe."""
-HERE = "\ue000unsubscribe\ue000"
-"""Stands for that address until a letter has its subscriber; a private character, which no page of ours prints."""
+HERE = "https://broadsheet.invalid/unsubscribe"
+"""Stands for that address until a letter has its subscriber; RFC 2606 keeps the name free for ever."""
 _SERIF = Markup("Georgia,'Noto Serif TC','Songti TC',serif")
 _SANS = Markup("system-ui,-apple-system,'Segoe UI','PingFang TC','Microsoft JhengHei','Noto Sans TC',Arial,sans-serif")
 
@@ -143,7 +144,7 @@ class _Page:
             .render(
                 p=self._p,
                 w=self._w,
-                safe=safe_address,
+                safe=_href,
                 one_line=clean,
                 subject=self.subject,
                 preview=self._p.mark("semicolon").join(clean(story.headline.text) for story in choice.leads[:3]),
@@ -188,6 +189,14 @@ class _Page:
         lines += [fill(self._w["after"], text=clean(one.after))] if one.after else []
         lines.append(fill(self._w["reason"], text=clean(one.reason)))
         return _Item(fill(self._w[one.kind], headline=clean(one.headline)), tuple(lines))
+
+
+def _href(url: str) -> str:
+    """Return ``url`` in ASCII when a reader may be sent there, else "": mrml prints some characters as Rust's escapes."""
+    return quote(url, safe=_ASCII) if safe_address(url) else ""
+
+
+_ASCII = "".join(map(chr, range(33, 127)))
 
 
 @once

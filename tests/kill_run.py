@@ -1,0 +1,86 @@
+"""A process that prints and delivers a small edition in children that die at a named point.
+
+    python kill_run.py ROOT SMTP_PORT HOOK_PORT < "name n folder steps"...
+
+Everything is imported and loaded once; each line of the input is one forked child, a real process that a real SIGKILL
+ends, and one line of output: how it ended, and the points it passed.  Steps: ``print``, ``deliver``, or both.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+
+import broadsheet.files
+from broadsheet import failpoints
+from broadsheet.adapters.engines import Local
+from broadsheet.adapters.mail.settings import DeliverSettings, MailSettings, WebhookSettings
+from broadsheet.config import File, FileFetch
+from broadsheet.delivery.deliver import deliver
+from broadsheet.press import plan, print_edition
+
+from editions import AT, DATE
+
+PEOPLE = ("ada@example.com", "bob@example.com")
+
+
+def file_for(root: Path, smtp: int, hook: int) -> File:
+    """Return a configuration that delivers to two subscribers and a webhook on this machine."""
+    return File(
+        fetch=FileFetch(private=("127.0.0.1",)),
+        deliver=DeliverSettings(
+            mail=MailSettings(
+                host="127.0.0.1",
+                port=smtp,
+                security="none",
+                sender="news@example.org",
+                subscribers=str(root / "subscribers.csv"),
+                unsubscribed=str(root / "unsubscribed.txt"),
+                unsubscribe="https://news.example.org/{token}",
+                wait=0.01,
+            ),
+            webhooks=(WebhookSettings(name="desk", url=f"http://127.0.0.1:{hook}/"),),
+        ),
+    )
+
+
+def work(folder: Path, file: File, articles: Path, steps: str) -> None:
+    """Do the steps."""
+    if "print" in steps:
+        print_edition(plan(file, date=DATE, at=AT, origins=[articles], language="en", out=folder), Local())
+    if "deliver" in steps:
+        deliver(folder / DATE, file)
+
+
+def main() -> None:
+    root, smtp, hook = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    file, articles = file_for(root, smtp, hook), root / "articles.jsonl"
+    broadsheet.files.BREATH = 0.0  # nobody else writes there
+    print_edition(plan(file, date=DATE, at=AT, origins=[articles], language="en", out=root / "warm"), Local())
+    print("ready", flush=True)
+    for line in sys.stdin:
+        name, nth, folder, steps = line.split()
+        passed, report = os.pipe()
+        child = os.fork()
+        if not child:
+            counts: Counter[str] = Counter()
+            failpoints.watcher = (
+                failpoints.Death(name, int(nth)) if name != "-" else lambda point: counts.update([point])
+            )
+            try:
+                work(Path(folder), file, articles, steps)
+                os.write(report, ",".join(f"{point}:{n}" for point, n in counts.items()).encode())
+                os._exit(0)
+            except BaseException as error:
+                os.write(report, f"{type(error).__name__}: {error}".replace("\n", " ").encode())
+                os._exit(1)
+        os.close(report)
+        with os.fdopen(passed, "rb") as pipe:
+            told = pipe.read().decode()
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), told or "-", flush=True)
+
+
+main()
