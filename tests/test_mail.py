@@ -71,7 +71,10 @@ def test_a_source_is_quoted_and_never_obeyed(base: str) -> None:
 
 def test_nothing_is_fetched_when_it_is_opened() -> None:
     made = letter(small_day("zh-Hant").edition, HEADINGS, BASE)
-    assert not re.search(r"@import|url\(|src=|<link|background=", made.html)
+    page = lxml_html.fromstring(made.html)
+    styles = "".join([str(style.text) for style in page.iter("style")] + [str(s) for s in page.xpath("//@style")])
+    assert not re.search(r"@import|url\(", styles)
+    assert not page.xpath("//@src | //@srcset | //@background | //link")
 
 
 def test_dark_mode_is_asked_for_and_given() -> None:

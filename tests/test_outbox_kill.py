@@ -74,6 +74,8 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
         assert runner.process.stdin is not None
         runner.process.stdin.close()
         assert runner.process.wait(30) == 0
+        assert runner.process.stdout is not None
+        runner.process.stdout.close()
 
 
 def printed(root: Path) -> dict[str, str]:
@@ -103,9 +105,9 @@ def test_a_process_that_dies_anywhere_loses_nothing_and_repeats_nothing(runner: 
     assert runner.receive() == ({"ada@example.com": 1, "bob@example.com": 1}, 1)
     source = {name for path in SOURCE.rglob("*.py") for name in NAMED.findall(path.read_text(encoding="utf-8"))}
     assert source - set(printing) - set(delivering) - set(again) == OTHERWISE
-    cases = [(*case, "print") for case in points(printing, 3)]
+    cases = [(*case, "print") for case in points(printing, 4)]
     cases += [(*case, "print-again") for case in points(again, 2)]
-    cases += [(*case, "deliver") for case in points(delivering, 9)]
+    cases += [(*case, "deliver") for case in points(delivering, 12)]
     assert len(cases) >= LEAST
     for at, (name, nth, steps) in enumerate(cases):
         folder = tmp_path / str(at)

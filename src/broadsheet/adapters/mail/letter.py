@@ -192,7 +192,7 @@ class _Page:
 
 
 def _href(url: str) -> str:
-    """Return ``url`` in ASCII when a reader may be sent there, else "": mrml prints some characters as Rust's escapes."""
+    """Return ``url`` in ASCII when a reader may be sent there, else "": mrml prints some characters as escapes."""
     return quote(url, safe=_ASCII) if safe_address(url) else ""
 
 
