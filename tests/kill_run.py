@@ -23,11 +23,9 @@ from broadsheet.press import plan, print_edition
 
 from editions import AT, DATE
 
-PEOPLE = ("ada@example.com", "bob@example.com")
-
 
 def file_for(root: Path, smtp: int, hook: int) -> File:
-    """Return a configuration that delivers to two subscribers and a webhook on this machine."""
+    """Return a configuration that delivers to the subscribers of ``root`` and a webhook on this machine."""
     return File(
         fetch=FileFetch(private=("127.0.0.1",)),
         deliver=DeliverSettings(

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.delivery.deliver import identity
 from broadsheet.delivery.outbox import look_into
+from broadsheet.store import read_edition
 from mail_server import Hook, Post, smtp, webhook
 
 from editions import DATE, record, write_lines
@@ -27,6 +29,8 @@ OTHERWISE = {"chat.noted", "chat.answered", "store.evidence", "outbox.putting_of
 UNSURE = {"outbox.noted", "mail.ended", "mail.answered", "webhook.answered", "outbox.settling"}
 """Points between the note that a message may arrive and the note that it has."""
 LEAST = 100
+"""Deaths while delivering: each point, for each message."""
+PEOPLE = tuple(f"reader{n:02}@example.com" for n in range(12))
 
 
 class Runner:
@@ -34,7 +38,8 @@ class Runner:
 
     def __init__(self, root: Path, post: Post, hook: Hook) -> None:
         self.root, self.post, self.hook = root, post, hook
-        (root / "subscribers.csv").write_text("address,token\nada@example.com,token-ada\nbob@example.com,token-bob\n")
+        lines = "".join(f"{one},token-{n}\n" for n, one in enumerate(PEOPLE))
+        (root / "subscribers.csv").write_text("address,token\n" + lines)
         write_lines(root / "articles.jsonl", [record(n) for n in range(1, 4)])
         self.process = subprocess.Popen(
             [sys.executable, str(HERE / "kill_run.py"), str(root), str(post.port), str(hook.port)],
@@ -96,49 +101,71 @@ def points(passed: dict[str, int], most: int) -> list[tuple[str, int]]:
     return cases
 
 
-def test_a_process_that_dies_anywhere_loses_nothing_and_repeats_nothing(runner: Runner, tmp_path: Path) -> None:
-    whole = tmp_path / "whole"
-    printing = runner.counted(whole, "print")
-    delivering = runner.counted(whole, "deliver")
-    again = {name: n for name, n in runner.counted(whole, "print").items() if name.startswith("folder.")}
-    expected = printed(whole)
-    assert runner.receive() == ({"ada@example.com": 1, "bob@example.com": 1}, 1)
+@pytest.fixture(scope="module")
+def whole(runner: Runner) -> Path:
+    """A folder with the edition, printed without harm."""
+    folder = runner.root / "whole"
+    runner.counted(folder, "print")
+    return folder
+
+
+def test_every_point_is_passed_by_printing_or_delivering(runner: Runner, whole: Path, tmp_path: Path) -> None:
+    passed = set(runner.counted(tmp_path / "new", "print,deliver")) | set(runner.counted(tmp_path / "new", "print"))
+    runner.receive()
     source = {name for path in SOURCE.rglob("*.py") for name in NAMED.findall(path.read_text(encoding="utf-8"))}
-    assert source - set(printing) - set(delivering) - set(again) == OTHERWISE
-    cases = [(*case, "print") for case in points(printing, 4)]
-    cases += [(*case, "print-again") for case in points(again, 2)]
-    cases += [(*case, "deliver") for case in points(delivering, 12)]
+    assert source - passed == OTHERWISE
+
+
+def test_who_dies_while_delivering_repeats_nothing_and_tells_what_is_unsure(
+    runner: Runner, whole: Path, tmp_path: Path
+) -> None:
+    def fresh(name: str) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / DATE).symlink_to(whole / DATE)
+        return folder
+
+    cases = points(runner.counted(fresh("-"), "deliver"), 20)
+    assert runner.receive() == (dict.fromkeys(PEOPLE, 1), 1)
     assert len(cases) >= LEAST
-    for at, (name, nth, steps) in enumerate(cases):
-        folder = tmp_path / str(at)
-        if steps == "deliver":  # what is delivered is printed already
-            folder.mkdir()
-            (folder / DATE).symlink_to(whole / DATE)
-        elif steps == "print-again":
-            shutil.copytree(whole, folder)
-        died, told = runner(name, nth, folder, steps)
+    for name, nth in cases:
+        folder = fresh(f"{name}-{nth}")
+        died, told = runner(name, nth, folder, "deliver")
         assert died == -signal.SIGKILL, (name, nth, told)
-        ended, told = runner("-", 0, folder, steps)
+        ended, told = runner("-", 0, folder, "deliver")
         assert ended == 0, (name, nth, told)
-        if steps != "deliver":
-            assert printed(folder) == expected, (name, nth)
-            continue
         mails, hooks = runner.receive()
         with look_into(folder) as outbox:
             assert outbox is not None
-            rows = [row for channel in ("mail", "webhook") for row in outbox.rows(*named(whole), channel)]  # type: ignore[arg-type]
+            edition = identity(read_edition(folder / DATE))
+            rows = [*outbox.rows(edition, 0, "mail"), *outbox.rows(edition, 0, "webhook")]
         unsure = {row.recipient for row in rows if row.state == "undecided"}
-        assert len(rows) == 3 and {row.state for row in rows} <= {"sent", "undecided"}, (name, nth)
+        assert len(rows) == len(PEOPLE) + 1 and {row.state for row in rows} <= {"sent", "undecided"}, (name, nth)
         assert len(unsure) == (name in UNSURE), (name, nth, unsure)
-        for recipient, arrived in [
-            *((p, mails.get(p, 0)) for p in ("ada@example.com", "bob@example.com")),
-            ("desk", hooks),
-        ]:
+        for recipient, arrived in ((row.recipient, (mails | {"desk": hooks}).get(row.recipient, 0)) for row in rows):
             assert arrived == 1 or (arrived == 0 and recipient in unsure), (name, nth, recipient, arrived)
 
 
-def named(root: Path) -> tuple[str, int]:
-    from broadsheet.delivery.deliver import identity
-    from broadsheet.store import read_edition
-
-    return identity(read_edition(root / DATE)), 0
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_who_dies_while_printing_prints_the_same_bytes_when_run_again(
+    runner: Runner, whole: Path, tmp_path: Path
+) -> None:
+    new, again = tmp_path / "new", tmp_path / "again"
+    printing = runner.counted(new, "print")
+    folders = {name: n for name, n in runner.counted(new, "print").items() if name.startswith("folder.")}
+    expected = printed(whole)
+    assert printed(new) == expected
+    shutil.copytree(whole, again)
+    for name, nth in points(printing, 1):
+        folder = tmp_path / f"{name}-{nth}"
+        died, told = runner(name, nth, folder, "print")
+        assert died == -signal.SIGKILL, (name, nth, told)
+        ended, told = runner("-", 0, folder, "print")
+        assert ended == 0, (name, nth, told)
+        assert printed(folder) == expected, (name, nth)
+    for name in folders:  # where an edition stands already, it is moved aside for the new one
+        died, told = runner(name, 1, again, "print")
+        assert died == -signal.SIGKILL, (name, told)
+        ended, told = runner("-", 0, again, "print")
+        assert ended == 0 and printed(again) == expected, (name, told)
