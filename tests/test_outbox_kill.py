@@ -38,7 +38,7 @@ class Runner:
 
     def __init__(self, root: Path, post: Post, hook: Hook) -> None:
         self.root, self.post, self.hook = root, post, hook
-        lines = "".join(f"{one},token-{n}\n" for n, one in enumerate(PEOPLE))
+        lines = "".join(f"{one},token-{n:04}\n" for n, one in enumerate(PEOPLE))
         (root / "subscribers.csv").write_text("address,token\n" + lines)
         write_lines(root / "articles.jsonl", [record(n) for n in range(1, 4)])
         self.process = subprocess.Popen(
