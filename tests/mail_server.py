@@ -53,7 +53,7 @@ class Post:
             self.mails.append((to, envelope.content))
         if answer in ("drop", "lose"):
             assert server.transport is not None
-            server.transport.abort()
+            server.transport.abort()  # type: ignore[attr-defined]
         return answer
 
 
@@ -62,8 +62,8 @@ class _Anywhere(Controller):
 
     def _trigger_server(self) -> None:
         assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def smtp(**options: object) -> Iterator[Post]:
     controller = _Anywhere(post, hostname="127.0.0.1", port=0, **options)  # type: ignore[arg-type]
     controller.start()
     assert controller.server is not None
-    post.port = controller.server.sockets[0].getsockname()[1]
+    post.port = controller.server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]
     try:
         yield post
     finally:

@@ -237,7 +237,8 @@ def test_an_edition_that_is_corrected_is_not_sent_again_unless_asked(folder: Pat
     assert post.counts == dict.fromkeys(PEOPLE, 2)
     to = [email.message_from_bytes(raw, policy=email.policy.default) for who, raw in post.mails if who == PEOPLE[0]]
     assert to[1]["In-Reply-To"] == to[0]["Message-ID"] != to[1]["Message-ID"]
-    body = to[1].get_body(("html",))  # type: ignore[attr-defined]
+    body = to[1].get_body(("html",))
+    assert body is not None
     assert "The price was wrong." in body.get_content() and "Acme &lt;b&gt;buys" in body.get_content()
 
 
