@@ -18,6 +18,7 @@ from rich.markup import escape
 from broadsheet import __version__
 from broadsheet.commands.audit import audit
 from broadsheet.commands.daily import daily
+from broadsheet.commands.deliver import deliver, subscribers_app
 from broadsheet.commands.feedback import feedback
 from broadsheet.commands.model import bounded, show_preview, tell_spent
 from broadsheet.commands.sources import app as sources_app
@@ -53,6 +54,8 @@ app.command()(feedback)
 app.command()(audit)
 app.command()(daily)
 app.command()(vacuum)
+app.command()(deliver)
+app.add_typer(subscribers_app, name="subscribers")
 
 out = Console()
 err = Console(stderr=True)

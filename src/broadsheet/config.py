@@ -21,6 +21,7 @@ import msgspec
 
 from broadsheet import __version__
 from broadsheet.adapters.embed_cached import CachedEmbedder
+from broadsheet.adapters.mail.settings import DeliverSettings
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.desk import Desk, Interests, load_desk
 from broadsheet.desk_files import desk_folder, read_text
@@ -90,6 +91,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     out: str = "editions"
     fetch: FileFetch = msgspec.field(default_factory=FileFetch)
     publish: FilePublish = msgspec.field(default_factory=FilePublish)
+    deliver: DeliverSettings = DeliverSettings()
     model: ModelSettings = ModelSettings()
     interests: Interests = Interests()
     daily: Daily = Daily()
@@ -140,7 +142,11 @@ def read_file(path: Path | None) -> File:
         raise ConfigError("a name of a file holds NUL", subject=str(path), remedy="write it without")
     # Relative names in a file are relative to the file, so that a desk can be moved as one folder.
     return msgspec.structs.replace(
-        file, desk=_beside(path, file.desk), sources=_beside(path, file.sources), out=_beside(path, file.out)
+        file,
+        desk=_beside(path, file.desk),
+        sources=_beside(path, file.sources),
+        out=_beside(path, file.out),
+        deliver=file.deliver.beside(path.parent),
     )
 
 

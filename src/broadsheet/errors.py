@@ -7,6 +7,7 @@
      |    +-- EmptyDayError     the sources were read, and nothing was published
      |    +-- StorageError      the output folder cannot be written or read
      +-- EngineError            a worker died or an engine is not installed                  (exit 3)
+     +-- DeliveryError          an edition could not be sent at all; what was sent is noted   (exit 3)
      +-- PublishError           a publisher could not write its output; the edition itself is safe (exit 3)
 
 Trouble that a run expects (a dead feed, a page without text) is not an exception: it is a ``types.Failure`` value, told
@@ -68,3 +69,7 @@ class EngineError(BroadsheetError):
 
 class PublishError(BroadsheetError):
     """A publisher could not write its output; the edition itself is safe."""
+
+
+class DeliveryError(BroadsheetError):
+    """An edition could not be sent at all; what was sent is noted in the outbox."""

@@ -32,8 +32,9 @@ from broadsheet.desk_files import desk_digest
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, Step, run
 from broadsheet.errors import EmptyDayError, NoEditionError, PublishError, StorageError, UsageError
 from broadsheet.evidence import join_warcs, sheet_of, write_warc
+from broadsheet.failpoints import failpoint
 from broadsheet.feedback import feedback_digest, read_feedback
-from broadsheet.files import storage_error, write_whole
+from broadsheet.files import storage_error, sweep, write_whole
 from broadsheet.pipeline import NEWSROOM, PIPELINE
 from broadsheet.ports import Engine
 from broadsheet.proof import faults
@@ -254,7 +255,9 @@ def _print_alone(
         getattr(press, part)
     for name in settings.publish:
         press.publisher(name)
+    sweep(Path(settings.root))
     write_whole(work / "run.json", packed)
+    failpoint("press.begun")
     pipeline, steps = steps_of(press)
     steps = tuple(steps[: [step.name for step in steps].index(through) + 1]) if through else steps
     call = Call(pipeline, "broadsheet.config:kit", packed, "")
@@ -279,6 +282,7 @@ def _print_alone(
                 progress=progress,
                 ledger=Ledger(failures=tuple(press.troubles)),
             )
+        failpoint("press.composed")
         if through:
             return outcome
         edition = only_edition(outcome)
@@ -298,8 +302,11 @@ def _print_alone(
             subject=str(error.filename or settings.root),
             remedy="free some space and run the same command again: finished work is kept",
         ) from error
+    failpoint("press.printed")
     pages = publish(folder, press, settings.publish)
+    failpoint("press.published")
     _clear(work, press.journal.end if press.journal else None)
+    failpoint("press.ended")
     return Printed(folder, edition, outcome, pages)
 
 
@@ -337,8 +344,10 @@ def _clear(work: Path, forget: Callable[[], object] | None = None) -> None:
                 shutil.rmtree(path, ignore_errors=True)
             elif path.name != "lock":
                 path.unlink()
+            failpoint("press.clearing")
     if forget is not None:
         forget()
+    failpoint("press.cleared")
     with contextlib.suppress(OSError):  # another run of this date has begun, or another date is being printed
         (work / "lock").unlink()
         work.rmdir()
@@ -401,4 +410,8 @@ def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:
     if fault := next(faults(edition, articles, knows), None):
         raise PublishError(fault, subject=str(folder), remedy="print the day again; nothing was published")
     publishers = [press.publisher(name) for name in names]
-    return tuple(page for publisher in publishers for page in publisher(edition, articles, folder.parent))
+    pages: tuple[Path, ...] = ()
+    for publisher in publishers:
+        pages += tuple(publisher(edition, articles, folder.parent))
+        failpoint("press.publisher")
+    return pages

@@ -19,6 +19,7 @@ import msgspec
 
 from broadsheet.engine import Outcome
 from broadsheet.errors import StorageError, UsageError
+from broadsheet.failpoints import failpoint
 from broadsheet.files import whole_folder
 from broadsheet.types import (
     Article,
@@ -71,6 +72,7 @@ def write_edition(
         for name, lines in edition_files(edition, outcome):
             with (new / name).open("wb") as handle:
                 handle.writelines(lines)
+            failpoint("store.file")
         (new / "sources.jsonl").write_bytes(b"".join(_lines(sources)))
         (new / "dropped.jsonl").write_bytes(b"".join(_lines(dropped)))
         cited = dict.fromkeys(c.article for question in edition.questions for c in question.claim.citations)
@@ -78,6 +80,7 @@ def write_edition(
             (new / KEPT).write_bytes(b"".join(_lines(kept[article] for article in cited)))
         if evidence:
             evidence(new / CAPTURE)
+            failpoint("store.evidence")
     return folder
 
 

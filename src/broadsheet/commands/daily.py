@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -98,10 +98,16 @@ def daily(
 
 
 def _deliver(config: Path | None) -> Deliver:
-    """Return what sends an edition to its readers."""
-    from broadsheet.daily.press_hands import no_delivery
+    """Return what sends an edition to its readers, by the configuration as it stands then."""
 
-    return no_delivery
+    def deliver(folder: Path) -> Mapping[str, int]:
+        from broadsheet.config import read_file
+        from broadsheet.daily.sent import figures
+        from broadsheet.delivery.deliver import deliver as deliver_edition
+
+        return figures(deliver_edition(folder, read_file(config)).lines)
+
+    return deliver
 
 
 @contextlib.contextmanager
