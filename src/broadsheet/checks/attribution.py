@@ -71,7 +71,7 @@ def attribution(case: Case) -> Finding | None:
         if mark.tag.name == "kept" or _unsaid(source, mark):
             continue
         low, high = _scope(source, mark)
-        if _keeps(written, source, low, high, case.crosses) or _own(source, mark, case):
+        if _keeps(written, source, low, high, case.crosses) or _own(source, mark, case) or _hedged(written, source, mark):
             continue
         most = high - low >= MOST * len(case.source) and case.crosses
         if most or told(case, low, high) >= (TOLD_ACROSS if case.crosses else TOLD):
@@ -122,6 +122,12 @@ def _keeps(written: Reading, source: Reading, low: int, high: int, crosses: bool
         return any(_count(written.of("attribution"), kept) > _count(inner, kept) for kept in (False, True))
     words = {source.folded[mark.start : mark.end] for mark in inner}
     return any(written.folded[mark.start : mark.end] not in words for mark in written.of("attribution"))
+
+
+def _hedged(written: Reading, source: Reading, mark: Mark) -> bool:
+    """Say whether a word that both says and hedges (預期, promised) is kept as a hedge: "should", 承諾."""
+    here = [m.tag.asks for m in source.of("modal") if m.start < mark.end and mark.start < m.end and m.tag.asks]
+    return bool(here) and any(m.tag.value <= min(here) for m in written.of("modal"))
 
 
 def _count(marks: Sequence[Mark], kept: bool) -> int:
