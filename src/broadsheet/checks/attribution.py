@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.overlap import content_words
 from broadsheet.checks.reading import Reading, readings, told
-from broadsheet.checks.words import Mark
+from broadsheet.checks.words import Mark, Tag
 
 CODE = "attribution"
 
@@ -56,6 +56,7 @@ _NOT_SAID = re.compile(
     r"(?: an?| the| his| her| its| \d| \w+ to)\b"
 )
 """An order, or a work: "told hospitals to stop", "wrote the slow movement", "reported the case"."""
+_CLAIM = Tag("attribution", "claim")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|are|is) $|被$")
 _QUOTED = re.compile(r"[“”\"「」『』]")
 _COLON = re.compile(r"^[^:：]{2,40}[:：]\s?\S")
@@ -64,7 +65,7 @@ _COLON = re.compile(r"^[^:：]{2,40}[:：]\s?\S")
 def attribution(case: Case) -> Finding | None:
     """Return the fault of a sentence that tells as plain fact what its passages only tell in somebody's name."""
     written, source = readings(case)
-    asked = source.of("attribution")
+    asked = source.of("attribution") + _viewed(source)
     if not asked or _COLON.match(case.text) or _QUOTED.search(case.text):
         return None
     for mark in asked:
@@ -80,6 +81,14 @@ def attribution(case: Case) -> Finding | None:
                 CODE, f"the passage tells this in somebody's name ({words!r}), the sentence does not", hard=False
             )
     return None
+
+
+_VIEW = re.compile(r"\b(?:in|by|as) [^,.;]{2,40}?(?:['’]s?|\btheir|\bhis|\bher|\bits)(?: own)? (?:view|eyes|account|opinion|estimate|words|reckoning)\b")
+"""In the lawyers' view, by its own account."""
+
+
+def _viewed(source: Reading) -> tuple[Mark, ...]:
+    return tuple(Mark(_CLAIM, *found.span()) for found in _VIEW.finditer(source.folded))
 
 
 def _unsaid(source: Reading, mark: Mark) -> bool:
