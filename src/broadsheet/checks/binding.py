@@ -23,6 +23,10 @@ CODE = "direction"
 SAME_WORDS = 0.85
 """Least share of the content words of sentence and passage, each way, that they have in common for the one to be the
 other in another order.  Hand-set 2026-11-22 on 47 triples of a colleague."""
+UNEQUAL = 2
+"""Words by which two parts that change places differ at most."""
+_PLACED = frozenset(("in", "on", "at", "since", "by", "for", "after", "before", "during", "from", "with", "under"))
+"""What begins a time or a place, which may stand anywhere."""
 LONGEST = 3
 """Words of a part that changes places with another: longer ones are clauses told in another order."""
 MOST_WORDS = 60
@@ -88,7 +92,9 @@ def _swapped(new: Sequence[str], old: Sequence[str]) -> tuple[str, str] | None:
                 continue
             if all(word in _JOINTS for word in between):
                 return None
-            if max(first, last) > LONGEST or abs(first - last) > 1:
+            if max(first, last) > LONGEST or abs(first - last) > UNEQUAL:
+                return None
+            if here[0] in _PLACED or there[0] in _PLACED:
                 return None
             if not all(word in _JOINTS or word in _KEPT for word in (*here[:first], *there[:last])):
                 return " ".join(there[:last]), " ".join(there[len(there) - first :])
