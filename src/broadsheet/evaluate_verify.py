@@ -280,9 +280,7 @@ def trials(material: Material, half: Half | None = None) -> tuple[Trial, ...]:
     return tuple(tried)
 
 
-def _trial(
-    name: str, kind: str, text: str, language: str, sentence: Sentence, cites: str, half: Half | None
-) -> Trial:
+def _trial(name: str, kind: str, text: str, language: str, sentence: Sentence, cites: str, half: Half | None) -> Trial:
     passage = Passage(cites or sentence.text, sentence.language, sentence.published)
     return Trial(id=name, kind=kind, text=text, language=language, passage=passage, half=half or half_of(sentence.id))
 

@@ -72,7 +72,11 @@ def attribution(case: Case) -> Finding | None:
         if mark.tag.name == "kept" or _unsaid(source, mark):
             continue
         low, high = _scope(source, mark)
-        if _keeps(written, source, low, high, case.crosses) or _own(source, mark, case) or _hedged(written, source, mark):
+        if (
+            _keeps(written, source, low, high, case.crosses)
+            or _own(source, mark, case)
+            or _hedged(written, source, mark)
+        ):
             continue
         most = high - low >= MOST * len(case.source) and case.crosses
         if most or told(case, low, high) >= (TOLD_ACROSS if case.crosses else TOLD):
@@ -83,7 +87,10 @@ def attribution(case: Case) -> Finding | None:
     return None
 
 
-_VIEW = re.compile(r"\b(?:in|by|as) [^,.;]{2,40}?(?:['’]s?|\btheir|\bhis|\bher|\bits)(?: own)? (?:view|eyes|account|opinion|estimate|words|reckoning)\b")
+_VIEW = re.compile(
+    r"\b(?:in|by|as) [^,.;]{2,40}?(?:['’]s?|\btheir|\bhis|\bher|\bits)(?: own)?"
+    r" (?:view|eyes|account|opinion|estimate|words|reckoning)\b"
+)
 """In the lawyers' view, by its own account."""
 
 

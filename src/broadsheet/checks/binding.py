@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import tokens
 from broadsheet.checks.reading import Reading, readings
-
 from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
 
 CODE = "direction"
@@ -32,15 +31,19 @@ LONGEST = 3
 MOST_WORDS = 60
 """Words of the longest passage whose parts are laid beside each other."""
 
-_JOINT_WORDS = "and or but while whereas with as both together between plus also 和 与 及 或 而 跟 同 以及 并 则 但 与其 之间 也 亦 还"
-_JOINTS = frozenset(_JOINT_WORDS.split())
+_JOINT_WORDS = "and or but while whereas with as both together between plus also"
+_JOINTS_HAN = "和 与 及 或 而 跟 同 以及 并 则 但 与其 之间 也 亦 还"
+_JOINTS = frozenset((*_JOINT_WORDS.split(), *_JOINTS_HAN.split()))
 """Words around which two parts may change places: A and B, B and A."""
-_KEPT_WORDS = "not no only all but before after now than of by from to for over under out in on at into 不 没 未 非 除了 包括"
+_KEPT_WORDS = (
+    "not no only all but before after now than of by from to for over under out in on at into 不 没 未 非 除了 包括"
+)
 _KEPT = frozenset(_KEPT_WORDS.split())
 """Function words that say which part is which."""
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being)\b[^,;.]{0,40}\bby\b|[被由遭获把将]")
 _TURNED = re.compile(
-    r"\b(?:was|were|is|are|been|be|being)\b[^,;.]{0,30}\bby\b|[被由遭获获受]|\b(?:according|from|of)\b|'s\b|的", re.IGNORECASE
+    r"\b(?:was|were|is|are|been|be|being)\b[^,;.]{0,30}\bby\b|[被由遭获获受]|\b(?:according|from|of)\b|'s\b|的",
+    re.IGNORECASE,
 )
 
 
@@ -120,7 +123,9 @@ def _crossed(written: Reading, source: Reading) -> Finding | None:
     }
     for figure, (owner, now) in moved.items():
         if any(other != figure and pair == (now, owner) for other, pair in moved.items()):
-            return Finding(CODE, f"{figure[2:]} is said of {owner} in the passage, of {now} in the sentence", hard=False)
+            return Finding(
+                CODE, f"{figure[2:]} is said of {owner} in the passage, of {now} in the sentence", hard=False
+            )
     return None
 
 
@@ -132,7 +137,11 @@ def _owners(reading: Reading) -> dict[str, str]:
         key = f"#:{number.value.normalize():f}"
         low, _ = reading.sentence(number.start)
         owner = next(
-            (m.name for m in reversed(reading.mentions) if low <= m.start and m.end <= number.start and m.kind != "place"),
+            (
+                m.name
+                for m in reversed(reading.mentions)
+                if low <= m.start and m.end <= number.start and m.kind != "place"
+            ),
             "",
         )
         if key in found or not owner:
@@ -160,5 +169,3 @@ def _two(reading: Reading) -> tuple[str, str] | None:
     if len(names) != 2 or names[0].start > 4 or names[0].name == names[1].name:
         return None
     return names[0].name, names[1].name
-
-

@@ -163,16 +163,26 @@ def _the_two(case: Case, amount: Amount) -> bool:
 _AGE = re.compile(r"[A-Z][\w'’-]+, (?P<n>\d{1,3})(?=[,.;]| and\b)")
 _HAN_AGE = re.compile(r"(?P<n>\d{1,3})\s?[歲岁]")
 _OF = re.compile(r"(?P<n>\d+|[a-z]+) (?:out )?of (?:the |its |all )?(?P<m>\d+|[a-z]+)\b", re.IGNORECASE)
-_HAN_COUNT = re.compile(
-    r"(?P<n>[兩两二三四五六七八九十])\s?[家個个名位款項项座所種种台人件國国間间支隻只條条篇部場场次大份棟株票起]"
-)
+_HAN_COUNT = re.compile(r"[兩两]\s?[家個个名位款項项座所種种台人件國国間间支隻只條条篇部場场次大份棟株票起]")
 _HAN_CENTURY = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s?世[紀纪]")
 _CENTURY = re.compile(r"\b(?P<n>\d{1,2}(?=th|st|nd|rd)|[a-z]+(?:-first)?)(?:th|st|nd|rd)?[- ]century\b", re.IGNORECASE)
 _CENTURIES = {
     word: n
     for n, word in enumerate(
-        "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-        " twenty-first".split(),
+        [
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+            "twenty-first",
+        ],
         10,
     )
 }
@@ -188,9 +198,13 @@ _RATES = {
 _RATE = re.compile(r"[兌兑換换每]\s?$|\bper\s$")
 _RATED = re.compile(r"\s?[兌兑換换]")
 _RUN = re.compile(r"[連连](?:[續续]|[續续]第)?\s?(?P<n>[兩两二三四五六七八九十]|\d{1,2})")
-_ORDINALS = {word: n for n, word in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), 2)}
+_ORDINALS = {
+    word: n
+    for n, word in enumerate(["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 2)
+}
 _STRAIGHT = re.compile(
-    rf"\b(?P<n>{'|'.join(_ORDINALS)})[- ](?:(?:straight|consecutive|successive)\b|\w+ (?:running|in a row|in succession)\b)"
+    rf"\b(?P<n>{'|'.join(_ORDINALS)})[- ](?:(?:straight|consecutive|successive)\b"
+    r"|\w+ (?:running|in a row|in succession)\b)"
 )
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?$")
 
@@ -209,19 +223,19 @@ def _in_other_words(case: Case, amount: Amount) -> bool:
         parts = {_count(share["n"]), _count(share["m"])}
         if any({_count(one["n"]), _count(one["m"])} == parts for one in _OF.finditer(case.source)):
             return True
-    if amount.unit == "" and amount.bound == "exact" and amount.value <= 10:
-        if any(small_number(match["n"]) == amount.value for match in _HAN_COUNT.finditer(case.source)):
-            return True
+    if amount.unit == "" and amount.bound == "exact" and amount.value == 2 and _HAN_COUNT.search(case.source):
+        return True
     if amount.value == 1 and (
         _RATE.search(case.text, max(0, amount.start - 4), amount.start) or _RATED.match(case.text, amount.end)
     ):
         return re.search(_RATES.get(amount.unit, "(?!)"), case.source) is not None
-    if (run := _RUN.match(case.text, max(0, amount.start - 2))) is not None:
-        if any(_ORDINALS.get(m["n"].lower()) == small_number(run["n"]) for m in _STRAIGHT.finditer(case.source)):
-            return True
-    if amount.unit == "nth" and _STRAIGHT.search(case.text, max(0, amount.start - 4)):
-        if any(small_number(match["n"]) == amount.value for match in _RUN.finditer(case.source)):
-            return True
+    run = _RUN.match(case.text, max(0, amount.start - 2))
+    running = {_ORDINALS[match["n"].lower()] for match in _STRAIGHT.finditer(case.source)}
+    if run is not None and small_number(run["n"]) in running:
+        return True
+    straight = amount.unit == "nth" and _STRAIGHT.search(case.text, max(0, amount.start - 4))
+    if straight and any(small_number(match["n"]) == amount.value for match in _RUN.finditer(case.source)):
+        return True
     century = _HAN_CENTURY.match(case.text, amount.start)
     if century is not None and small_number(century["n"]) in {
         _CENTURIES.get(match["n"].lower(), _count(match["n"])) for match in _CENTURY.finditer(case.source)

@@ -91,8 +91,7 @@ def _prefixed(reading: Reading) -> int:
     """Return how many English words deny by a prefix that no table has: unfiltered."""
     marked = {mark.start for mark in reading.of("negation")}
     return sum(
-        found.start() not in marked and is_known(base_form(found[1]))
-        for found in _PREFIXED.finditer(reading.folded)
+        found.start() not in marked and is_known(base_form(found[1])) for found in _PREFIXED.finditer(reading.folded)
     )
 
 

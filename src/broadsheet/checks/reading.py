@@ -42,7 +42,9 @@ _HEADLINE = re.compile(
     r"(?:[A-Z0-9][\w.&’'-]*,? (?:and |of |the )?){1,6}(to) (?=[a-z])"
 )
 """A headline that looks ahead: "Apple to open a lab"."""
-_TO_BE = re.compile(r"(?:[,;:–—]|\b(?:which|that) (?:is|are)|\b(?:is|are)|\bdate|\bone) (to be) (?=[a-z]+(?:ed|en|lt|ld|wn|nt|ght|t)\b)")
+_TO_BE = re.compile(
+    r"(?:[,;:–—]|\b(?:which|that) (?:is|are)|\b(?:is|are)|\bdate|\bone) (to be) (?=[a-z]+(?:ed|en|lt|ld|wn|nt|ght|t)\b)"
+)
 """What is still to be done: "a second one, to be finished next year"."""
 _LEFT = Tag("modal", "expected", 2.0)
 _AHEAD = Tag("modal", "future", 3.0, 3.0)

@@ -146,6 +146,19 @@ MEASURES = _read("""
 
 UNSAID = tuple(
     frozenset(pair.split())
-    for pair in ("元 CNY", "元 TWD", "元 ¥", "¥ CNY", "¥ JPY", "lb GBP", "元 HKD", "kr NOK", "kr SEK", "kr DKK", "peso PHP", "peso MXN")
+    for pair in (
+        "元 CNY",
+        "元 TWD",
+        "元 ¥",
+        "¥ CNY",
+        "¥ JPY",
+        "lb GBP",
+        "元 HKD",
+        "kr NOK",
+        "kr SEK",
+        "kr DKK",
+        "peso PHP",
+        "peso MXN",
+    )
 )
 """Pairs that may be one unit, one text having left unsaid whose it is."""
