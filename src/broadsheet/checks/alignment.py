@@ -26,8 +26,8 @@ languages of the open half of gates/proof and the 208 of gates/alignment, which 
 does the 486 of the held half, which it had not seen."""
 LEAST_ODDS = 3.0
 """Log-odds below which a sentence across languages is not aligned.  Swept 1.5-3 (2026-11-22): of the translations that
-gates/alignment has of sentences invented on the passage's own subject 36 % are stopped at 1.5 and 55 % at 3, of the true
-sentences of the open half of gates/proof 1 % and 2 %."""
+gates/alignment has of sentences invented on the passage's own subject 36 % are stopped at 1.5 and 55 % at 3, of the
+true sentences of the open half of gates/proof 1 % and 2 %."""
 SURE = 0.55
 """Share of the content from which on the words alone suffice.  Swept 0.4-0.8: no more is found above, and 11 % of the
 paraphrases are embedded; at 0.5 one invented sentence in eight on the passage's own subject slips through."""
