@@ -19,9 +19,10 @@ FLOORS = (
     {"ranking"},
     {"engine", "stages", "adapters"},
     {"store", "pipeline", "schema", "sample"},
-    {"desk_files"},
+    {"desk_files", "archive"},
     {"config"},
     {"press", "progress", "terminal"},
+    {"corrections"},
     {"replay", "preview"},
     {"show", "doctor", "evaluate", "evaluate_threads", "subscriptions"},
     {
@@ -79,6 +80,8 @@ def test_only_the_guarded_fetcher_and_the_model_client_open_connections() -> Non
     # The model's address is the operator's own, often this machine, which the guard forbids.  Its client asks that
     # address alone: no proxy, no redirect, and nothing that an article says (tests/test_model_client.py).
     clients = {"httpx2", "httpcore2", "httpx", "httpcore", "requests", "aiohttp", "urllib3", "socket", "pycurl"}
+    # So is the archive's PostgreSQL the operator's own: its address comes from broadsheet.toml or the environment.
+    clients |= {"psycopg", "psycopg2", "asyncpg"}
     clients |= {"http.client", "urllib.request", "ftplib", "asyncio", "trafilatura.downloads", "xmlrpc.client"}
     users = {
         str(path.relative_to(PACKAGE))
@@ -87,7 +90,12 @@ def test_only_the_guarded_fetcher_and_the_model_client_open_connections() -> Non
         if (isinstance(node, ast.Import) and any(alias.name in clients for alias in node.names))
         or (isinstance(node, ast.ImportFrom) and (node.module or "") in clients)
     }
-    assert users == {"adapters/web/guard.py", "adapters/web/transport.py", "adapters/model/client.py"}
+    assert users == {
+        "adapters/web/guard.py",
+        "adapters/web/transport.py",
+        "adapters/model/client.py",
+        "archive/postgres.py",
+    }
 
 
 LONG = {"types.py"}

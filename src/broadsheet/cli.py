@@ -16,9 +16,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from broadsheet import __version__
+from broadsheet.commands.archive import app as archive_app
 from broadsheet.commands.audit import audit
 from broadsheet.commands.feedback import feedback
 from broadsheet.commands.model import bounded, show_preview, tell_spent
+from broadsheet.commands.search import search
 from broadsheet.commands.sources import app as sources_app
 from broadsheet.commands.verify import verify as eval_verify
 from broadsheet.commands.write import write as eval_write
@@ -46,9 +48,11 @@ app = typer.Typer(
 )
 eval_app = typer.Typer(help="Score the machine's judgement against labelled data.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
+app.add_typer(archive_app, name="archive")
 app.add_typer(eval_app, name="eval")
 app.command()(feedback)
 app.command()(audit)
+app.command()(search)
 
 out = Console()
 err = Console(stderr=True)
@@ -201,6 +205,8 @@ def _tell(printed: Printed) -> None:
     from broadsheet.show_dropped import tell_health
 
     tell_health(out, printed.edition)
+    for trouble in printed.troubles:
+        err.print(f"[yellow]the archive was not told:[/yellow] {_plain(trouble)}", highlight=False, soft_wrap=True)
     out.print("\nThe edition is printed.  Open:", highlight=False)
     for page in printed.pages:
         out.print(f"  {page.resolve()}", highlight=False, soft_wrap=True)

@@ -18,6 +18,8 @@ from typing import BinaryIO
 import msgspec
 
 from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.archive.index import catch_up, opened
+from broadsheet.archive.rows import entity_key
 from broadsheet.checks.case import Knowledge
 from broadsheet.config import (
     ARCHIVES,
@@ -25,12 +27,13 @@ from broadsheet.config import (
     File,
     Kit,
     Settings,
+    archive_url,
     kit,
     zone,
 )
 from broadsheet.desk_files import desk_digest
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, Step, run
-from broadsheet.errors import NoEditionError, PublishError, StorageError, UsageError
+from broadsheet.errors import BroadsheetError, NoEditionError, PublishError, StorageError, UsageError
 from broadsheet.evidence import join_warcs, sheet_of, write_warc
 from broadsheet.feedback import feedback_digest, read_feedback
 from broadsheet.files import storage_error, write_whole
@@ -43,6 +46,7 @@ from broadsheet.store import (
     read_lines,
     write_edition,
 )
+from broadsheet.text.names import NameTable
 from broadsheet.types import Drop, Edition, Failure, Language, Ledger, Source, Value, Window
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -66,6 +70,8 @@ class Printed:
     edition: Edition
     outcome: Outcome
     pages: tuple[Path, ...]
+    troubles: tuple[str, ...] = ()
+    """What went wrong after the edition was out: the archive could not be told of it."""
 
 
 def plan(
@@ -127,6 +133,7 @@ def plan(
         fetch=file.fetch,
         publish=file.publish.to,
         base_url=file.publish.base_url,
+        archive=archive_url(file),
     )
     return settings if at else _resumed(settings)
 
@@ -168,7 +175,7 @@ def _identity(settings: Settings) -> bytes:
 
     The gateway of a demo is at another port every time; the addresses that it answers for are the same.
     """
-    return msgspec.json.encode(msgspec.structs.replace(settings, gateway="", cache="", run=""))
+    return msgspec.json.encode(msgspec.structs.replace(settings, gateway="", cache="", run="", archive=""))
 
 
 def print_edition(settings: Settings, engine: Engine, progress: Progress | None = None) -> Printed:
@@ -241,7 +248,8 @@ def _print_alone(
     settings: Settings, work: Path, engine: Engine, progress: Progress | None, through: str = ""
 ) -> Printed | Outcome:
     """Print an edition, or run the stages up to ``through`` and keep what they did for the run that goes on."""
-    settings = with_cache(settings)
+    archive = settings.archive  # an address may hold a password: it goes into no file and to no other process
+    settings = with_cache(msgspec.structs.replace(settings, archive=""))
     packed = msgspec.json.encode(settings)
     press = kit(packed)
     # What is wrong with the configuration is found before anybody is asked for anything.
@@ -293,8 +301,21 @@ def _print_alone(
             remedy="free some space and run the same command again: finished work is kept",
         ) from error
     pages = publish(folder, press, settings.publish)
+    troubles = indexed(Path(settings.root), press, archive)
     _clear(work, press.journal.end if press.journal else None)
-    return Printed(folder, edition, outcome, pages)
+    return Printed(folder, edition, outcome, pages, troubles)
+
+
+def indexed(root: Path, press: Kit, url: str) -> tuple[str, ...]:
+    """Tell the archive of ``root`` (at ``url``, or its own file) what became of the editions; return what went wrong.
+
+    An edition that is out is not held up by its index: the next search takes in what is missing.
+    """
+    try:
+        with opened(root, url) as shelf:
+            return catch_up(shelf, root, entity_key(press.names)).troubles
+    except BroadsheetError as error:
+        return (str(error),)
 
 
 @contextlib.contextmanager
@@ -375,6 +396,11 @@ def _sources(press: Kit) -> tuple[Source, ...]:
 def pack_of(file: File) -> tuple[Source, ...]:
     """Return the sources that a configuration names.  Raises ConfigError."""
     return Kit(plan(file, at=datetime.now(zone(file.timezone)))).sources
+
+
+def names_of(file: File) -> NameTable:
+    """Return the names that a configuration's desk knows in several forms.  Raises ConfigError."""
+    return Kit(plan(file, at=datetime.now(zone(file.timezone)))).names
 
 
 def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:
