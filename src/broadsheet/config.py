@@ -75,10 +75,7 @@ class FilePublish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FileArchive(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Table ``[archive]``: a PostgreSQL for the index over all editions; without one it is a file beside them.
-
-    A password belongs in ``~/.pgpass`` or ``PGPASSWORD``.  The environment variable ``BROADSHEET_ARCHIVE`` wins.
-    """
+    """Table ``[archive]``: a PostgreSQL for the index over all editions; without one it is a file beside them."""
 
     url: Annotated[str, msgspec.Meta(pattern=r"^(postgres(ql)?://\S+)?$")] = ""
 

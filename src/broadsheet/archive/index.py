@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from broadsheet.archive.migrations import migrate
-from broadsheet.archive.rows import MOST_STORIES, EntityKey, doc_of, rows_of, wording_of
+from broadsheet.archive.rows import MOST_STORIES, EntityKey, doc_of, entity_key, rows_of, wording_of
 from broadsheet.archive.shelf import Shelf, Wording
 from broadsheet.archive.sqlite import SqliteShelf
 from broadsheet.archive.words import VERSION
-from broadsheet.errors import StorageError, UsageError
+from broadsheet.errors import BroadsheetError, StorageError, UsageError
 from broadsheet.files import storage_error
 from broadsheet.store import edition_folders, read_edition
+from broadsheet.text.names import NameTable
 from broadsheet.types import Edition
 
 FILE = Path(".cache") / "archive.sqlite"
@@ -78,7 +79,12 @@ def _check(shelf: Shelf, root: Path) -> None:
             subject=shelf.place,
             remedy=f"broadsheet archive rebuild {root}",
         )
-    if facts.get("root", str(root.resolve())) != str(root.resolve()) and root.is_dir():
+    # A file lies with its editions and may be moved or copied with them; a database stays where it is.
+    if (
+        shelf.dialect == "postgresql"
+        and facts.get("root", str(root.resolve())) != str(root.resolve())
+        and root.is_dir()
+    ):
         raise StorageError(
             f"is the archive of {facts['root']}",
             subject=shelf.place,
@@ -138,6 +144,18 @@ def catch_up(shelf: Shelf, root: Path, key: EntityKey, progress: Progress = lamb
         taken.append(date)
     progress(len(stale), len(stale))
     return Report(tuple(taken), tuple(gone), tuple(troubles))
+
+
+def kept_up(root: Path, url: str, names: NameTable) -> tuple[str, ...]:
+    """Tell the archive of ``root`` what became of the editions; return what went wrong.
+
+    An edition that is out is not held up by its index: the next search takes in what is missing.
+    """
+    try:
+        with opened(root, url) as shelf:
+            return catch_up(shelf, root, entity_key(names)).troubles
+    except BroadsheetError as error:
+        return (str(error),)
 
 
 def rebuild(root: Path, url: str, key: EntityKey, progress: Progress = lambda *_: None) -> Report:

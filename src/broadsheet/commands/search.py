@@ -71,7 +71,7 @@ def search(
 
     [bold]broadsheet search --entity NVIDIA[/bold] how often, when, and the newest stories; with words: only those.
 
-    [bold]broadsheet search --thread 9245d9e3[/bold] the days of a story. [bold]--watch[/bold] open questions, due dates.
+    [bold]broadsheet search --thread 9245d9e3[/bold] the days of a story. [bold]--watch[/bold] what is due when.
 
     Stories are ranked by how well the words fit, halved for each year of age. It answers from an index that is brought
     up to date first. Ends with 0, also when nothing is found; 2 when the question makes no sense, 3 when the index
