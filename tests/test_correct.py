@@ -47,8 +47,12 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("correct")
     lines = [
         record(1),
-        record(2, text=FERRY),
-        record(3, text="Nine lighthouses were sold to Denmark. The sale took a year."),
+        record(2, title="Ferry line buys language models", text=FERRY),
+        record(
+            3,
+            title="Denmark acquires nine lighthouses",
+            text="Nine lighthouses were sold to Denmark. The sale took a year.",
+        ),
     ]
     return print_from(write_lines(folder / "a.jsonl", lines), folder / "out").folder
 
@@ -60,7 +64,7 @@ def folder(printed: Path, tmp_path: Path) -> Path:
 
 
 def ferry(edition: Edition) -> Printing:
-    return next(p for p in (*edition.stories, *edition.also) if any("ferry" in c.text for c in p.fields.all()))
+    return next(p for p in (*edition.stories, *edition.also) if p.sources[0].title.startswith("Ferry"))
 
 
 def ask(folder: Path, **changes: object) -> Ask:
@@ -123,7 +127,7 @@ def test_an_edit_is_proved_printed_and_told(folder: Path) -> None:
         ("The ferry line bought 41 language models.", "number"),
         ("The ferry line did not buy 40 language models.", "polarity"),
         ("Google bought 40 language models.", "latin|name"),
-        ("The ferry line may buy 40 language models.", "modality"),
+        ("The ferry line bought 40 million language models.", "number|unit"),
         ("It paid 3 million euros.", "wording|novelty|repeat|number|unit|breadth|alignment|clause"),
         ("The ferry line bought 40 language models, see https://evil.example/.", "address"),
         ("輪船公司買了四十個語言模型。", "language"),

@@ -155,12 +155,13 @@ def _hits(shelf: Shelf, docs: Sequence[int], query: Query | None) -> tuple[Hit, 
 
 def _hit(row: Row, query: Query | None) -> Hit:
     _, date, story, headline, text, named, section, importance, printed, languages, outlets = map(str, row)
-    shown = next((t for t in (text, named) if query is not None and marks(t, query)), text or named)
+    told = [line for part in (text, named) for line in part.split("\n") if line]
+    found = next((line for line in told if query is not None and marks(line, query)), "") or next(iter(told), "")
     return Hit(
         date=date,
         story=story,
         headline=headline,
-        snippet=snippet(shown, query),
+        snippet=snippet(found, query),
         section=section,
         importance=importance,
         printed=printed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date as Date
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +25,7 @@ EntityKey = Callable[[str], str]
 def entity_key(names: NameTable) -> EntityKey:
     """Return what makes one key of 輝達, 英伟达 and NVIDIA, as far as the desk's ``names`` know them."""
 
+    @lru_cache(maxsize=16_384)  # a name comes back every day
     def key(name: str) -> str:
         whole = [m for m in names.mentions(name) if m.known and (m.start, m.end) == (0, len(name))]
         return fold(whole[0].name if whole else name).strip()

@@ -78,7 +78,10 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def placed(text: str) -> Iterator[Token]:
     """Yield the tokens of ``text`` with the place in it that each comes from."""
-    folded, places = _folded(text)
+    return _placed(*_folded(text))
+
+
+def _placed(folded: str, places: Sequence[int]) -> Iterator[Token]:
     for run in _RUN.finditer(folded):
         start, end = run.span()
         if run["han"] is None:
@@ -177,7 +180,11 @@ def _phrase(text: str, prefix: bool) -> Phrase:
 
 def marks(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     """Return the places of ``text`` where a wanted term stands, in order, none within another."""
-    there = list(placed(text))
+    folded, places = _folded(text)
+    begun = {phrase.words[0][:_SURE] for term in query.wanted for phrase in term.wordings}
+    if not any(beginning in folded for beginning in begun):
+        return ()  # most texts: looking is cheaper than cutting them into tokens
+    there = list(_placed(folded, places))
     found: list[tuple[int, int]] = []
     for term in query.wanted:
         for phrase in term.wordings:
@@ -204,6 +211,10 @@ def _stands(phrase: Phrase, there: Sequence[Token]) -> bool:
 SNIPPET = 160
 """Width of a snippet in Latin letters, of which a Han sign is two."""
 _BEFORE = 40
+
+
+_SURE = 2
+"""Letters that a word keeps when its ending is taken off."""
 
 
 class Snippet(NamedTuple):

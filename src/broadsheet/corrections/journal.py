@@ -32,8 +32,8 @@ class Flag(Value, frozen=True, kw_only=True):
     """Something that an editor should look at.  It changes nothing by itself.
 
     ``gone``: the page is not there any more; ``missing``: the page is there and the sentence is not; ``changed``:
-    another sentence (``now``) stands in its place; ``withdrawn``: the authors took the paper back; ``proof``: the edition does
-    not bear out what it prints.  ``quote`` is the passage that was cited, from ``part`` of ``article``.
+    another sentence (``now``) stands in its place; ``withdrawn``: the authors took the paper back; ``proof``: the
+    edition does not bear out what it prints.  ``quote`` is the passage that was cited, from ``part`` of ``article``.
     """
 
     id: str

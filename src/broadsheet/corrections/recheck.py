@@ -28,7 +28,7 @@ from broadsheet.errors import UsageError
 from broadsheet.files import write_whole
 from broadsheet.ports import Confine, Engine, Fetch
 from broadsheet.press import plan
-from broadsheet.proof import faults, printed_claims
+from broadsheet.proof import faults, story_claims
 from broadsheet.store import (
     CAPTURE,
     edition_folders,
@@ -130,7 +130,7 @@ def recheck(
 def _kit(folder: Path, file: File, edition: Edition, urls: Sequence[str]) -> Kit:
     """Return a kit that asks the live web with the manners of a run, under a name of its own.
 
-    Of the operator's own network (``fetch.private``) it may ask the origins of the sources, and the first that is cited.
+    Of the operator's own network (``fetch.private``) it may ask what the sources name, and the first that is cited.
     """
     settings = plan(file, date=edition.date, at=edition.made, language=edition.language, out=folder.parent)
     cache = str(folder.parent.absolute() / ".cache")
@@ -297,9 +297,11 @@ def _address(url: str) -> str:
 def _proved(edition: Edition, evidence: Mapping[str, Article], kit: Kit) -> Iterator[Flag]:
     """Yield a flag for everything that the edition does not bear out any more, by the story that says it."""
     knows = Knowledge(kit.names, lambda texts, languages: kit.embedder(texts, languages))
-    said = {repr(claim.text): (printing.id, claim.citations[0])
-            for printing in (*edition.stories, *edition.also)
-            for claim in printed_claims(replace(edition, stories=(printing,), also=(), **_NOTHING))}  # fmt: skip
+    said = {
+        repr(claim.text): (printing.id, claim.citations[0])
+        for printing in (*edition.stories, *edition.also)
+        for claim in story_claims(printing)
+    }
     for fault in faults(edition, evidence, knows):
         story, citation = next(((s, c) for text, (s, c) in said.items() if fault.endswith(text)), ("", None))
         article = evidence.get(citation.article) if citation is not None else None
@@ -309,9 +311,6 @@ def _proved(edition: Edition, evidence: Mapping[str, Article], kit: Kit) -> Iter
             quote=citation.quote if citation else "", message=fault,
         )  # fmt: skip
         yield replace(flag, id=_id(flag))
-
-
-_NOTHING: dict[str, tuple[()]] = {"questions": (), "watch_list": (), "reading": (), "background": ()}
 
 
 def _flag(kind: str, story: str, article: Article, citation: Citation | None, message: str, now: str = "") -> Flag:
