@@ -229,24 +229,23 @@ def test_a_withdrawn_story_is_nowhere_but_in_the_correction(folder: Path) -> Non
         assert search(shelf, "ferry", Wanted(), 5).matched == 0
 
 
-def test_every_story_of_a_day_can_be_withdrawn(sample_day: Day) -> None:
-    """One after the other, until the page is empty: counts true, nobody spoken of who is not printed."""
+def test_many_stories_of_a_day_can_be_withdrawn(sample_day: Day) -> None:
+    """One after the other: counts true, and no front matter that tells a headline that is gone."""
     folder = sample_day.printed.folder
     edition = sample_day.edition
     past = past_of(folder, edition, kit_of(folder, File()))
-    headlines: list[str] = []
-    for number, printing in enumerate((*edition.stories, *edition.also)):
+    gone: list[Printing] = []
+    for number, printing in enumerate((*edition.stories[:6], *edition.also[::12])):
         told = Correction(
             id=str(number), at=NOW, story=printing.id, headline=printing.headline.text, kind="withdrawn", reason="x"
         )
         edition = applied(edition, Entry(correction=told), past)
-        headlines.append(printing.headline.text)
-        left = {p.headline.text for p in (*edition.stories, *edition.also)}
-        assert not [h for h in headlines if h not in left and len(h) > 12 and h in edition.summary + edition.title]
+        gone.append(printing)
+        assert not [p for p in gone if len(p.headline.text) > 12 and p.headline.text in edition.summary + edition.title]
         assert edition.counts.claims == sum(1 for _ in printed_claims(edition))
-        assert edition.counts.stories == sample_day.edition.counts.stories
-    assert edition.stories == edition.also == () and edition.insight.trends == ()
-    assert edition.counts.claims == 0
+        assert edition.counts.no == sample_day.edition.counts.no + len(gone)
+        rest = msgspec.json.encode(msgspec.structs.replace(edition, corrections=(), questions=())).decode()
+        assert not [p for p in gone if f'"{p.id}"' in rest]
 
 
 def test_a_withdrawal_leaves_the_other_stories_to_the_byte(sample_day: Day) -> None:
