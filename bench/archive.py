@@ -23,7 +23,9 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from broadsheet.adapters.engines import Local
 from broadsheet.archive.answers import Wanted, awaited, life, search, thread
@@ -74,7 +76,7 @@ def made(root: Path, editions: int) -> None:
         (folder / "edition.json").write_text(json.dumps(_lengths_kept(edition), ensure_ascii=False, indent=1), "utf-8")
 
 
-def _lengths_kept(value: object) -> object:
+def _lengths_kept(value: Any) -> Any:
     """Return an edition whose citations span what they quote: a name that grew by a letter moved their ends."""
     if isinstance(value, dict):
         whole = {name: _lengths_kept(part) for name, part in value.items()}
@@ -89,14 +91,13 @@ def questions(shelf: Shelf, root: Path) -> dict[str, Callable[[], object]]:
     key = entity_key(names_of(File()))
     folders = edition_folders(root)
     stories = [p["id"] for p in json.loads((folders[len(folders) // 2] / "edition.json").read_bytes())["stories"]]
-    asked: dict[str, Callable[[], object]] = {
-        f"words {words}": (lambda words=words: search(shelf, words, Wanted(), 10))
-        for words in WORDS  # type: ignore[misc]
-    }
-    asked |= {
-        f"entity {name}": (lambda name=name: life(shelf, name, key, Wanted(), 10)) for name in ("NVIDIA", "OpenAI")
-    }  # type: ignore[misc]
-    asked |= {f"thread {id}": (lambda id=id: thread(shelf, id)) for id in stories[:6]}  # type: ignore[misc]
+    asked: dict[str, Callable[[], object]] = {}
+    for words in WORDS:
+        asked[f"words {words}"] = partial(search, shelf, words, Wanted(), 10)
+    for name in ("NVIDIA", "OpenAI"):
+        asked[f"entity {name}"] = partial(life, shelf, name, key, Wanted(), 10)
+    for story in stories[:6]:
+        asked[f"thread {story}"] = partial(thread, shelf, story)
     asked["words AI, Chinese sources, a month"] = lambda: search(
         shelf, "AI", Wanted(since="2024-01-01", until="2024-01-31", language="zh"), 10
     )

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from broadsheet.adapters.engines import Local
 from broadsheet.archive.answers import Wanted, search
 from broadsheet.archive.index import opened
+from broadsheet.checks.case import Knowledge
 from broadsheet.cli import app
 from broadsheet.config import File
 from broadsheet.corrections import make
@@ -26,6 +27,7 @@ from broadsheet.corrections.apply import applied
 from broadsheet.corrections.journal import Entry, read_journal
 from broadsheet.corrections.make import Ask, Corrected, past_of
 from broadsheet.errors import NoEditionError, PublishError, RefusedError, StorageError, UsageError
+from broadsheet.files import write_whole
 from broadsheet.hold import holding, work_folder
 from broadsheet.proof import faults, printed_claims
 from broadsheet.replay import kit_of, replay
@@ -83,7 +85,7 @@ def proved(folder: Path) -> Edition:
     """Return the edition of a folder, which must be one that may be published and whose counts are true."""
     edition = read_edition(folder)
     kit = kit_of(folder, File())
-    assert list(faults(edition, read_evidence(folder), make.Knowledge(kit.names, kit.embedder))) == []
+    assert list(faults(edition, read_evidence(folder), Knowledge(kit.names, kit.embedder))) == []
     claims = list(printed_claims(edition))
     assert edition.counts.claims == len(claims)
     assert edition.counts.cited_articles == len({c.article for claim in claims for c in claim.citations})
@@ -316,7 +318,7 @@ def test_killed_at_any_step_it_is_whole_and_the_same_command_finishes_it(
     shutil.copytree(folder, unbroken)
     correct(unbroken, asked)
     first, wanted = contents(folder), contents(unbroken)
-    write, steps = make.write_whole, 0
+    write, steps = write_whole, 0
     for step in range(1, 9):
         broken = folder.parent / f"step-{step}" / DATE
         shutil.copytree(folder, broken)
@@ -332,7 +334,7 @@ def test_killed_at_any_step_it_is_whole_and_the_same_command_finishes_it(
                 raise Killed
             return written
 
-        monkeypatch.setattr(make, "write_whole", dying)
+        monkeypatch.setattr("broadsheet.corrections.make.write_whole", dying)
         try:
             correct(broken, asked)
         except Killed:
@@ -340,7 +342,7 @@ def test_killed_at_any_step_it_is_whole_and_the_same_command_finishes_it(
         else:
             break
         finally:
-            monkeypatch.setattr(make, "write_whole", write)
+            monkeypatch.setattr("broadsheet.corrections.make.write_whole", write)
         assert read_edition(broken).corrections in ((), read_edition(unbroken).corrections)
         if (broken / "edition.json").read_bytes() == first["edition.json"]:
             assert {k: v for k, v in contents(broken).items() if k in first} == first
