@@ -79,6 +79,7 @@ def test_a_query_without_a_word_is_refused(asked: str) -> None:
 
 @given(st.text(max_size=200))
 def test_tokens_know_their_place_and_need_no_escape(text: str) -> None:
+    assert tokens(text) == tuple(token.word for token in placed(text))
     for token in placed(text):
         assert 0 <= token.start < token.end <= len(text)
         assert token.word

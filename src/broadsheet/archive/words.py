@@ -18,6 +18,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import snowballstemmer
@@ -73,7 +74,15 @@ class Query(NamedTuple):
 
 def tokens(text: str) -> tuple[str, ...]:
     """Return the tokens of ``text`` in their order."""
-    return tuple(token.word for token in placed(text))
+    found: list[str] = []
+    for run in _RUN.finditer(_folded(text)[0]):  # ``placed`` without the places: an index is made of nothing else
+        word = run[0]
+        if run["han"] is None:
+            found.append(_stem(word))
+        else:
+            found += map("".join, pairwise(word))
+            found.append(word[-1])
+    return tuple(found)
 
 
 def placed(text: str) -> Iterator[Token]:
