@@ -140,6 +140,13 @@ def test_a_withdrawn_paper_raises_a_flag(folder: Path, site: Web, said: str) -> 
     assert (flag.kind, flag.story) == ("withdrawn", story_of(folder, "/paper"))
 
 
+def test_another_paper_that_was_withdrawn_raises_none(folder: Path, site: Web) -> None:
+    page_now = page("/paper")
+    beside = b"<footer><a href='/x'>The article has been retracted</a></footer></body>"
+    site.answers["/paper"] = Answer(page_now.body.replace(b"</body>", beside), headers=page_now.headers)
+    assert look(folder).raised == ()
+
+
 def test_a_withdrawal_that_a_later_edition_read_raises_a_flag(folder: Path, site: Web, port: int) -> None:
     later = folder.parent / "2025-12-19"
     shutil.copytree(folder, later)

@@ -62,10 +62,14 @@ _WITHDRAWN = re.compile(
 
 
 class Seen(Value, frozen=True, kw_only=True):
-    """What came of asking for one article again: its page's title and all visible text, or why it cannot be judged."""
+    """What came of asking for one article again: its page's title, its main text and all that it shows, or the failure.
+
+    Quotes are looked for everywhere; only the main text can say that it was withdrawn: a link beside it tells of another.
+    """
 
     article: str
     title: str = ""
+    main: str = ""
     text: str = ""
     failure: Failure | None = None
 
@@ -194,7 +198,7 @@ def _read(article: Article, page: Page, confine: Confine) -> Seen:
         return Seen(article=article.id, failure=replace(whole, subject=article.url))
     if not whole.strip() and not found.text.strip():
         return Seen(article=article.id, failure=_failure(article, "no_text", "its page shows no text"))
-    return Seen(article=article.id, title=found.title, text=f"{found.text}\n{whole}")
+    return Seen(article=article.id, title=found.title, main=found.text, text=f"{found.text}\n{whole}")
 
 
 def _visible(body: bytes, content_type: str) -> str:
@@ -235,7 +239,7 @@ def _compared(
             return [], 0
         told = f"the page is gone ({now.failure.kind.replace('_', ' ')})"
         return [_flag("gone", story, article, None, told) for story in stories], 0
-    if _is_withdrawn(now.title, now.text) and not _is_withdrawn(article.title, article.text):
+    if _is_withdrawn(now.title, now.main) and not _is_withdrawn(article.title, article.text):
         return [_flag("withdrawn", story, article, None, "its page says that it was withdrawn") for story in stories], 0
     found: list[Flag] = []
     standing = 0
