@@ -25,7 +25,6 @@ from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from broadsheet.adapters.engines import Local
 from broadsheet.archive.answers import Wanted, awaited, life, search, thread
@@ -50,7 +49,10 @@ WORDS = (
 
 
 def made(root: Path, editions: int) -> None:
-    """Write so many editions below ``root``, from the printed sample day."""
+    """Write so many editions below ``root``, from the printed sample day.
+
+    Half of its names end in another letter each day; no text changes its length, so that citations stay what they are.
+    """
     with serve() as gateway:
         settings = plan(File(sources=str(SOURCES), publish=FilePublish(to=())), date="2025-12-18",
                         hours=24, out=root / "sample", gateway=gateway, at=AT)  # fmt: skip
@@ -61,7 +63,7 @@ def made(root: Path, editions: int) -> None:
     names = sorted(set(_NAME.findall(text)))
     for number in range(editions):
         told = (FIRST + timedelta(days=number)).isoformat()
-        turned = {name: name + chance.choice("aeiou") for name in names if chance.random() < 0.5}
+        turned = {name: name[:-1] + chance.choice("aeiou") for name in names if chance.random() < 0.5}
         raw = _NAME.sub(lambda found, turned=turned: turned.get(found[0], found[0]), text)  # type: ignore[misc]
         raw = _STORY.sub(lambda found, number=number: f'"{number:04x}{found[1][4:]}"', raw)  # type: ignore[misc]
         edition = json.loads(raw)
@@ -73,17 +75,7 @@ def made(root: Path, editions: int) -> None:
             printing["changes"] = []
         folder = root / "editions" / told
         folder.mkdir(parents=True)
-        (folder / "edition.json").write_text(json.dumps(_lengths_kept(edition), ensure_ascii=False, indent=1), "utf-8")
-
-
-def _lengths_kept(value: Any) -> Any:
-    """Return an edition whose citations span what they quote: a name that grew by a letter moved their ends."""
-    if isinstance(value, dict):
-        whole = {name: _lengths_kept(part) for name, part in value.items()}
-        if "quote" in whole and "start" in whole:
-            whole["end"] = whole["start"] + len(whole["quote"])
-        return whole
-    return [_lengths_kept(part) for part in value] if isinstance(value, list) else value
+        (folder / "edition.json").write_text(json.dumps(edition, ensure_ascii=False), "utf-8")
 
 
 def questions(shelf: Shelf, root: Path) -> dict[str, Callable[[], object]]:
@@ -107,17 +99,28 @@ def questions(shelf: Shelf, root: Path) -> dict[str, Callable[[], object]]:
     return asked
 
 
-def measured(name: str, asked: dict[str, Callable[[], object]]) -> bool:
-    """Ask every question ``ROUNDS`` times, print the times, and say whether each is fast enough."""
+def cpu(backend: int) -> float:
+    """Return the seconds of CPU that this process and ``backend`` have used; the latter by the system's ticks."""
+    if not backend:
+        return time.process_time()
+    told = Path(f"/proc/{backend}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return time.process_time() + (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measured(name: str, asked: dict[str, Callable[[], object]], backend: int = 0) -> bool:
+    """Ask every question ``ROUNDS`` times, print the times, and say whether 95 of 100 are fast enough.
+
+    ``backend`` is the process that answers for a database: its CPU is told with this one's, for a machine with others on.
+    """
     kinds: dict[str, list[float]] = {}
     spans: list[float] = []
     worst: tuple[float, str] = (0.0, "")
     for question, ask in asked.items():
         ask()
         for _ in range(ROUNDS):
-            start, busy = time.perf_counter(), time.process_time()
+            start, busy = time.perf_counter(), cpu(backend)
             ask()
-            spans.append(1000 * (time.process_time() - busy))
+            spans.append(1000 * (cpu(backend) - busy))
             spent = 1000 * (time.perf_counter() - start)
             kinds.setdefault(question.split()[0], []).append(spent)
             worst = max(worst, (spent, question))
@@ -128,7 +131,7 @@ def measured(name: str, asked: dict[str, Callable[[], object]]) -> bool:
     p95 = statistics.quantiles(everything, n=20)[-1]
     print(
         f"{name:<11} all       p50 {statistics.median(everything):7.1f} ms   p95 {p95:7.1f} ms   "
-        f"worst {worst[0]:.1f}: {worst[1]}; CPU of this process p95 {statistics.quantiles(spans, n=20)[-1]:.1f} ms"
+        f"worst {worst[0]:.1f}: {worst[1]}; CPU mean {statistics.mean(spans):.1f} ms"
     )
     return p95 <= MOST_MS
 
@@ -194,8 +197,9 @@ def main() -> int:
             rebuild(root, url, key)
             print(f"PostgreSQL: made in {time.perf_counter() - start:.0f} s")
             with opened(root, url) as shelf:
-                shelf.run("ANALYZE")
-                good &= measured("PostgreSQL", questions(shelf, root))
+                ((backend,),) = shelf.rows("SELECT pg_backend_pid()")
+                here = Path(f"/proc/{backend}").exists()  # a server elsewhere has no process here
+                good &= measured("PostgreSQL", questions(shelf, root), int(str(backend)) if here else 0)
         without_index(root)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     return int(not good)

@@ -173,7 +173,9 @@ def rebuild(root: Path, url: str, key: EntityKey, progress: Progress = lambda *_
                 shelf.lock()
                 for table in ("entity", *_TABLES):
                     shelf.run(f"DELETE FROM {table}")
-                return _fill(shelf, root, key, progress)
+                report = _fill(shelf, root, key, progress)
+            shelf.run("ANALYZE")  # or the first questions are planned for an empty table
+            return report
         finally:
             shelf.close()
     path = root / FILE

@@ -64,7 +64,8 @@ _WITHDRAWN = re.compile(
 class Seen(Value, frozen=True, kw_only=True):
     """What came of asking for one article again: its page's title, its main text and all that it shows, or the failure.
 
-    Quotes are looked for everywhere; only the main text can say that it was withdrawn: a link beside it tells of another.
+    Quotes are looked for everywhere; only the main text can say that it was withdrawn: a link beside it tells of
+    another.
     """
 
     article: str
