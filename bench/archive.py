@@ -32,7 +32,8 @@ from broadsheet.archive.index import FILE, catch_up, opened, rebuild
 from broadsheet.archive.rows import entity_key
 from broadsheet.archive.shelf import Shelf
 from broadsheet.config import File, FilePublish
-from broadsheet.press import names_of, plan, print_edition
+from broadsheet.desk_files import desk_names
+from broadsheet.press import plan, print_edition
 from broadsheet.sample.server import SOURCES, serve
 from broadsheet.store import edition_folders
 
@@ -80,7 +81,7 @@ def made(root: Path, editions: int) -> None:
 
 def questions(shelf: Shelf, root: Path) -> dict[str, Callable[[], object]]:
     """Return every question by what it is called, each over the whole archive."""
-    key = entity_key(names_of(File()))
+    key = entity_key(desk_names(File().desk))
     folders = edition_folders(root)
     stories = [p["id"] for p in json.loads((folders[len(folders) // 2] / "edition.json").read_bytes())["stories"]]
     asked: dict[str, Callable[[], object]] = {}
@@ -110,7 +111,7 @@ def cpu(backend: int) -> float:
 def measured(name: str, asked: dict[str, Callable[[], object]], backend: int = 0) -> bool:
     """Ask every question ``ROUNDS`` times, print the times, and say whether 95 of 100 are fast enough.
 
-    ``backend`` is the process that answers for a database: its CPU is told with this one's, for a machine with others on.
+    ``backend`` is the process that answers for a database: its CPU is told with this one's.
     """
     kinds: dict[str, list[float]] = {}
     spans: list[float] = []
@@ -179,7 +180,7 @@ def main() -> int:
         made(base, editions)
         root = base / "editions"
         size = sum((folder / "edition.json").stat().st_size for folder in edition_folders(root))
-        key = entity_key(names_of(File()))
+        key = entity_key(desk_names(File().desk))
         start = time.perf_counter()
         rebuild(root, "", key)
         built = time.perf_counter() - start

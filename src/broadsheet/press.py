@@ -44,7 +44,6 @@ from broadsheet.store import (
     read_lines,
     write_edition,
 )
-from broadsheet.text.names import NameTable
 from broadsheet.types import Drop, Edition, Failure, Language, Ledger, Source, Value, Window
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -348,11 +347,6 @@ def _sources(press: Kit) -> tuple[Source, ...]:
 def pack_of(file: File) -> tuple[Source, ...]:
     """Return the sources that a configuration names.  Raises ConfigError."""
     return Kit(plan(file, at=datetime.now(zone(file.timezone)))).sources
-
-
-def names_of(file: File) -> NameTable:
-    """Return the names that a configuration's desk knows in several forms.  Raises ConfigError."""
-    return Kit(plan(file, at=datetime.now(zone(file.timezone)))).names
 
 
 def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:

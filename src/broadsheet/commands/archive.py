@@ -37,14 +37,14 @@ def rebuild(folder: DirArgument = None, config: ConfigOption = None) -> None:
     from broadsheet.archive.index import rebuild as rebuild_index
     from broadsheet.archive.rows import entity_key
     from broadsheet.config import archive_url, read_file
-    from broadsheet.press import names_of
+    from broadsheet.desk_files import desk_names
     from broadsheet.progress import watching
 
     file = read_file(config)
     root = folder or Path(file.out)
     with watching(err) as progress:
         report = rebuild_index(
-            root, archive_url(file), entity_key(names_of(file)), lambda done, of: progress("archive", done, of)
+            root, archive_url(file), entity_key(desk_names(file.desk)), lambda done, of: progress("archive", done, of)
         )
     plural = "" if len(report.taken) == 1 else "s"
     out.print(f"{len(report.taken)} edition{plural} of {_plain(str(root))} in the archive", highlight=False)
@@ -57,12 +57,12 @@ def status(folder: DirArgument = None, config: ConfigOption = None) -> None:
     from broadsheet.archive.index import catch_up, opened
     from broadsheet.archive.rows import entity_key
     from broadsheet.config import archive_url, read_file
-    from broadsheet.press import names_of
+    from broadsheet.desk_files import desk_names
 
     file = read_file(config)
     root = folder or Path(file.out)
     with opened(root, archive_url(file)) as shelf:
-        report = catch_up(shelf, root, entity_key(names_of(file)))
+        report = catch_up(shelf, root, entity_key(desk_names(file.desk)))
         told = {
             name: shelf.rows(f"SELECT COUNT(*) FROM {table}")[0][0]
             for name, table in (("editions", "edition"), ("stories", "story"), ("corrections", "correction"))

@@ -81,7 +81,7 @@ def search(
     from broadsheet.archive.index import catch_up, opened
     from broadsheet.archive.rows import entity_key
     from broadsheet.config import archive_url, read_file
-    from broadsheet.press import names_of
+    from broadsheet.desk_files import desk_names
     from broadsheet.progress import watching
 
     asked = " ".join(words or ())
@@ -90,7 +90,7 @@ def search(
     root, url = folder or Path(file.out), archive_url(file)
     if not url and not root.is_dir():
         raise UsageError("is no folder", subject=str(root), remedy="name the folder of the editions with --dir")
-    key = entity_key(names_of(file))
+    key = entity_key(desk_names(file.desk))
     wanted = answers.Wanted(
         since=since.date().isoformat() if since else "", until=until.date().isoformat() if until else "",
         entity=key(entity) if entity else "", language=language,
