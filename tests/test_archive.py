@@ -270,6 +270,9 @@ def test_steps_are_done_once_and_recorded(place: Place) -> None:
 def test_a_foreign_schema_is_refused(place: Place, change: str, told: str) -> None:
     with place.open() as shelf:
         shelf.run(change)
+    if "root" in change and not place.url:
+        assert len(found(place, "acme")) == 3  # a file lies with its editions, and may be moved with them
+        return
     with pytest.raises(StorageError, match=told), place.open():
         pass
     if "migration" not in change:
