@@ -22,6 +22,7 @@ from broadsheet.cli import app
 from broadsheet.config import File
 from broadsheet.doctor import Finding, examine
 from broadsheet.errors import BroadsheetError, NoEditionError
+from broadsheet.hold import holding
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.store import read_articles, read_edition
 
@@ -317,7 +318,6 @@ def test_doctor_tells_that_a_damaged_memory_will_be_set_aside(tmp_path: Path) ->
 
 def test_a_lock_that_was_removed_meanwhile_is_nobodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run ends, and removes its lock, between the opening and the locking of that file by the next one."""
-    settings = plan(File(), date=DATE, at=AT, origins=[write_lines(tmp_path / "a.jsonl", GOOD)], out=tmp_path / "out")
     work = tmp_path / "out" / ".work" / DATE
     flock, removed = fcntl.flock, list[bool]()
 
@@ -328,9 +328,9 @@ def test_a_lock_that_was_removed_meanwhile_is_nobodys(tmp_path: Path, monkeypatc
         flock(handle, how)
 
     monkeypatch.setattr(fcntl, "flock", late)
-    with press._alone(work, settings):
+    with holding(tmp_path / "out", DATE):
         assert removed and (work / "lock").exists()
-        with pytest.raises(NoEditionError, match="another run"), press._alone(work, settings):
+        with pytest.raises(NoEditionError, match="another run"), holding(tmp_path / "out", DATE):
             pass
     press._clear(work)
     assert not (tmp_path / "out" / ".work").exists()

@@ -13,15 +13,17 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py"))
 FLOORS = (
     {"types", "errors"},
     {"once", "failpoints"},
-    {"files", "codec", "labels", "desk", "text", "audit", "prompts", "schedule"},
+    {"files"},
+    {"hold", "codec", "labels", "desk", "text", "audit", "prompts", "schedule"},
     {"checks"},
     {"ports", "evidence", "sources", "page", "proof", "feedback", "likeness"},
     {"ranking"},
     {"engine", "stages", "adapters"},
     {"store", "pipeline", "schema", "sample"},
-    {"desk_files"},
+    {"desk_files", "archive"},
     {"config"},
     {"press", "progress", "terminal"},
+    {"corrections"},
     {"replay", "preview"},
     {"daily"},
     {"show", "doctor", "delivery", "evaluate", "evaluate_threads", "subscriptions"},
@@ -76,24 +78,14 @@ def test_a_stage_knows_no_other_stage_and_no_world(path: Path) -> None:
     assert not [name for name in modules if name.startswith(("broadsheet.stages", "broadsheet.adapters"))]
 
 
-def test_only_the_guarded_fetcher_and_three_clients_of_the_operators_own_open_connections() -> None:
+def test_only_the_guarded_fetcher_and_clients_of_the_operators_own_open_connections() -> None:
     # The model's address is the operator's own, often this machine, which the guard forbids.  Its client asks that
     # address alone: no proxy, no redirect, and nothing that an article says (tests/test_model_client.py).
-    # The mail relay is the operator's own too: adapters/mail/smtp.py connects to it and to nothing else.  Webhooks go
-    # through the guard (adapters/web/post.py).  Apprise does its own networking: it is an extra, imported in one file.
-    clients = {
-        "smtplib",
-        "apprise",
-        "httpx2",
-        "httpcore2",
-        "httpx",
-        "httpcore",
-        "requests",
-        "aiohttp",
-        "urllib3",
-        "socket",
-        "pycurl",
-    }
+    # The mail relay is the operator's own too: adapters/mail/smtp.py connects to it and to nothing else.  So is the
+    # archive's PostgreSQL, whose address comes from broadsheet.toml or the environment.  Webhooks go through the guard
+    # (adapters/web/post.py).  Apprise does its own networking: it is an extra, imported in one file.
+    clients = {"httpx2", "httpcore2", "httpx", "httpcore", "requests", "aiohttp", "urllib3", "socket", "pycurl"}
+    clients |= {"smtplib", "apprise", "psycopg", "psycopg2", "asyncpg"}
     clients |= {"http.client", "urllib.request", "ftplib", "asyncio", "trafilatura.downloads", "xmlrpc.client"}
     users = {
         str(path.relative_to(PACKAGE))
@@ -108,6 +100,7 @@ def test_only_the_guarded_fetcher_and_three_clients_of_the_operators_own_open_co
         "adapters/model/client.py",
         "adapters/mail/smtp.py",
         "adapters/chat.py",
+        "archive/postgres.py",
     }
 
 

@@ -16,11 +16,14 @@ from rich.console import Console
 from rich.markup import escape
 
 from broadsheet import __version__
+from broadsheet.commands.archive import app as archive_app
 from broadsheet.commands.audit import audit
+from broadsheet.commands.correct import correct, recheck, tell_corrected
 from broadsheet.commands.daily import daily
 from broadsheet.commands.deliver import deliver, subscribers_app
 from broadsheet.commands.feedback import feedback
 from broadsheet.commands.model import bounded, show_preview, tell_spent
+from broadsheet.commands.search import search
 from broadsheet.commands.sources import app as sources_app
 from broadsheet.commands.vacuum import vacuum
 from broadsheet.commands.verify import verify as eval_verify
@@ -49,6 +52,7 @@ app = typer.Typer(
 )
 eval_app = typer.Typer(help="Score the machine's judgement against labelled data.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
+app.add_typer(archive_app, name="archive")
 app.add_typer(eval_app, name="eval")
 app.command()(feedback)
 app.command()(audit)
@@ -56,6 +60,9 @@ app.command()(daily)
 app.command()(vacuum)
 app.command()(deliver)
 app.add_typer(subscribers_app, name="subscribers")
+app.command()(search)
+app.command()(correct)
+app.command()(recheck)
 
 out = Console()
 err = Console(stderr=True)
@@ -208,6 +215,8 @@ def _tell(printed: Printed) -> None:
     from broadsheet.show_dropped import tell_health
 
     tell_health(out, printed.edition)
+    for trouble in printed.troubles:
+        err.print(f"[yellow]the archive was not told:[/yellow] {_plain(trouble)}", highlight=False, soft_wrap=True)
     out.print("\nThe edition is printed.  Open:", highlight=False)
     for page in printed.pages:
         out.print(f"  {page.resolve()}", highlight=False, soft_wrap=True)
@@ -272,6 +281,7 @@ def replay(
     from broadsheet.config import open_engine, read_file
     from broadsheet.progress import watching
     from broadsheet.replay import replay as replay_edition
+    from broadsheet.store import read_edition
 
     file = read_file(config)
     started = open_engine(engine or file.engine)
@@ -283,7 +293,9 @@ def replay(
     if different:
         out.print(f"comes out otherwise: {', '.join(different)}", highlight=False)
         raise typer.Exit(1)
-    out.print(f"the same to the byte, through {through}", highlight=False)
+    corrections = len(read_edition(folder).corrections)
+    but = f", but for {corrections} correction{'' if corrections == 1 else 's'}" if corrections else ""
+    out.print(f"the same to the byte, through {through}{but}", highlight=False)
 
 
 @app.command()
@@ -319,6 +331,7 @@ def show(
         show_thread(out, folder, story)
     elif story is None:
         show_edition(out, edition)
+        tell_corrected(folder, edition)
     else:
         show_story(out, edition, read_evidence(folder), story)
 

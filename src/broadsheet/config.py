@@ -7,6 +7,7 @@ built-in ones included, and imported when they are first needed: a run from a fi
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -76,6 +77,12 @@ class FilePublish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     base_url: Annotated[str, msgspec.Meta(pattern=r"^(https?://[\w.:-]+(/[^\s\"'<>]*)?)?$")] = ""
 
 
+class FileArchive(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Table ``[archive]``: a PostgreSQL for the index over all editions; without one it is a file beside them."""
+
+    url: Annotated[str, msgspec.Meta(pattern=r"^(postgres(ql)?://\S+)?$")] = ""
+
+
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What broadsheet.toml may say; every key has the default that is used without a file."""
 
@@ -92,6 +99,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fetch: FileFetch = msgspec.field(default_factory=FileFetch)
     publish: FilePublish = msgspec.field(default_factory=FilePublish)
     deliver: DeliverSettings = DeliverSettings()
+    archive: FileArchive = FileArchive()
     model: ModelSettings = ModelSettings()
     interests: Interests = Interests()
     daily: Daily = Daily()
@@ -125,6 +133,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     fetch: FileFetch = msgspec.field(default_factory=FileFetch)
     publish: tuple[str, ...] = ("site", "hugo", "atom", "json_feed")
     base_url: str = ""
+    archive: str = ""
+
+
+def archive_url(file: File) -> str:
+    """Return the address of the PostgreSQL that holds the index; empty for a file beside the editions."""
+    return os.environ.get("BROADSHEET_ARCHIVE", "") or file.archive.url
 
 
 def read_file(path: Path | None) -> File:

@@ -3,6 +3,7 @@
     BroadsheetError             what a person did or owns is not right; the message says what to do
      +-- UsageError             the command line asks for something that is not there        (exit 2)
      |    +-- ConfigError       a configuration, desk or sources file is wrong               (exit 2)
+     |    +-- RefusedError      what an editor typed is not borne out by its source        (exit 2)
      +-- NoEditionError         no edition could be made: nothing to print, nowhere to write (exit 3)
      |    +-- EmptyDayError     the sources were read, and nothing was published
      |    +-- StorageError      the output folder cannot be written or read
@@ -45,6 +46,10 @@ class UsageError(BroadsheetError):
     """The command line asks for something that is not there."""
 
     exit_code = 2
+
+
+class RefusedError(UsageError):
+    """What an editor typed is not borne out by the source; nothing was changed."""
 
 
 class ConfigError(UsageError):

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import hashlib
-import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
 from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.archive.index import kept_up
 from broadsheet.checks.case import Knowledge
 from broadsheet.config import (
     ARCHIVES,
@@ -25,6 +23,7 @@ from broadsheet.config import (
     File,
     Kit,
     Settings,
+    archive_url,
     kit,
     zone,
 )
@@ -34,11 +33,13 @@ from broadsheet.errors import EmptyDayError, NoEditionError, PublishError, Stora
 from broadsheet.evidence import join_warcs, sheet_of, write_warc
 from broadsheet.failpoints import failpoint
 from broadsheet.feedback import feedback_digest, read_feedback
-from broadsheet.files import storage_error, sweep, write_whole
+from broadsheet.files import sweep, write_whole
+from broadsheet.hold import holding, work_folder
 from broadsheet.pipeline import NEWSROOM, PIPELINE
 from broadsheet.ports import Engine
 from broadsheet.proof import faults
 from broadsheet.store import (
+    JOURNAL,
     read_edition,
     read_evidence,
     read_lines,
@@ -48,9 +49,6 @@ from broadsheet.types import Drop, Edition, Failure, Language, Ledger, Source, V
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when a file can grow no more; libraries write temporary files too."""
-
-_TRIES = 100
-"""Runs of one date that may end while one more begins."""
 
 
 def steps_of(press: Kit) -> tuple[str, tuple[Step, ...]]:
@@ -67,6 +65,8 @@ class Printed:
     edition: Edition
     outcome: Outcome
     pages: tuple[Path, ...]
+    troubles: tuple[str, ...] = ()
+    """What went wrong after the edition was out: the archive could not be told of it."""
 
 
 def plan(
@@ -131,6 +131,7 @@ def plan(
         fetch=file.fetch,
         publish=file.publish.to,
         base_url=file.publish.base_url,
+        archive=archive_url(file),
     )
     return settings if at else _resumed(settings)
 
@@ -153,14 +154,12 @@ def hours_of(window: Window) -> float | None:
     return (window.end - window.start).total_seconds() / 3600 if window.start and window.end else None
 
 
-def _work_folder(settings: Settings) -> Path:
-    return Path(settings.root) / ".work" / settings.date
-
-
 def _resumed(settings: Settings) -> Settings:
     """Take over the moment of an unfinished run that differs from this one in nothing else."""
     try:
-        stored = msgspec.json.decode((_work_folder(settings) / "run.json").read_bytes(), type=Settings)
+        stored = msgspec.json.decode(
+            (work_folder(Path(settings.root), settings.date) / "run.json").read_bytes(), type=Settings
+        )
     except (OSError, msgspec.DecodeError):
         return settings  # nothing was begun, or what was begun cannot be told: begin
     same_but_time = msgspec.structs.replace(settings, made=stored.made)
@@ -174,7 +173,7 @@ def _identity(settings: Settings) -> bytes:
     deadline cut off is a failure, and no failure is ever a finished task: a run that is resumed with a later deadline
     takes up what was read and asks for the rest.
     """
-    return msgspec.json.encode(msgspec.structs.replace(settings, gateway="", until=None, cache="", run=""))
+    return msgspec.json.encode(msgspec.structs.replace(settings, gateway="", until=None, cache="", run="", archive=""))
 
 
 def print_edition(settings: Settings, engine: Engine, progress: Progress | None = None) -> Printed:
@@ -183,8 +182,8 @@ def print_edition(settings: Settings, engine: Engine, progress: Progress | None 
     An interrupted run leaves its finished tasks in ROOT/.work/DATE and the next one reads them.  Raises
     NoEditionError when there is nothing to print, StorageError, PublishError, UsageError.
     """
-    work = _work_folder(settings)
-    with _alone(work, settings):
+    work = work_folder(Path(settings.root), settings.date)
+    with holding(Path(settings.root), settings.date):
         printed = _print_alone(settings, work, engine, progress)
     assert isinstance(printed, Printed)
     return printed
@@ -192,8 +191,8 @@ def print_edition(settings: Settings, engine: Engine, progress: Progress | None 
 
 def run_through(settings: Settings, stage: str, engine: Engine, progress: Progress | None = None) -> Outcome:
     """Run the stages up to ``stage`` and print nothing; what they did is kept for the run that goes on from there."""
-    work = _work_folder(settings)
-    with _alone(work, settings):
+    work = work_folder(Path(settings.root), settings.date)
+    with holding(Path(settings.root), settings.date):
         outcome = _print_alone(settings, work, engine, progress, through=stage)
     assert isinstance(outcome, Outcome)
     return outcome
@@ -208,46 +207,19 @@ def with_cache(settings: Settings) -> Settings:
     )
 
 
-@contextlib.contextmanager
-def _alone(work: Path, settings: Settings) -> Iterator[None]:
-    """Hold the date for this process.  The lock is the system's: it ends with the process, however that ends."""
-    try:
-        handle = _locked(work)
-    except BlockingIOError as error:
-        raise NoEditionError(
-            "another run is printing this date there",
-            subject=f"{settings.root}/{settings.date}",
-            remedy="let it end, or print into another folder with --out",
-        ) from error
-    except OSError as error:
-        raise storage_error(work, error) from error
-    with handle:
-        yield
-
-
-def _locked(work: Path) -> BinaryIO:
-    """Return the file ``lock`` of ``work``, locked.  Raises BlockingIOError when another holds it, OSError.
-
-    A run that ends removes its folder, lock and all.  Who opened the file before that locks one that nobody else can
-    find, and two would print: so it is tried again until the file that is locked is the file that stands there.
-    """
-    path = work / "lock"
-    for _ in range(_TRIES):
-        with contextlib.suppress(FileNotFoundError), contextlib.ExitStack() as opened:  # the other run has just ended
-            work.mkdir(parents=True, exist_ok=True)
-            handle = opened.enter_context(path.open("wb"))
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.fstat(handle.fileno()), path.stat()):
-                opened.pop_all()
-                return handle
-    raise BlockingIOError(errno.EAGAIN, "runs of this date end one after another", str(path))
-
-
 def _print_alone(
     settings: Settings, work: Path, engine: Engine, progress: Progress | None, through: str = ""
 ) -> Printed | Outcome:
     """Print an edition, or run the stages up to ``through`` and keep what they did for the run that goes on."""
-    settings = with_cache(settings)
+    archive = settings.archive  # an address may hold a password: it goes into no file and to no other process
+    settings = with_cache(msgspec.structs.replace(settings, archive=""))
+    folder = Path(settings.root) / settings.date
+    if not through and (folder / JOURNAL).is_file():
+        raise UsageError(
+            "was corrected by an editor, and printing it again would lose that",
+            subject=str(folder),
+            remedy="print into another folder with --out; or move this one away first",
+        )
     packed = msgspec.json.encode(settings)
     press = kit(packed)
     # What is wrong with the configuration is found before anybody is asked for anything.
@@ -286,7 +258,6 @@ def _print_alone(
         if through:
             return outcome
         edition = only_edition(outcome)
-        folder = Path(settings.root) / settings.date
         write_edition(folder, edition, outcome, sources, dropped, _evidence(press), press.kept)
     except NoEditionError as error:
         if isinstance(error, StorageError):
@@ -305,9 +276,10 @@ def _print_alone(
     failpoint("press.printed")
     pages = publish(folder, press, settings.publish)
     failpoint("press.published")
+    troubles = kept_up(Path(settings.root), archive, press.names)
     _clear(work, press.journal.end if press.journal else None)
     failpoint("press.ended")
-    return Printed(folder, edition, outcome, pages)
+    return Printed(folder, edition, outcome, pages, troubles)
 
 
 @contextlib.contextmanager

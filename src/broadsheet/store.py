@@ -2,6 +2,7 @@
 
     ROOT/DATE/items.jsonl articles.jsonl stories.jsonl drafts.jsonl briefs.jsonl refused.jsonl ledger.jsonl
          dropped.jsonl edition.json sources.jsonl capture.warc.gz kept.jsonl
+         and, once it was corrected or looked at again: edition.first.json corrections.jsonl flags.jsonl
     ROOT/.work/DATE/       checkpoints of a run that has not ended yet
     ROOT/.cache/           what may be lost: vectors of texts, what sites said of their pages (validators, robots.txt)
 
@@ -47,6 +48,11 @@ _JSON = msgspec.json.Encoder(order="deterministic")
 
 KEPT = "kept.jsonl"
 """Articles of earlier editions that the standing questions of this one cite: their evidence travels with them."""
+
+FIRST = "edition.first.json"
+"""The edition as it was first printed; there from its first correction on."""
+JOURNAL = "corrections.jsonl"
+"""What was done to an edition since, a line each."""
 
 CAPTURE = "capture.warc.gz"
 """What was fetched for an edition, in its folder."""
@@ -103,7 +109,7 @@ def edition_files(edition: Edition, outcome: Outcome) -> Iterator[tuple[str, Ite
         yield "refused.jsonl", _lines(refusal for b in briefs for refusal in b.refused)
     if "compose" in given:
         yield "ledger.jsonl", _lines([*ledger.tallies, *ledger.counts, *ledger.failures])
-        yield "edition.json", [msgspec.json.format(_JSON.encode(edition), indent=1), b"\n"]
+        yield "edition.json", [edition_bytes(edition)]
 
 
 def _record(story: Story, printed: Mapping[str, Printed]) -> StoryRecord:
@@ -118,6 +124,18 @@ def _record(story: Story, printed: Mapping[str, Printed]) -> StoryRecord:
         printed=printed.get(story.id, "no"),
         continues=story.continues,
     )
+
+
+def story_records(records: Iterable[StoryRecord], edition: Edition) -> bytes:
+    """Return ``stories.jsonl`` for records that say how ``edition`` prints them."""
+    printed: dict[str, Printed] = dict.fromkeys((p.id for p in edition.also), "line")
+    printed |= dict.fromkeys((p.id for p in edition.stories), "full")
+    return b"".join(_lines(msgspec.structs.replace(r, printed=printed.get(r.id, "no")) for r in records))
+
+
+def edition_bytes(edition: Edition) -> bytes:
+    """Return ``edition.json``."""
+    return msgspec.json.format(_JSON.encode(edition), indent=1) + b"\n"
 
 
 def _by_story_id(value: Draft | Brief) -> dict[str, object]:

@@ -138,15 +138,16 @@ def compose(
     ahead = look_ahead(pieces, page)
     column = yield from proposed(columnist, stories, page)
     ledger = msgspec.structs.replace(ledger, counts=(*ledger.counts, *column.counts))
+    title, summary, tags = front(pieces, page, column.theme)
     edition = Edition(
         date=sheet.date,
         made=sheet.made,
         window=sheet.window,
         language=sheet.language,
-        title=_title(stories or also, page, column.theme),
+        title=title,
         description="",
-        summary=_summary(stories or also, page),
-        tags=_tags(pieces, page),
+        summary=summary,
+        tags=tags,
         counts=_counts(briefs, pieces, ledger),
         stories=tuple(p.printing for p in stories),
         also=tuple(p.printing for p in also),
@@ -185,16 +186,8 @@ def _settled(edition: Edition, page: Page, briefs: Sequence[Brief]) -> Edition:
     )
     said = (page.say(key, count=count) for key, count in told if count)
     notes = (*edition.colophon.notes, *_refused(briefs, page), *said)
-    description = page.say(
-        "front.description",
-        noun=page.desk.noun.of(page.sheet.language),
-        full=counts.full,
-        line=counts.line,
-        owners=counts.owners,
-        articles=counts.articles,
-    )
     colophon = msgspec.structs.replace(edition.colophon, notes=notes)
-    return msgspec.structs.replace(edition, counts=counts, description=description, colophon=colophon)
+    return msgspec.structs.replace(edition, counts=counts, description=description(counts, page), colophon=colophon)
 
 
 def _refused(briefs: Sequence[Brief], page: Page) -> Iterator[str]:
@@ -306,6 +299,25 @@ def _in_page_order(pieces: Iterable[Piece], desk: Desk) -> list[Piece]:
 
 
 # ---------------------------------------------------------------- front
+
+
+def front(pieces: Sequence[Piece], page: Page, theme: str = "") -> tuple[str, str, tuple[str, ...]]:
+    """Return title, summary and tags of an edition with these stories, best first; ``theme`` as for ``_title``."""
+    told = [p for p in pieces if p.brief.story.printed == "full"]
+    first = _in_page_order(told or pieces, page.desk)
+    return _title(first, page, theme), _summary(first, page), _tags(pieces, page)
+
+
+def description(counts: Counts, page: Page) -> str:
+    """Return the sentence that says how much an edition holds."""
+    return page.say(
+        "front.description",
+        noun=page.desk.noun.of(page.sheet.language),
+        full=counts.full,
+        line=counts.line,
+        owners=counts.owners,
+        articles=counts.articles,
+    )
 
 
 def _title(pieces: Sequence[Piece], page: Page, theme: str = "") -> str:
