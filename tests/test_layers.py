@@ -15,7 +15,7 @@ FLOORS = (
     {"once"},
     {"files", "codec", "labels", "desk", "text", "audit", "prompts"},
     {"checks"},
-    {"ports", "evidence", "sources", "page", "proof", "feedback", "likeness"},
+    {"ports", "evidence", "folder", "sources", "page", "proof", "feedback", "likeness"},
     {"ranking"},
     {"engine", "stages", "adapters"},
     {"store", "pipeline", "schema", "sample"},
