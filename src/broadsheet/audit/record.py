@@ -8,14 +8,14 @@ Read by the types alone; neither the press nor the store is asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from broadsheet.audit.fault import Fault, in_taiwan, same_address, seen, simplified
 from broadsheet.audit.written import strange_name, strange_number
-from broadsheet.types import Article, Citation, Claim, Edition, Reported, SourceRef
+from broadsheet.types import Article, Citation, Claim, Drop, Edition, Reported, Source, SourceRef
 
 HARD = ("quote", "number", "unit", "date", "latin", "name", "polarity", "modality", "stage", "direction")
 """Checks that a sentence in somebody's own words must have passed to be published."""
@@ -33,6 +33,10 @@ class Record:
     edition: Edition
     articles: Mapping[str, Article]
     forms: Mapping[str, frozenset[str]]
+    left: Mapping[str, Drop] = field(default_factory=dict)
+    """What was read and left out, by address."""
+    asked: frozenset[str] = frozenset()
+    """Names of the sources that were asked, and of their outlets."""
 
     def said(self) -> dict[str, list[Claim]]:
         """Return the claims of the edition by their words as a reader sees them."""
@@ -80,7 +84,15 @@ def read_record(folder: Path, forms: Mapping[str, frozenset[str]]) -> Record | F
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 return Fault(name, f"line {number}", "damaged", str(error))
             articles[article.id] = article
-    return Record(edition, articles, forms)
+    drops = [msgspec.json.decode(line, type=Drop) for line in _lines(folder / "dropped.jsonl")]
+    sources = [msgspec.json.decode(line, type=Source) for line in _lines(folder / "sources.jsonl")]
+    asked = {name for source in sources for name in (source.name, source.outlet)}
+    asked |= {str(msgspec.json.decode(line).get("subject", "")) for line in _lines(folder / "ledger.jsonl")}
+    return Record(edition, articles, forms, {same_address(drop.url): drop for drop in drops}, frozenset(asked))
+
+
+def _lines(path: Path) -> list[bytes]:
+    return path.read_bytes().splitlines() if path.is_file() else []
 
 
 def rows_of(edition: Edition) -> Iterator[Reported]:
