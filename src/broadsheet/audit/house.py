@@ -221,7 +221,7 @@ def _blanks(known: Vocabulary, words: Labels) -> None:
         "section": of("desk", "datum", "label"),
         "language": of("label"),
         "name": of("name", "label", "tag"),
-        "title": of("title"),
+        "title": of("title", "claim"),
         "file": pattern(r"(?:dropped|stories)\.jsonl"),
         "missed": pattern(r"\d+\.\d\d"),
         "reason": of("label", "computed"),
