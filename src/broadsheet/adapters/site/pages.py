@@ -44,7 +44,7 @@ class Pages:
             finalize=_printable,
         )
         self._templates.filters["json_ld"] = _json_ld
-        self._templates.filters["tag"] = _tag
+        self._templates.filters["tag"] = lang_tag
 
     def render(self, template: str, shared: Mapping[str, Any], **own: object) -> bytes:
         """Return a page in UTF-8."""
@@ -171,11 +171,11 @@ def _json_ld(value: object) -> Markup:
 
 def _printable(value: object) -> object:
     """Return ``value`` without what no page may hold, such as controls that would turn the text around them."""
-    if not isinstance(value, str) or isinstance(value, Markup) or (value.isascii() and value.isprintable()):
+    if type(value) is not str or value.isprintable():  # Markup is the house's own; printable text holds no control
         return value
     return printable(value)
 
 
-def _tag(language: str) -> str:
+def lang_tag(language: str) -> str:
     """Return a language tag that is safe without quotation marks; ``und`` for what is no tag."""
     return language if _TAG.fullmatch(language) else "und"
