@@ -124,7 +124,9 @@ def main() -> None:
     parser.add_argument("--no-hugo", action="store_true")
     asked = parser.parse_args()
     path = desk_folder("ai") / "desk.toml"
-    headings: Mapping[str, Mapping[str, str]] = {**load_desk(read_text(path, str(path)), str(path)).headings}
+    headings: Mapping[str, Mapping[str, str]] = {
+        str(language): words for language, words in load_desk(read_text(path, str(path)), str(path)).headings.items()
+    }
     with workplace(asked.keep) as root:
         folders = make_year(asked.edition, root, asked.editions)
         with ProcessPoolExecutor(max_workers=2) as pool:

@@ -1,8 +1,8 @@
 """The static site: a front page, an archive, names, search; a page an edition, a page a story with its sources.
 
-Everything is relative and nothing is remote, so ``site/`` opens from a disk and from any host under any prefix.  No page
-has a script but that of the search, which says so where scripts are off.  Text of sources reaches a page only through
-autoescaping.
+Everything is relative and nothing is remote, so ``site/`` opens from a disk and from any host under any prefix.  No
+page has a script but that of the search, which says so where scripts are off.  Text of sources reaches a page only
+through autoescaping.
 
 The pages of an edition depend on it and on earlier ones; those of all editions are made of digests
 (``site/digest.py``), so that one new edition writes its own folder and what it changes, and nothing else.

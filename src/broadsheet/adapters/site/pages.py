@@ -166,6 +166,8 @@ def _window(window: Window, clock: Clock, words: Mapping[str, str], zone: str) -
 def _json_ld(value: object) -> Markup:
     """Return JSON that cannot end the element that it stands in: ``<``, ``>`` and ``&`` become escapes."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 

@@ -330,7 +330,4 @@ def _awaited(edition: Edition, held: Mapping[str, Printing], said: Any) -> list[
     for watch in edition.watch_list:
         if watch.due_end is not None and today <= watch.due_end <= today + timedelta(days=SOON):
             found.append(Awaited("", watch, said(held[watch.story], watch.claim), None))
-    for watch in edition.watch_list:
-        if watch.due_end is None and len(found) < 4:
-            found.append(Awaited("", watch, said(held[watch.story], watch.claim), None))
     return found
