@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import re
 from datetime import date
@@ -25,8 +26,8 @@ from broadsheet.page.coverage import COLLECTED
 from broadsheet.stages.collect import GATES
 from broadsheet.store import read_evidence
 from broadsheet.types import Language
-
 from site_days import BEFORE, DAYS, GONE, NOTE, WHY, WITHDRAWN, day_of, kinds_of_pages, publish_days, save_with_record
+
 from small_edition import HEADINGS, Day, small_day
 
 Document = Any
@@ -232,7 +233,11 @@ def test_an_edition_leads_to_the_names_that_have_a_page_by_then() -> None:
 
 @pytest.mark.parametrize(
     ("first", "last", "scale", "bars"),
-    [("2025-01-01", "2025-02-10", "day", 2), ("2024-06-01", "2025-02-10", "week", 2), ("2020-01-15", "2025-02-10", "month", 2)],
+    [
+        ("2025-01-01", "2025-02-10", "day", 2),
+        ("2024-06-01", "2025-02-10", "week", 2),
+        ("2020-01-15", "2025-02-10", "month", 2),
+    ],
 )
 def test_a_figure_has_bars_of_days_weeks_or_months(first: str, last: str, scale: str, bars: int) -> None:
     stories = [(day, told(day, "a").stories[0]) for day in (last, last, first)]
@@ -272,7 +277,7 @@ def test_a_corrected_sentence_carries_a_mark_and_what_stood_before(site: Path) -
     story = parse(site / DAYS[2] / "stories" / f"{lead.id}.html")
     box = story.xpath("//section[@aria-labelledby='corrected']")[0]
     assert box.xpath("string(.//del)") == BEFORE and WHY in box.text_content()
-    assert [a.getparent().get("id") for a in story.xpath("//a[contains(@class, 'fixed')]")][0] == "c2"
+    assert story.xpath("//a[contains(@class, 'fixed')]/..")[0].get("id") == "c2"
     edition = parse(site / DAYS[2] / "index.html")
     assert edition.xpath(f"//article[@id='{lead.id}']//a[contains(@class, 'fixed')]")
     assert NOTE in text(site / DAYS[2] / "stories" / f"{day_of(2).edition.stories[2].id}.html")
@@ -349,7 +354,7 @@ def test_every_kind_of_page_is_there_and_speaks_its_language(site: Path) -> None
         assert page.get("lang") == language, kind
         assert len(page.xpath("//main")) == len(page.xpath("//h1")) == 1, kind
         levels = [int(e.tag[1]) for e in page.iter("h1", "h2", "h3", "h4")]
-        assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), kind
+        assert all(b - a <= 1 for a, b in itertools.pairwise(levels)), kind
         assert page.xpath("//meta[@property='og:title']/@content")[0], kind
         assert json.loads(page.xpath("string(//script[@type='application/ld+json'])"))["@type"], kind
 

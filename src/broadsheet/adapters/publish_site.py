@@ -113,7 +113,7 @@ class SitePublisher:
         site = root / "site"
         names = entities.named(past.values())
         also = frozenset(day for key in gone if key in names for day, _ in names[key].stories[:1])
-        for path, data in (*fixed_files(), *shared_pages(self._pages, past, newest, changed | also)):
+        for path, data in (*fixed_files(), *shared_pages(self._pages, past, newest, changed | also, names)):
             _write_new(site / path, data)
         linked = {slug for one in past.values() for slug in one.linked}
         for key in gone:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
@@ -80,7 +80,8 @@ def named(editions: Iterable[Digest]) -> dict[str, Named]:
             for spelling in story.entities:
                 if not (told := key(spelling)):
                     continue
-                one = found.setdefault(told, Named(told))
+                if (one := found.get(told)) is None:
+                    one = found[told] = Named(told)
                 one.spellings[spelling] += 1
                 if not one.stories or one.stories[-1] != (digest.date, story):
                     one.stories.append((digest.date, story))
@@ -184,17 +185,17 @@ BESIDE = 8
 
 
 def beside(one: Named) -> list[tuple[str, str, int]]:
-    """Return ``(spelling, slug, stories)`` of the names that stand in most of the same stories.
+    """Return ``(spelling, slug, stories)`` of the names that stand in most of the stories listed.
 
     Only those that these stories alone give a page, so that the list never depends on what is told elsewhere.
     """
     count: Counter[str] = Counter()
     leads: set[str] = set()
-    spellings: dict[str, Counter[str]] = {}
-    for _, story in one.stories:
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for _, story in one.stories[:SHOWN]:
         for spelling in story.entities:
             if (other := key(spelling)) not in (one.key, ""):
-                spellings.setdefault(other, Counter())[spelling] += 1
+                spellings[other][spelling] += 1
         keys = {key(spelling) for spelling in story.entities} - {one.key, ""}
         count.update(keys)
         leads |= keys if story.lead else set()

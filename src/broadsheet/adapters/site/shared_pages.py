@@ -68,11 +68,15 @@ def fixed_files() -> Iterator[tuple[str, bytes]]:
 
 
 def shared_pages(
-    pages: Pages, past: Mapping[str, Digest], newest: Edition, changed: frozenset[str]
+    pages: Pages,
+    past: Mapping[str, Digest],
+    newest: Edition,
+    changed: frozenset[str],
+    names: Mapping[str, entities.Named],
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the pages of all editions by path: those that the editions of the dates ``changed`` can have changed.
 
-    ``past`` are all digests by date, oldest first; ``newest`` is the edition of the last of them.
+    ``past`` are all digests by date, oldest first; ``newest`` is the edition of the last of them, ``names`` all names.
     """
     digest = past[newest.date]
     shared = pages.shared(digest)
@@ -90,7 +94,6 @@ def shared_pages(
     days = {c.date: past[c.date] for c in corrections}
     yield "corrections.html", pages.render("corrections.html", shared, root="", corrections=corrections, days=days)
     yield "about.html", pages.render("about.html", shared, root="")
-    names = entities.named(past.values())
     listed = entities.spelt(names)
     yield (
         "names/index.html",
