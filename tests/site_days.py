@@ -51,7 +51,7 @@ def day_of(number: int, language: Language = "en") -> Day:
             continues_headline=lead.headline.text,
             changes=(news,),
         )
-    start = chips.text.index("$2 billion")
+    start, said = chips.text.index("$2 billion"), wire.text.index("Wednesday")
     rows = (
         Reported(
             value=Claim(text="$2 billion", citations=(cite(chips, "text", start, start + 10),)),
@@ -59,7 +59,7 @@ def day_of(number: int, language: Language = "en") -> Day:
             source=lead.sources[0],
         ),
         Reported(
-            value=Claim(text="Wednesday", citations=(cite(wire, "text", 22, 31),)),
+            value=Claim(text="Wednesday", citations=(cite(wire, "text", said, said + 9),)),
             passage=Claim(text=wire.text, citations=(cite(wire, "text", 0, len(wire.text)),)),
             source=lead.sources[1],
         ),
