@@ -16,7 +16,7 @@ FLOORS = (
     {"files"},
     {"hold", "codec", "labels", "desk", "text", "audit", "prompts", "schedule"},
     {"checks"},
-    {"ports", "evidence", "sources", "page", "proof", "feedback", "likeness"},
+    {"ports", "evidence", "folder", "sources", "page", "proof", "feedback", "likeness"},
     {"ranking"},
     {"engine", "stages", "adapters"},
     {"store", "pipeline", "schema", "sample"},

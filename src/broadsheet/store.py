@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
@@ -22,25 +21,21 @@ from broadsheet.engine import Outcome
 from broadsheet.errors import StorageError, UsageError
 from broadsheet.failpoints import failpoint
 from broadsheet.files import whole_folder
+from broadsheet.folder import read_ledger as read_ledger
+from broadsheet.folder import read_lines as read_lines
 from broadsheet.types import (
     Article,
     Brief,
-    Count,
     Draft,
     Drop,
     Edition,
-    Failure,
     Ledger,
     Printed,
     Question,
     Source,
     Story,
     StoryRecord,
-    Tally,
-    Value,
 )
-
-V = TypeVar("V", bound=Value)
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _JSON = msgspec.json.Encoder(order="deterministic")
@@ -161,19 +156,6 @@ def read_edition(folder: Path) -> Edition:
         raise StorageError(f"is damaged: {error}", subject=str(path), remedy="print the day again") from error
 
 
-def read_lines(path: Path, kind: type[V]) -> Iterator[V]:
-    """Yield the values of a jsonl file of an edition folder.  Raises StorageError naming the line that is damaged."""
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
-        raise StorageError("cannot be read", subject=str(path)) from error
-    for number, line in enumerate(lines, start=1):
-        try:
-            yield msgspec.json.decode(line, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise StorageError(f"line {number} is damaged: {error}", subject=str(path)) from error
-
-
 def read_articles(folder: Path) -> dict[str, Article]:
     """Return the articles of an edition folder by id."""
     return {article.id: article for article in read_lines(folder / "articles.jsonl", Article)}
@@ -206,22 +188,6 @@ def kept_articles(root: Path, before: str, questions: Sequence[Question]) -> dic
             found |= {id: one for id, one in read_articles(folder).items() if id in names}
         found |= {id: one for id, one in read_kept(folder).items() if id in names}
     return found
-
-
-def read_ledger(folder: Path) -> Ledger:
-    """Return the ledger of an edition folder: tallies of its stages, counts of its gates, every failure told."""
-    path = folder / "ledger.jsonl"
-    try:
-        plain = [(line, msgspec.json.decode(line)) for line in path.read_bytes().splitlines()]
-        return Ledger(
-            tallies=tuple(msgspec.json.decode(line, type=Tally) for line, keys in plain if "taken" in keys),
-            failures=tuple(msgspec.json.decode(line, type=Failure) for line, keys in plain if "kind" in keys),
-            counts=tuple(msgspec.json.decode(line, type=Count) for line, keys in plain if "gate" in keys),
-        )
-    except OSError as error:
-        raise StorageError("cannot be read", subject=str(path)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, TypeError) as error:
-        raise StorageError(f"is damaged: {error}", subject=str(path), remedy="print the day again") from error
 
 
 def edition_folders(root: Path) -> list[Path]:

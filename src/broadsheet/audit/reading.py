@@ -96,6 +96,30 @@ def read_html(name: str, data: bytes | str) -> Document:
     return document
 
 
+def read_shard(name: str, text: str, date: str) -> Document:
+    """Read what the search page finds in a month: the stories of the edition of ``date``, a block each."""
+    document = Document(name)
+    _, _, rows = text.partition(",")
+    for day, story, _, headline, _, sentence, outlets, names in json.loads(rows.strip().removesuffix(");")):
+        if day == date:
+            block = Block("li", story, ("li",), runs=[Run(headline, f"{day}/stories/{story}.html", "a")])
+            block.runs.append(Run(sentence, f"{day}/stories/{story}.html", "a"))
+            block.runs += [Run(told, tag="span") for told in (*outlets, *names)]
+            document.blocks.append(block)
+    return document
+
+
+def only_of(document: Document, date: str) -> Document:
+    """Return a page of several editions without the blocks that lead to another edition than that of ``date``."""
+    dates = re.compile(r"(?:^|/)(\d{4}-\d\d-\d\d)/")
+    own = [
+        block
+        for block in document.blocks
+        if all(found[1] == date for run in block.runs if (found := dates.search(run.href)))
+    ]
+    return Document(document.name, own, document.links, document.scripts, document.boxes)
+
+
 def read_style(name: str, text: str) -> Document:
     """Read a style sheet: the words that it puts on a page, and what it loads."""
     document = Document(name)
@@ -259,7 +283,10 @@ def _meta(element: Any, document: Document) -> None:
 
 
 def _script(element: Any, document: Document) -> None:
-    if element.get("type") != "application/ld+json" or element.get("src"):
+    if element.get("src"):
+        document.scripts.append(f"<script {element.get('src')}>")
+        return
+    if element.get("type") != "application/ld+json":
         document.scripts.append(f"<script> {(element.text or '')[:60]}")
         return
     try:

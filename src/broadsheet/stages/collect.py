@@ -40,9 +40,10 @@ def collect(
     An item of which only the day is known is inside when its day (UTC) and the window meet.  An undated item is kept,
     undated.  A date that cannot be believed is told (``future_date``, ``absurd_date``: one failure for all of the
     source) and the item kept as undated: more than 24 h after the source was read, which may be long after the window
-    (a morning made up for); of a source on this machine, after the window, the moment of ``sheet`` or ``until``.  Left out are,
-    each as a ``Drop`` with its gate: ``newer`` and ``older`` items (of the older those of the day before the window;
-    the rest is counted), those without an address that can be linked, and what the source announces a second time.
+    (a morning made up for); of a source on this machine, after the window, the moment of ``sheet`` or ``until``.  Left
+    out are, each as a ``Drop`` with its gate: ``newer`` and ``older`` items (of the older those of the day before the
+    window; the rest is counted), those without an address that can be linked, and what the source announces a second
+    time.
     Failures have the source's name as subject; what it counts is ``GATES``.
     """
     counts = Counter(asked=1)
