@@ -31,7 +31,7 @@ from broadsheet.archive.answers import Wanted, awaited, life, search, thread
 from broadsheet.archive.index import FILE, catch_up, opened, rebuild
 from broadsheet.archive.rows import entity_key
 from broadsheet.archive.shelf import Shelf
-from broadsheet.config import File, FilePublish
+from broadsheet.config_file import File, FilePublish
 from broadsheet.desk_files import desk_names
 from broadsheet.press import plan, print_edition
 from broadsheet.sample.server import SOURCES, serve

@@ -26,7 +26,7 @@ from pathlib import Path
 from broadsheet.adapters.mail.letter import letter
 from broadsheet.adapters.mail.message import Envelope
 from broadsheet.adapters.mail.settings import DeliverSettings, MailSettings
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.delivery.deliver import deliver, identity
 from broadsheet.delivery.outbox import key_of, look_into
 from broadsheet.store import read_edition

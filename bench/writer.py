@@ -30,7 +30,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.adapters.model.tokens import estimate
 from broadsheet.adapters.write_llm import ModelWriter
-from broadsheet.config import File, open_engine
+from broadsheet.config import open_engine
+from broadsheet.config_file import File
 from broadsheet.page.bill import spent
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.text.names import NameTable

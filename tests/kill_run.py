@@ -17,7 +17,7 @@ import broadsheet.files
 from broadsheet import failpoints
 from broadsheet.adapters.engines import Local
 from broadsheet.adapters.mail.settings import DeliverSettings, MailSettings, WebhookSettings
-from broadsheet.config import File, FileFetch
+from broadsheet.config_file import File, FileFetch
 from broadsheet.delivery.deliver import deliver
 from broadsheet.press import plan, print_edition
 

@@ -19,7 +19,7 @@ from broadsheet import press
 from broadsheet.adapters.engines import Local
 from broadsheet.adapters.web.journal import Journal
 from broadsheet.cli import app
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.doctor import Finding, examine
 from broadsheet.errors import BroadsheetError, NoEditionError
 from broadsheet.hold import holding

@@ -21,7 +21,7 @@ from broadsheet.archive.answers import Wanted, search
 from broadsheet.archive.index import opened
 from broadsheet.checks.case import Knowledge
 from broadsheet.cli import app
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.corrections import make
 from broadsheet.corrections.apply import applied
 from broadsheet.corrections.journal import Entry, read_journal
@@ -358,7 +358,7 @@ _KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.corrections import make
 from broadsheet.replay import kit_of
 folder, story, last = Path(sys.argv[1]), sys.argv[2], sys.argv[3]

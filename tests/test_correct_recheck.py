@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from broadsheet.adapters.confine import inline
 from broadsheet.adapters.engines import Threads
 from broadsheet.cli import app
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.corrections.journal import FLAGS, Flag, open_flags, read_flags
 from broadsheet.corrections.recheck import Report, folders_back, recheck
 from broadsheet.store import read_edition

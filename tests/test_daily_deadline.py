@@ -13,7 +13,7 @@ from broadsheet.adapters.engines import Threads
 from broadsheet.adapters.web.fetch import WebFetch
 from broadsheet.adapters.web.journal import Journal
 from broadsheet.adapters.web.transport import Transport
-from broadsheet.config import read_file
+from broadsheet.config_file import read_file
 from broadsheet.errors import EmptyDayError, NoEditionError
 from broadsheet.press import _identity, plan, print_edition
 from broadsheet.stages.collect import collect

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.config import read_file
+from broadsheet.config_file import read_file
 from broadsheet.errors import ConfigError
 from broadsheet.schedule import WEEK, Daily, Schedule, Weekday
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet import doctor
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.daily.record import FOLDER, Record, write_record
 from broadsheet.doctor import Finding, examine
 

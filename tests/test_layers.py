@@ -21,6 +21,7 @@ FLOORS = (
     {"engine", "stages", "adapters"},
     {"store", "pipeline", "schema", "sample"},
     {"desk_files", "archive"},
+    {"config_file"},
     {"config"},
     {"press", "progress", "terminal"},
     {"corrections"},

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from broadsheet.adapters.engines import Local, Threads
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.cli import app
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.ports import Engine
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.text.chinese import has_simplified

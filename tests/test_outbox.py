@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from broadsheet.adapters.mail.settings import ChatSettings, DeliverSettings, MailSettings, WebhookSettings
 from broadsheet.cli import app
-from broadsheet.config import File, FileFetch
+from broadsheet.config_file import File, FileFetch
 from broadsheet.delivery.deliver import Delivered, deliver
 from broadsheet.delivery.outbox import open_outbox
 from broadsheet.errors import BroadsheetError, ConfigError, DeliveryError, UsageError

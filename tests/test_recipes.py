@@ -20,7 +20,7 @@ import yaml
 from typer.main import get_command
 
 from broadsheet.cli import app
-from broadsheet.config import File, read_file
+from broadsheet.config_file import File, read_file
 from broadsheet.schedule import Daily, Schedule
 
 from editions import record, write_lines

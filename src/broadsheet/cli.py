@@ -135,7 +135,7 @@ def run(
     The edition is a folder DIR/DATE; the publishers of the configuration then write DIR/site, DIR/hugo and
     DIR/feed.xml.  A run that was interrupted goes on from what it finished when the same command is given again.
     """
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.press import plan
 
     file = read_file(config)
@@ -233,7 +233,7 @@ def demo(
 
     Its feeds and pages are served on this machine and read through the same door as live ones: fetch, parse, extract.
     """
-    from broadsheet.config import File
+    from broadsheet.config_file import File
     from broadsheet.press import plan
     from broadsheet.sample.server import SOURCES, serve
 
@@ -258,7 +258,7 @@ def publish(
     config: ConfigOption = None,
 ) -> None:
     """Publish an edition that is printed already, to one or more publishers (site, hugo, atom)."""
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.press import publish as publish_edition
     from broadsheet.replay import kit_of
 
@@ -278,7 +278,8 @@ def replay(
 
     Ends with 1 and the names of the files that differ when this version, desk or configuration would print otherwise.
     """
-    from broadsheet.config import open_engine, read_file
+    from broadsheet.config import open_engine
+    from broadsheet.config_file import read_file
     from broadsheet.progress import watching
     from broadsheet.replay import replay as replay_edition
     from broadsheet.store import read_edition
@@ -342,7 +343,7 @@ def eval_cluster(
     config: ConfigOption = None,
 ) -> None:
     """Score clustering against labels: BCubed precision, recall and F1 over articles that carry an event_id."""
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.evaluate import evaluate_cluster
     from broadsheet.show import show_scores
 
@@ -359,7 +360,7 @@ def eval_rank(
     """Score ranking against labels: nDCG@12 of importance, section accuracy and confusions, share of critical, the ten
     worst mistakes; with the labelled events as stories, then with the machine's own stories.
     """
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.evaluate_rank import evaluate_rank
     from broadsheet.show import show_scores
 

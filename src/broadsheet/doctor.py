@@ -19,7 +19,8 @@ from typing import NamedTuple
 import msgspec
 from rich.filesize import decimal
 
-from broadsheet.config import File, Kit, adapter, read_file, zone
+from broadsheet.config import Kit, adapter
+from broadsheet.config_file import File, read_file, zone
 from broadsheet.daily.health import Health, health
 from broadsheet.errors import BroadsheetError, StorageError, UsageError
 from broadsheet.press import plan

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from broadsheet.config import File, open_engine
+from broadsheet.config import open_engine
+from broadsheet.config_file import File
 from broadsheet.engine import Progress
 from broadsheet.errors import UsageError
 from broadsheet.page.bill import MICRO, spent

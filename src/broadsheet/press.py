@@ -17,16 +17,8 @@ import msgspec
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.archive.index import kept_up
 from broadsheet.checks.case import Knowledge
-from broadsheet.config import (
-    ARCHIVES,
-    MOST_HOURS,
-    File,
-    Kit,
-    Settings,
-    archive_url,
-    kit,
-    zone,
-)
+from broadsheet.config import ARCHIVES, Kit, Settings, kit
+from broadsheet.config_file import MOST_HOURS, File, archive_url, zone
 from broadsheet.desk_files import desk_digest
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, Step, run
 from broadsheet.errors import EmptyDayError, NoEditionError, PublishError, StorageError, UsageError

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from broadsheet.config import File, Kit, kit
+from broadsheet.config import Kit, kit
+from broadsheet.config_file import File
 from broadsheet.corrections.apply import corrected
 from broadsheet.corrections.journal import read_journal, standing
 from broadsheet.corrections.make import first_of, past_of

@@ -36,7 +36,7 @@ def rebuild(folder: DirArgument = None, config: ConfigOption = None) -> None:
     """
     from broadsheet.archive.index import rebuild as rebuild_index
     from broadsheet.archive.rows import entity_key
-    from broadsheet.config import archive_url, read_file
+    from broadsheet.config_file import archive_url, read_file
     from broadsheet.desk_files import desk_names
     from broadsheet.progress import watching
 
@@ -56,7 +56,7 @@ def status(folder: DirArgument = None, config: ConfigOption = None) -> None:
     """Take in what was printed, corrected or deleted lately, and tell what the index holds and where it is."""
     from broadsheet.archive.index import catch_up, opened
     from broadsheet.archive.rows import entity_key
-    from broadsheet.config import archive_url, read_file
+    from broadsheet.config_file import archive_url, read_file
     from broadsheet.desk_files import desk_names
 
     file = read_file(config)

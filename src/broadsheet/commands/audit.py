@@ -49,7 +49,7 @@ def audit(
     """
     from broadsheet.audit import audit as audited
     from broadsheet.audit import read_desk
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
 
     if not (folder / "edition.json").is_file() or not (folder / "articles.jsonl").is_file():
         raise UsageError("is not an edition folder", subject=str(folder), remedy="name one as DIR/DATE")

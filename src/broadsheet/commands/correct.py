@@ -66,7 +66,7 @@ def correct(
     configured publishers run again. Given once more, the same command finishes what was broken off. Ends with 2 when it
     is refused, 3 when the edition is being printed or a publisher failed.
     """
-    from broadsheet.config import archive_url, read_file, zone
+    from broadsheet.config_file import archive_url, read_file, zone
     from broadsheet.corrections.make import Ask
     from broadsheet.corrections.make import correct as make_correction
     from broadsheet.replay import kit_of
@@ -152,7 +152,7 @@ def recheck(
     Ends with 1 when there are open flags.
     """
     from broadsheet.adapters.engines import Threads
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.corrections.recheck import folders_back
     from broadsheet.corrections.recheck import recheck as recheck_edition
     from broadsheet.progress import watching

@@ -57,7 +57,7 @@ def daily(
     was due could not be made (it is tried again), 130 after Ctrl-C; 143 when --once was told to end (SIGTERM) in the
     middle, where the keeper of a schedule ends with 0.
     """
-    from broadsheet.config import read_file, zone
+    from broadsheet.config_file import read_file, zone
     from broadsheet.schedule import Schedule
 
     file = read_file(config)
@@ -101,7 +101,7 @@ def _deliver(config: Path | None) -> Deliver:
     """Return what sends an edition to its readers, by the configuration as it stands then."""
 
     def deliver(folder: Path) -> Mapping[str, int]:
-        from broadsheet.config import read_file
+        from broadsheet.config_file import read_file
         from broadsheet.daily.sent import figures
         from broadsheet.delivery.deliver import deliver as deliver_edition
 

@@ -46,7 +46,7 @@ def deliver(
     answer was lost is undecided, and left alone.  Ends with 0 when everybody has it, 1 when something is kept,
     refused or undecided, 3 when nothing could be sent.
     """
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.delivery.deliver import configured
     from broadsheet.delivery.deliver import deliver as deliver_edition
     from broadsheet.errors import UsageError
@@ -113,7 +113,7 @@ def add(
     config: ConfigOption = None,
 ) -> None:
     """Add a subscriber, with a token of his own to unsubscribe with."""
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.delivery.subscribers import add_subscriber
 
     made = add_subscriber(Path(read_file(config).deliver.mail.subscribers), address, lang)
@@ -123,7 +123,7 @@ def add(
 @subscribers_app.command("list")
 def list_them(config: ConfigOption = None) -> None:
     """List who gets the mail, and which lines of the list cannot be used (then it ends with 1)."""
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.delivery.subscribers import read_subscribers
 
     mail = read_file(config).deliver.mail
@@ -143,7 +143,7 @@ def leave(
     config: ConfigOption = None,
 ) -> None:
     """Note that somebody wants no more mail: what the address behind the one-click link calls."""
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.delivery.subscribers import unsubscribe
 
     new = unsubscribe(Path(read_file(config).deliver.mail.unsubscribed), name)

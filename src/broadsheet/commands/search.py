@@ -80,7 +80,7 @@ def search(
     from broadsheet.archive import answers
     from broadsheet.archive.index import catch_up, opened
     from broadsheet.archive.rows import entity_key
-    from broadsheet.config import archive_url, read_file
+    from broadsheet.config_file import archive_url, read_file
     from broadsheet.desk_files import desk_names
     from broadsheet.progress import watching
 

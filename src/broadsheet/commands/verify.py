@@ -49,7 +49,8 @@ def verify(
 
 def _knowledge(config: Path | None) -> Knowledge:
     from broadsheet.checks.case import Knowledge
-    from broadsheet.config import Kit, read_file
+    from broadsheet.config import Kit
+    from broadsheet.config_file import read_file
     from broadsheet.press import plan
 
     kit = Kit(plan(read_file(config), at=datetime.now(UTC)))

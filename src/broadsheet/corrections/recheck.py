@@ -22,7 +22,8 @@ from msgspec.structs import replace
 
 from broadsheet.adapters.web.archive import ArchiveFetch
 from broadsheet.checks.case import Knowledge
-from broadsheet.config import File, Kit, zone
+from broadsheet.config import Kit
+from broadsheet.config_file import File, zone
 from broadsheet.corrections.journal import FLAGS, Flag, lines, read_flags
 from broadsheet.errors import UsageError
 from broadsheet.files import write_whole

@@ -19,7 +19,8 @@ def press_hands(config: Path | None, out: Path, deliver: Deliver, tell: Tell) ->
 
     # The press is imported when there is something to print: mostly a look at the schedule finds nothing.
     def print_day(order: Order) -> Mapping[str, float]:
-        from broadsheet.config import open_engine, read_file
+        from broadsheet.config import open_engine
+        from broadsheet.config_file import read_file
         from broadsheet.press import plan, print_edition
 
         file = read_file(config)
@@ -45,7 +46,7 @@ def press_hands(config: Path | None, out: Path, deliver: Deliver, tell: Tell) ->
         return {name: round(seconds, 3) for name, seconds in printed.outcome.seconds.items()}
 
     def publish(folder: Path) -> None:
-        from broadsheet.config import read_file
+        from broadsheet.config_file import read_file
         from broadsheet.press import publish as publish_edition
         from broadsheet.replay import kit_of
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Protocol, get_args
 
 from broadsheet.adapters.mail.answer import Answer, DoorShutError
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.delivery.doors import Door, chat_door, mail_door, webhook_door
 from broadsheet.delivery.outbox import Channel, Message, Outbox, State, key_of, look_into, open_outbox
 from broadsheet.errors import UsageError

@@ -24,7 +24,7 @@ from broadsheet.adapters.mail.smtp import Relay
 from broadsheet.adapters.web.post import Poster
 from broadsheet.adapters.web.transport import private_origins
 from broadsheet.adapters.wording import Headings
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.delivery.outbox import Message, key_of
 from broadsheet.delivery.subscribers import read_subscribers
 from broadsheet.errors import ConfigError

@@ -9,7 +9,6 @@ whoever it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -20,6 +19,7 @@ from broadsheet.checks import hard_fault, try_doubts
 from broadsheet.checks.alignment import wanted
 from broadsheet.checks.case import Case, Knowledge
 from broadsheet.checks.cited import MOST_SENTENCES, breadth, case_of, remembering, widened
+from broadsheet.checks.script import script_fault
 from broadsheet.checks.verbatim import difference, is_said
 from broadsheet.ports import Embedder, Judge, Repair
 from broadsheet.text.chinese import has_simplified, to_taiwan
@@ -53,11 +53,6 @@ LONGEST = 600
 """Characters of a written sentence, and of a source sentence that may replace it; what is longer has no stops."""
 ALIKE = 0.6
 """Jaccard similarity of the content words from which on two written sentences tell the same."""
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LETTER = re.compile(r"[^\W\d_]")
-_KNOWN_SCRIPT = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
-"""Letters that a sentence in English or Chinese may have without its sources: Latin, kana, Han."""
 
 
 @dataclass
@@ -260,22 +255,9 @@ def _words(claim: Claim, court: _Court) -> Verdict:
 
 
 def _language(claim: Claim, court: _Court) -> Verdict:
-    """What is written is written in the edition's language; names may be in any.
-
-    A Cyrillic letter drawn like a Latin one makes another word of a word that looks the same.
-    """
-    letters = _LETTER.findall(claim.text)
-    if not letters:
-        return "language", "it holds no word"
-    quoted = {sign for citation in claim.citations for sign in citation.quote}
-    if strange := next((sign for sign in letters if sign not in quoted and not _KNOWN_SCRIPT.match(sign)), ""):
-        return "language", f"it holds a letter of a script that its sources do not have: {strange!r}"
-    han = len(_HAN.findall(claim.text))
-    if court.language == "zh-Hant" and not han:
-        return "language", "the edition is in Chinese, and this is not"
-    if court.language == "en" and 2 * han > len(letters):
-        return "language", "the edition is in English, and this is not"
-    return None
+    """What is written is written in the edition's language; names may be in any."""
+    wrong = script_fault(claim.text, "".join(citation.quote for citation in claim.citations), court.language)
+    return ("language", wrong) if wrong else None
 
 
 def _breadth(claim: Claim, court: _Court) -> Verdict:
