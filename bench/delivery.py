@@ -1,6 +1,6 @@
 """10,000 subscribers, one edition, a relay on this machine, and a delivery that is killed again and again.
 
-    PYTHONPATH=tests python bench/delivery.py [--subscribers 10000] [--kills 50]
+    PYTHONPATH=tests .venv/bin/python bench/delivery.py [--subscribers 10000] [--kills 50]
 
 Every few moments the process that delivers gets SIGKILL and is started again, until the list is done.  Told: mails that
 came twice, mails that are missing and not reported as undecided (both must be 0), and mails a second beside a plain
@@ -78,34 +78,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         edition = read_edition(folder)
         plain, size = plain_loops(file, edition, port, asked.repeat)
         deliver(folder, file, dry_run=True)  # the children share what is imported
-        begun = time.monotonic()
-        deliver(folder, file, dry_run=True)
-        start = time.monotonic() - begun
         spent, kills = 0.0, 0
         name_of = identity(edition)
         while True:
             begun = time.monotonic()
+            before = done(root, name_of)
             child = os.fork()
             if not child:
                 deliver(folder, file)
                 os._exit(0)
-            if kills < asked.kills:  # spread over the whole list, as fast as it goes
-                with look_into(root) as outbox:
-                    done = sum(r.state != "pending" for r in outbox.rows(name_of, 0, "mail")) if outbox else 0
-                share = (asked.subscribers - done) / (asked.kills - kills + 1)
-                time.sleep(start + chance.uniform(0.1, 1.9) * share / plain)
+            # Each death falls within sending: after so many mails more, at any moment of the next one.
+            share = (asked.subscribers - before) / (asked.kills - kills + 1)
+            until = before + chance.uniform(0.1, 1.9) * share if kills < asked.kills else float("inf")
+            while not (ended := os.waitpid(child, os.WNOHANG)[0]) and done(root, name_of) < until:
+                time.sleep(0.01)
+            if not ended:
+                time.sleep(chance.uniform(0, 2 / plain))
                 ended = os.waitpid(child, os.WNOHANG)[0]
-                if not ended:
-                    os.kill(child, signal.SIGKILL)
-                    os.waitpid(child, 0)
-                    kills += 1
-                spent += time.monotonic() - begun
-                if not ended:
-                    continue
-            else:
-                os.waitpid(child, 0)
-                spent += time.monotonic() - begun
-            break
+            spent += time.monotonic() - begun
+            if ended:
+                break
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            kills += 1
         stop.set()
         got = counts.get(timeout=60)
         server.join()
@@ -123,6 +118,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         f"{rate:.0f} mails/s, kills and starts included; a plain smtplib loop {plain:.0f}/s: {rate / plain:.2f} of it"
     )
     return bool(twice or lost or kills < asked.kills)
+
+
+def done(root: Path, edition: str) -> int:
+    """Return how many mails are no longer pending."""
+    with look_into(root) as outbox:
+        return sum(row.state != "pending" for row in outbox.rows(edition, 0, "mail")) if outbox else 0
 
 
 def plain_loops(file: File, edition: object, port: int, repeat: int) -> tuple[float, int]:

@@ -19,7 +19,7 @@ from broadsheet.adapters.mail.settings import ChatSettings, DeliverSettings, Mai
 from broadsheet.cli import app
 from broadsheet.config_file import File, FileFetch
 from broadsheet.delivery.deliver import Delivered, deliver
-from broadsheet.delivery.outbox import open_outbox
+from broadsheet.delivery.outbox import look_into, open_outbox
 from broadsheet.errors import BroadsheetError, ConfigError, DeliveryError, UsageError
 from broadsheet.types import Correction
 from mail_server import Hook, Post, smtp, webhook
@@ -356,3 +356,13 @@ def test_the_commands(tmp_path: Path, folder: Path, post: Post) -> None:
     assert "0 subscribers" in run(app, ["subscribers", "list", *at]).output
     nobody = run(app, ["deliver", str(folder), "--to", "webhook", *at])
     assert isinstance(nobody.exception, UsageError)
+
+
+def test_a_death_before_the_first_table_leaves_nothing_that_was_sent(folder: Path, post: Post) -> None:
+    (folder.parent / ".outbox").mkdir()
+    (folder.parent / ".outbox" / "outbox.sqlite").touch()
+    with look_into(folder.parent) as outbox:
+        assert outbox is None
+    assert deliver(folder, mailing(folder, post), dry_run=True).lines
+    assert deliver(folder, mailing(folder, post)).whole
+    assert sorted(post.counts) == sorted(PEOPLE)

@@ -202,7 +202,9 @@ def look_into(root: Path) -> Iterator[Outbox | None]:
         return
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        yield Outbox(connection)
+        # A process that dies at its first start may leave a file without tables: nothing was ever sent from it.
+        begun = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'message'").fetchone()
+        yield Outbox(connection) if begun else None
     except sqlite3.Error as error:
         raise StorageError(f"cannot be read ({error})", subject=str(path)) from error
     finally:
