@@ -19,6 +19,7 @@ from broadsheet.adapters.mail.settings import ChatSettings, DeliverSettings, Mai
 from broadsheet.cli import app
 from broadsheet.config_file import File, FileFetch
 from broadsheet.delivery.deliver import Delivered, deliver
+from broadsheet.delivery.look import look
 from broadsheet.delivery.outbox import look_into, open_outbox
 from broadsheet.errors import BroadsheetError, ConfigError, DeliveryError, UsageError
 from broadsheet.types import Correction
@@ -366,3 +367,23 @@ def test_a_death_before_the_first_table_leaves_nothing_that_was_sent(folder: Pat
     assert deliver(folder, mailing(folder, post), dry_run=True).lines
     assert deliver(folder, mailing(folder, post)).whole
     assert sorted(post.counts) == sorted(PEOPLE)
+
+
+def test_the_doctor_asks_the_relay_and_tells_what_is_undecided(folder: Path, post: Post) -> None:
+    file, root = mailing(folder, post), folder.parent
+    assert [one[0] for one in look(file, root)] == [True, True, True]
+    assert (
+        f"127.0.0.1:{post.port} answers" in list(look(file, root))[1][2]
+        and "3 subscribers" in list(look(file, root))[1][2]
+    )
+    with open_outbox(root) as outbox:
+        outbox.expect("2025-12-18", 0, "mail", PEOPLE)
+        outbox.sending(outbox.rows("2025-12-18", 0, "mail")[0])
+    assert list(look(file, root))[2][0] is False and "2025-12-18: 1" in list(look(file, root))[2][2]
+    assert not post.counts
+    shut = mailing(folder, post, port=1)
+    assert list(look(shut, root))[1][0] is False and "127.0.0.1:1" in list(look(shut, root))[1][2]
+    assert [one[1:] for one in look(File(), root / "nowhere")] == [
+        ("delivery", "to nobody: docs/delivery.md says how"),
+        ("outbox", "nothing is undecided"),
+    ]

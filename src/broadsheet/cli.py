@@ -392,11 +392,12 @@ eval_app.command("write")(eval_write)
 
 @app.command()
 def doctor(config: ConfigOption = None) -> None:
-    """Check this installation: configuration, desk, sources, weights, publishers, where editions go."""
-    from broadsheet.doctor import examine
+    """Check this installation: configuration, desk, sources, weights, publishers, schedule, delivery, room on disk."""
+    from broadsheet.delivery.look import look
+    from broadsheet.doctor import Finding, examine
 
     healthy = True
-    for finding in examine(config):
+    for finding in examine(config, more=lambda file, root: (Finding(*found) for found in look(file, root))):
         mark = "[green]ok[/green]  " if finding.ok else "[red]no[/red]  "
         out.print(f"{mark}{_plain(finding.what)}: {_plain(finding.told)}", highlight=False, soft_wrap=True)
         healthy &= finding.ok

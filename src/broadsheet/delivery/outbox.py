@@ -105,6 +105,14 @@ class Outbox:
         )
         return [Message(*row) for row in found]
 
+    def undecided(self) -> dict[str, int]:
+        """Return how many messages of each edition may or may not have arrived."""
+        found = self._db.execute(
+            "SELECT edition, COUNT(*) FROM message WHERE state IN ('sending', 'undecided') "
+            "GROUP BY edition ORDER BY edition"
+        )
+        return {str(edition): int(count) for edition, count in found}
+
     def sending(self, message: Message) -> None:
         """Note that from now on ``message`` may arrive."""
         failpoint("outbox.sending")

@@ -81,6 +81,13 @@ class Relay:
                 return Answer("undecided", f"the connection ended before the answer did ({_plain(error)})")
             return Answer("later", f"the connection ended before the mail was whole ({_plain(error)})")
 
+    def greet(self) -> str:
+        """Connect as for a mail, send none, and return how the relay calls itself."""
+        smtp = self._connected()
+        told = (smtp.ehlo_resp or smtp.helo_resp or b"").decode("utf-8", "replace").partition("\n")[0]
+        self.close()
+        return told
+
     def close(self) -> None:
         """Say goodbye."""
         if self._smtp is not None:
