@@ -14,8 +14,9 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from broadsheet.adapters.publish_atom import AtomPublisher
+from broadsheet.adapters.publish_atom import AtomPublisher, AtomStoriesPublisher
 from broadsheet.adapters.publish_hugo import HugoPublisher
+from broadsheet.adapters.publish_json_feed import JsonFeedPublisher, JsonStoriesPublisher
 from broadsheet.adapters.publish_site import SitePublisher
 from broadsheet.audit import Desk, Report, audit, read_desk
 from broadsheet.audit.fault import in_taiwan, simplified
@@ -145,9 +146,19 @@ def honest_day(language: Language) -> Day:
     return Day(edition, day.articles)
 
 
+PUBLISHERS = (
+    SitePublisher,
+    HugoPublisher,
+    AtomPublisher,
+    AtomStoriesPublisher,
+    JsonFeedPublisher,
+    JsonStoriesPublisher,
+)
+
+
 def publish(day: Day, root: Path, base: str = "") -> Path:
     day.save(root)
-    for publisher in (SitePublisher, HugoPublisher, AtomPublisher):
+    for publisher in PUBLISHERS:
         publisher(HEADINGS, base)(day.edition, day.articles, root)
     return root / DATE
 
@@ -167,14 +178,14 @@ def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_an_honest_edition_passes_in_every_output(printed: tuple[Path, str]) -> None:
     report = looked(*printed)
     assert report.faults == ()
-    assert [sheet.output for sheet in report.sheets] == ["edition.json", "site", "hugo", "feed"]
+    assert [sheet.output for sheet in report.sheets] == ["edition.json", "site", "hugo", "feed", "json feed"]
     assert all(sheet.sentences == sheet.resolved >= 20 for sheet in report.sheets)
 
 
 def test_a_printed_day_passes(sample_day: PrintedDay) -> None:
     report = audit(sample_day.printed.folder, desk())
     assert report.faults == ()
-    assert {sheet.output for sheet in report.sheets} == {"edition.json", "site", "hugo", "feed"}
+    assert {sheet.output for sheet in report.sheets} == {"edition.json", "site", "hugo", "feed", "json feed"}
     assert sum(sheet.sentences for sheet in report.sheets) > 500
 
 

@@ -55,6 +55,9 @@ class Auditor:
             for part in (article.title, article.text)
         ]
         self._quotes = {seen(c.quote) for claims in self._claims.values() for claim in claims for c in claim.citations}
+        self._cited: dict[tuple[str, int, int], set[tuple[str, str]]] = {}
+        for c in (c for claims in self._claims.values() for claim in claims for c in claim.citations):
+            self._cited.setdefault((c.article, c.start, c.end), set()).add((c.part, seen(c.quote)))
         self._stories = {story.id: story for story in (*record.edition.stories, *record.edition.also)}
         self._marks = {name: self._marked(document) for name, document in pages.items()}
         self.sentences = 0
@@ -66,6 +69,9 @@ class Auditor:
             yield self._fault(document.name, "script", told)
         yield from self._link_faults(document)
         yield from self._strangers(document)
+        for article, part, start, end, quote in document.places:
+            if (part, seen(quote)) not in self._cited.get((article, start, end), ()):
+                yield self._fault(document.name, "unresolved", f"{article} {part}[{start}:{end}] is not {quote!r}")
         for sentence in self._sentences(document):
             self.sentences += 1
             if (found := self._uncited(sentence)) is None:
