@@ -114,8 +114,8 @@ def _story(story: Printing, wording: Wording) -> Json:
 def _sentence(claim: Claim, wording: Wording) -> Json:
     """Return a sentence with what it rests on; its words are those of the quotes unless ``transform`` is ``written``.
 
-    ``start`` and ``end`` count code points of the article's text or title, as in ``edition.json``; ``url`` is null where
-    no reader should be sent.
+    ``start`` and ``end`` count code points of the article's text or title, as in ``edition.json``; ``url`` is null
+    where no reader should be sent.
     """
     citations = []
     for one in claim.citations:

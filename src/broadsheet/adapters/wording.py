@@ -18,7 +18,18 @@ from broadsheet.errors import PublishError
 from broadsheet.labels import Labels, labels
 from broadsheet.text.chinese import has_simplified, to_taiwan
 from broadsheet.text.urls import is_web_url
-from broadsheet.types import Change, Claim, Correction, Disagreement, Edition, Printing, Question, Remark, SourceRef, Watch
+from broadsheet.types import (
+    Change,
+    Claim,
+    Correction,
+    Disagreement,
+    Edition,
+    Printing,
+    Question,
+    Remark,
+    SourceRef,
+    Watch,
+)
 
 Headings = Mapping[str, Mapping[str, str]]
 """Language -> section id -> heading, sections in the order of the page."""

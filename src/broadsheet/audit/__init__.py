@@ -21,7 +21,15 @@ import msgspec
 from broadsheet.audit.fault import Fault
 from broadsheet.audit.house import Desk, computed_faults, read_desk, vocabulary
 from broadsheet.audit.outputs import Auditor
-from broadsheet.audit.reading import Document, read_atom, read_html, read_json_feed, read_mail, read_markdown, read_style
+from broadsheet.audit.reading import (
+    Document,
+    read_atom,
+    read_html,
+    read_json_feed,
+    read_mail,
+    read_markdown,
+    read_style,
+)
 from broadsheet.audit.record import EDITION, claims_of, read_record, record_faults
 from broadsheet.types import Edition
 

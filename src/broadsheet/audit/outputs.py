@@ -155,7 +155,7 @@ class Auditor:
             for order, place in enumerate(places):
                 tile = tokens[place]
                 assert isinstance(tile, Tile)
-                if self._is_title(tile, block):
+                if self._is_title(tile, block) or self._is_correction(tile, block):
                     continue
                 stop = places[order + 1] if order + 1 < len(places) else len(tokens)
                 beside = tokens[place + 1 : stop]
@@ -172,6 +172,14 @@ class Auditor:
         return bool(hrefs) and all(
             article is not None and tile.text in {seen(article.title), seen(in_taiwan(article.title))}
             for article in articles
+        )
+
+    def _is_correction(self, tile: Tile, block: Block) -> bool:
+        """Say whether words that are a claim too stand in the sentence that tells what an editor changed, and why."""
+        whole = seen(block.text)
+        return any(
+            seen(one.reason) in whole and tile.text in (seen(one.headline), seen(one.before), seen(one.after))
+            for one in self.record.edition.corrections
         )
 
     def _leads_out(self, href: str) -> bool:

@@ -243,6 +243,8 @@ def _read_twin(text: str, page: Document) -> None:
     for line in text.splitlines():
         bare = _squeezed(line)
         found = next((told for told in (bare.removeprefix("-"), bare) if whole.startswith(told, at)), None)
+        if found is None and bare and bare.removeprefix("-") in whole[at:]:
+            break
         if found is None:
             strange = True
             _plain_text(line, page)

@@ -148,8 +148,10 @@ def _story_entries(wording: Wording, site: Path, base: str) -> Sequence[Entry]:
 
 
 def _rendered(template: str, wording: Wording, site: Path, base: str, **more: object) -> str:
-    return environment().get_template(template).render(
-        p=wording, safe=safe_address, base=base, earlier=lambda story: earlier_page(story, site), **more
+    return (
+        environment()
+        .get_template(template)
+        .render(p=wording, safe=safe_address, base=base, earlier=lambda story: earlier_page(story, site), **more)
     )
 
 
