@@ -160,7 +160,7 @@ def test_each_language_has_a_feed_where_there_are_several(tmp_path: Path) -> Non
     small_day("en", "2025-12-17").save(tmp_path)
     day = small_day("zh-Hant")
     for make, ending in ((JsonFeedPublisher, "json"), (AtomPublisher, "xml")):
-        paths = make(HEADINGS, BASE)(day.edition, {}, tmp_path)  # type: ignore[operator]
+        paths = make(HEADINGS, BASE)(day.edition, {}, tmp_path)
         assert [path.name for path in paths] == [f"feed.{ending}", f"feed.en.{ending}", f"feed.zh-Hant.{ending}"]
     whole, english, chinese = (read(tmp_path / f"feed{part}.json") for part in ("", ".en", ".zh-Hant"))
     assert [item["language"] for item in whole["items"]] == ["zh-Hant", "en"]

@@ -65,6 +65,8 @@ class Auditor:
 
     def faults(self, document: Document) -> Iterator[Fault]:
         """Yield what is wrong with one document, and count its sentences."""
+        for told in document.damage:
+            yield self._fault(document.name, "damaged", told)
         for told in document.scripts:
             yield self._fault(document.name, "script", told)
         yield from self._link_faults(document)

@@ -81,7 +81,8 @@ class Block:
 class Document:
     """One file: its blocks in order, every address that it leads to or loads, and what may not stand in it.
 
-    ``places`` are the citations that it gives to programs: article, part, start, end, quote.
+    ``places`` are the citations that it gives to programs: article, part, start, end, quote.  ``damage`` tells what
+    does not fit together.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Document:
     scripts: list[str] = field(default_factory=list)
     boxes: int = 0
     places: list[tuple[str, str, int, int, str]] = field(default_factory=list)
+    damage: list[str] = field(default_factory=list)
 
 
 def read_html(name: str, data: bytes | str) -> Document:
@@ -231,12 +233,13 @@ def _join(document: Document, other: Document) -> None:
     document.blocks += other.blocks
     document.links += other.links
     document.scripts += other.scripts
+    document.damage += other.damage
 
 
 def _read_twin(text: str, page: Document) -> None:
     """Read a page told again in plain text: a line that the page does not have is read as a block of its own.
 
-    Raises ValueError when lines are missing, or when its addresses are not those of the page in their order.
+    It is damaged when lines are missing, or when its addresses are not those of the page in their order.
     """
     whole = "".join(_squeezed(block.text) for block in page.blocks)
     at, strange = 0, False
@@ -251,11 +254,11 @@ def _read_twin(text: str, page: Document) -> None:
         else:
             at += len(found)
     if at < len(whole) and not strange:
-        raise ValueError(f"the plain text of an item leaves out {whole[at : at + 80]!r}")
+        page.damage.append(f"the plain text of an item leaves out {whole[at : at + 80]!r}")
     runs = [run for block in page.blocks for run in block.runs]
     linked = [run.href for run in runs if _ADDRESS.match(run.href) and run.text.strip()]
     if not strange and _BESIDE.findall(text) != linked:
-        raise ValueError("the plain text of an item has other addresses than its page")
+        page.damage.append("the plain text of an item has other addresses than its page")
 
 
 def _squeezed(text: str) -> str:
