@@ -8,17 +8,18 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import feedparser
+import lxml.etree
 import lxml.html
 import msgspec
 import pytest
 
-from broadsheet.adapters.atom.entries import ENTRIES
-from broadsheet.adapters.publish_atom import AtomPublisher
+from broadsheet.adapters.publish_atom import ENTRIES, AtomPublisher, AtomStoriesPublisher
 from broadsheet.errors import PublishError
 from broadsheet.types import Edition, Language
 
+from corrected_day import EDITED_AT, WITHDRAWN_AT, corrected_day
 from reading_back import same
-from small_edition import EVIL, HEADINGS, HOSTILE_TITLE, corrected, in_page_order, small_day
+from small_edition import EVIL, HEADINGS, HOSTILE_TITLE, in_page_order, small_day
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://news.example/ai"
@@ -30,7 +31,11 @@ def publish(root: Path, edition: Edition, base_url: str = "") -> Path:
     return paths[0]
 
 
+RFC_4287 = lxml.etree.RelaxNG(lxml.etree.parse(Path(__file__).parent / "data" / "atom.rng"))
+
+
 def parsed(path: Path) -> feedparser.FeedParserDict:
+    RFC_4287.assertValid(lxml.etree.parse(path))
     feed = feedparser.parse(path.read_bytes())
     assert not feed.bozo, feed.get("bozo_exception")
     assert feed.version == "atom10"
@@ -165,17 +170,71 @@ def test_what_cannot_be_written_is_a_publish_error(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["feed.xml"]
 
 
-def test_a_correction_moves_the_entry_and_is_told_in_it(tmp_path: Path) -> None:
-    day = small_day("en")
-    first = parsed(publish(tmp_path, day.edition, BASE))
-    after = corrected(day)
-    second = parsed(publish(tmp_path, after, BASE))
-    assert first.entries[0].id == second.entries[0].id
-    assert first.entries[0].published == second.entries[0].published == day.edition.made.isoformat()
-    assert first.entries[0].updated == day.edition.made.isoformat()
-    assert second.entries[0].updated == second.feed.updated == after.corrections[-1].at.isoformat()
-    told = [same(one.text_content()) for one in lxml.html.fromstring(parsed_raw(tmp_path / "feed.xml")).iter("li")]
-    gone, note, sentence = told[-3:]
-    assert "was withdrawn. Reason: The source took it back." in gone and same(after.corrections[2].headline) in gone
-    assert "a note of the editor" in note and "Acme has been asked." in note
-    assert same(after.corrections[0].before) in sentence and "was taken out" in sentence
+@pytest.mark.parametrize(
+    "damage",
+    [
+        ("<id>", "<id>no address "),
+        ("+08:00</updated>", "</updated>"),
+        ("<title>", "<title type='xhtml'>"),
+        ("<entry ", "<item/><entry "),
+        ('href="https', 'href="a b'),
+    ],
+)
+def test_the_schema_of_rfc_4287_refuses_what_is_wrong(tmp_path: Path, damage: tuple[str, str]) -> None:
+    text = publish(tmp_path, small_day().edition, BASE).read_text(encoding="utf-8")
+    assert damage[0] in text
+    assert not RFC_4287.validate(lxml.etree.fromstring(text.replace(*damage).encode()))
+
+
+def test_updated_moves_when_an_edition_is_corrected_and_only_then(tmp_path: Path) -> None:
+    day, (fixed, _) = small_day(), corrected_day()
+    small_day(date="2025-12-17").save(tmp_path)
+    before, again, after = (parsed(publish(tmp_path, one)) for one in (day.edition, day.edition, fixed.edition))
+    assert [e.updated for e in before.entries] == [e.updated for e in again.entries]
+    assert [e.id for e in before.entries] == [e.id for e in after.entries]
+    assert [e.published for e in before.entries] == [e.published for e in after.entries]
+    assert after.feed.updated == after.entries[0].updated == WITHDRAWN_AT.isoformat()
+    assert after.entries[1].updated == before.entries[1].updated
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-Hant", ("本期刊出後有更正", "撤回〈An address that is none〉", "（已更正）", "更正為", "刪去", "編按")),
+        ("en", ("was corrected after", "“An address that is none” was withdrawn", "(corrected)", "became", "taken out", "Editor’s note")),
+    ],
+)  # fmt: skip
+def test_an_entry_tells_what_was_corrected(tmp_path: Path, language: Language, words: tuple[str, ...]) -> None:
+    fixed, gone = corrected_day(language)
+    page = lxml.html.fromstring(parsed_raw(publish(tmp_path, fixed.edition)))
+    said = page.text_content()
+    assert all(word in said for word in words)
+    assert same(gone.headline.text) not in [same(one.text_content()) for one in page.iter("h3")]
+    assert (
+        page.xpath("//h2[@id='corrections']/following-sibling::ul[1]/li")[0]
+        .text_content()
+        .startswith("2025-12-20 18:05")
+    )
+    assert len(page.xpath("//h2[@id='corrections']/following-sibling::ul[1]/li")) == 4
+    assert page.xpath("//b") == [], "a note of the editor is text"
+
+
+def test_an_entry_a_story(tmp_path: Path) -> None:
+    fixed, gone = corrected_day()
+    (path,) = AtomStoriesPublisher(HEADINGS, BASE)(fixed.edition, {}, tmp_path)
+    assert path.name == "stories.xml"
+    feed = parsed(path)
+    entries = {entry.id.rpartition("/")[2]: entry for entry in feed.entries}
+    assert list(entries) == [*(story.id for story in in_page_order(fixed.edition)), gone.id]
+    assert (
+        entries[gone.id].title == "撤回：An address that is none"
+        and "the source is gone" in entries[gone.id].content[0].value
+    )
+    assert entries[gone.id].updated == feed.feed.updated == WITHDRAWN_AT.isoformat()
+    paper = fixed.edition.stories[2]
+    assert entries[paper.id].updated == EDITED_AT.isoformat()
+    assert entries[paper.id].link == f"{BASE}/site/2025-12-18/stories/{paper.id}.html"
+    assert entries[fixed.edition.stories[1].id].updated == fixed.edition.made.isoformat()
+    for story in fixed.edition.stories:
+        said = same(lxml.html.fromstring(entries[story.id].content[0].value).text_content())
+        assert all(same(claim.text) in said for claim in story.fields.all())

@@ -15,9 +15,9 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from broadsheet.adapters.publish_atom import AtomPublisher
+from broadsheet.adapters.publish_atom import AtomPublisher, AtomStoriesPublisher
 from broadsheet.adapters.publish_hugo import HugoPublisher
-from broadsheet.adapters.publish_json_feed import JsonFeedPublisher
+from broadsheet.adapters.publish_json_feed import JsonFeedPublisher, JsonStoriesPublisher
 from broadsheet.adapters.publish_site import SitePublisher
 from broadsheet.audit import Desk, Report, audit, read_desk
 from broadsheet.audit.fault import in_taiwan, simplified
@@ -41,6 +41,7 @@ from broadsheet.types import (
 )
 
 from conftest import Day as PrintedDay
+from corrected_day import corrected_day
 from small_edition import HEADINGS, Day, small_day
 
 PACKAGE = Path(__file__).parents[1] / "src" / "broadsheet"
@@ -147,9 +148,19 @@ def honest_day(language: Language) -> Day:
     return Day(edition, day.articles)
 
 
+PUBLISHERS = (
+    SitePublisher,
+    HugoPublisher,
+    AtomPublisher,
+    AtomStoriesPublisher,
+    JsonFeedPublisher,
+    JsonStoriesPublisher,
+)
+
+
 def publish(day: Day, root: Path, base: str = "") -> Path:
     day.save(root)
-    for publisher in (SitePublisher, HugoPublisher, AtomPublisher, JsonFeedPublisher):
+    for publisher in PUBLISHERS:
         publisher(HEADINGS, base)(day.edition, day.articles, root)
     return root / DATE
 
@@ -178,6 +189,25 @@ def test_a_printed_day_passes(sample_day: PrintedDay) -> None:
     assert report.faults == ()
     assert {sheet.output for sheet in report.sheets} == {"edition.json", "site", "hugo", "feed", "json feed"}
     assert sum(sheet.sentences for sheet in report.sheets) > 500
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_a_corrected_edition_passes_but_for_what_no_editor_said(tmp_path: Path, language: Language) -> None:
+    honest, (fixed, gone) = honest_day(language), corrected_day(language)
+    stories = honest.edition.stories[:-1]
+    counts, corrections = fixed.edition.counts, fixed.edition.corrections
+    edition = msgspec.structs.replace(honest.edition, stories=stories, counts=counts, corrections=corrections)
+    day = Day(edition, honest.articles)
+    day.save(tmp_path)
+    for publisher in PUBLISHERS[1:]:  # the site has words of its own for corrections, and tests of its own
+        publisher(HEADINGS)(day.edition, day.articles, tmp_path)
+    assert looked(tmp_path / DATE).faults == ()
+    for name in (POST, FEED, JSON, "stories.xml", "stories.json"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "the source is gone" in text and gone.headline.text in text
+        (tmp_path / name).write_text(text.replace("the source is gone", INVENTED), encoding="utf-8")
+    faults = looked(tmp_path / DATE).faults
+    assert {fault.output for fault in faults if fault.code == "stranger"} == {"hugo", "feed", "json feed"}
 
 
 # --- forgeries in what was published -----------------------------------------------------------------------------------
@@ -245,11 +275,23 @@ FORGERIES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "an empty Hugo page": (POST, lambda text: "", "missing"),
     "a feed entry without a sentence": (FEED, lambda text: text.replace(SENTENCE, ""), "missing"),
     "the name of one source on a link to another": (PAGE, exchanged, "miscited"),
+    "a sentence in the feed of stories": ("stories.xml", put("&lt;p&gt;", f"&lt;p&gt;{INVENTED} "), "stranger"),
+    "a sentence in the JSON feed": (JSON, put('"content_html": "<p>', f'"content_html": "<p>{INVENTED} '), "stranger"),
+    "a sentence in its plain text": (JSON, put('"content_text": "', f'"content_text": "{INVENTED}\\n\\n'), "stranger"),
+    "a figure in its plain text": (JSON, lambda text: re.sub(r'("content_text".*?)300 clusters', r"\g<1>900 clusters", text, count=1), "stranger"),
+    "a paragraph missing from its plain text": (JSON, lambda text: re.sub(r'("content_text": ")[^"\\]*\\n\\n', r"\1", text, count=1), "damaged"),
+    "an address in its plain text": (JSON, put("<https://source.example/", "<https://other.example/"), "damaged"),
+    "a sentence in its data": (JSON, put(f'"text": "{SENTENCE}"', f'"text": "{INVENTED}"'), "stranger"),
+    "a quote in its data": (JSON, put(f'"quote": "{SENTENCE}"', f'"quote": "{INVENTED}"'), "passage"),
+    "a place in its data": (JSON, lambda text: re.sub(r'"start": (\d+)', '"start": 999', text, count=1), "unresolved"),
+    "an address in its data": (JSON, put('"url": "https://source.example/', '"url": "https://other.example/'), "miscited"),
+    "a member that no feed of ours has": (JSON, put('"content_html"', f'"note": "{INVENTED}", "content_html"'), "damaged"),
+    "a member in its data": (JSON, put('"lead": true', f'"lead": true, "note": "{INVENTED}"'), "stranger"),
+    "words in place of a code": (JSON, put('"importance": "critical"', f'"importance": "{INVENTED}"'), "stranger"),
+    "a JSON feed cut off": (JSON, lambda text: text[: len(text) // 2], "damaged"),
+    "a JSON feed of something else": (JSON, lambda text: '{"items": [{"id": 1}]}', "damaged"),
+    "a story in the JSON feed of stories": ("stories.json", put('"content_html": "', f'"content_html": "<p>{INVENTED}</p>'), "stranger"),
     "a title in the feed": (FEED, lambda text: text.replace("<entry xml:lang", "<entry xml:lang", 1).replace("<summary>", f"<summary>{INVENTED} ", 1), "stranger"),
-    "a sentence in the page of the JSON feed": (JSON, put("<h2>", f"<p>{INVENTED}</p><h2>"), "stranger"),
-    "a sentence among those for programs": (JSON, lambda text: text.replace(f'"text": "{SENTENCE}"', f'"text": "{INVENTED}"'), "stranger"),
-    "a sentence for programs beside another source": (JSON, lambda text: text.replace('"url": "https://source.example/', '"url": "https://source.example/x'), "miscited"),
-    "a JSON feed without its stories": (JSON, lambda text: text.replace('"_broadsheet"', '"_other"'), "damaged"),
 }  # fmt: skip
 
 
@@ -269,7 +311,8 @@ def test_a_forged_output_is_found(english: tuple[Path, str], tmp_path: Path, for
     path.write_text(forge(path.read_text(encoding="utf-8")), encoding="utf-8")
     faults = looked(root / DATE, base).faults
     assert code in {fault.code for fault in faults}, faults
-    outputs = {"hugo": "hugo", "site": "site", "feed.xml": "feed", JSON: "json feed", STORY: "site"}
+    outputs = {"hugo": "hugo", "site": "site", "feed.xml": "feed", "stories.xml": "feed", STORY: "site"}
+    outputs |= {JSON: "json feed", "stories.json": "json feed"}
     assert {fault.output for fault in faults} == {outputs[name.partition("/")[0]]}
 
 
@@ -427,6 +470,11 @@ def test_the_command_ends_with_0_1_or_2(sample_day: PrintedDay, tmp_path: Path) 
     page.write_text(page.read_text(encoding="utf-8").replace("</main>", f"<p>{INVENTED}</p></main>"), encoding="utf-8")
     forged = run(app, ["audit", str(root / DATE)])
     assert forged.exit_code == 1 and INVENTED in forged.output
+    shutil.copy(sample_day.root / PAGE, page)
+    assert run(app, ["audit", str(root / DATE)]).exit_code == 0
+    (root / JSON).write_bytes((root / JSON).read_bytes()[:-200])
+    damaged = run(app, ["audit", str(root / DATE)])
+    assert damaged.exit_code == 1 and "json feed damaged" in damaged.output
     assert run(app, ["audit", str(tmp_path)]).exception is not None
     record = root / DATE / "edition.json"
     record.write_bytes(b"\xff" + record.read_bytes())

@@ -1,9 +1,10 @@
-"""Publisher: one JSON Feed (version 1.1, jsonfeed.org) of the newest editions, for programs as much as for readers.
+"""Publishers: JSON Feeds (version 1.1, jsonfeed.org) of the newest editions, for programs as much as for readers.
 
-    root/*/edition.json + the edition at hand -> root/feed.json
+    root/*/edition.json + the edition at hand -> root/feed.json      (publisher ``json_feed``)
+                                              -> root/stories.json   (publisher ``json_stories``)
 
-Beside the page as HTML, each item carries in ``_broadsheet`` its stories: every sentence with the address and the quote
-that it rests on.
+Beside its page as HTML and as plain text, each item carries in ``_broadsheet`` its stories: every sentence with the
+article, the place, the address and the quote that it rests on; and what was corrected.
 """
 
 from __future__ import annotations
@@ -11,84 +12,129 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
-from broadsheet.adapters.atom.entries import Entry, entries_of, feed_id
+from broadsheet.adapters.atom.entries import Each, Entry, Feed, feed_id, feeds_of
+from broadsheet.adapters.atom.plain import plain
 from broadsheet.adapters.wording import Headings, Wording, printable, safe_address
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import write_whole
-from broadsheet.labels import labels
-from broadsheet.types import Article, Claim, Edition, Printing
+from broadsheet.types import Article, Claim, Correction, Edition, Printing
+
+ENTRIES = 10
+"""Editions in ``feed.json``: an item tells its day three times (HTML, text, sentences with their citations), 0.5 MB on
+the reference day.  Set by hand, 2026-11-22."""
+
+STORY_DAYS = 7
+"""Editions whose stories stand in ``stories.json``, as in ``stories.xml``."""
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 _EXTENSION = 1
 """Version of what ``_broadsheet`` holds."""
 
+Json = dict[str, object]
+
 
 class JsonFeedPublisher:
-    """Write ``root/feed.json``.  ``base_url`` is the public address of ``root``; without one no address is written."""
+    """Write ``root/feed.json``.  ``base_url`` is the public address of ``root``; without one, no item has a ``url``."""
+
+    each: ClassVar[Each] = "edition"
+    most: ClassVar[int] = ENTRIES
 
     def __init__(self, headings: Headings, base_url: str = "") -> None:
         self._headings = headings
         self._base = base_url.rstrip("/") + "/" if base_url else ""
 
     def __call__(self, edition: Edition, articles: Mapping[str, Article], root: Path) -> Sequence[Path]:
-        """Return the feed's path.  Raises PublishError, naming the file when an older edition cannot be read."""
-        entries = entries_of(edition, root, self._headings, self._base)
-        name = labels(entries[0].edition.language)["common"]["name"]
-        feed: dict[str, object] = {"version": _VERSION, "title": name}
-        if self._base:
-            feed |= {"home_page_url": f"{self._base}site/index.html", "feed_url": f"{self._base}feed.json"}
-        feed["authors"] = [{"name": name}]
-        feed["language"] = entries[0].edition.language
-        feed["items"] = [self._item(entry) for entry in entries]
+        """Return the feeds' paths.  Raises PublishError, naming the file when an older edition cannot be read."""
+        feeds = list(feeds_of(edition, root, self._headings, self._base, each=self.each, most=self.most))
         try:
-            return (write_whole(root / "feed.json", json.dumps(feed, ensure_ascii=False, indent=1) + "\n"),)
+            return [write_whole(root / f"{feed.stem}.json", self._text(feed)) for feed in feeds]
         except StorageError as error:
             raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
 
-    def _item(self, entry: Entry) -> dict[str, object]:
-        edition = entry.edition
-        item: dict[str, object] = {"id": f"{feed_id(self._base)}/{edition.date}"}
+    def _text(self, feed: Feed) -> str:
+        told: Json = {"version": _VERSION, "title": feed.title}
         if self._base:
-            item["url"] = f"{self._base}site/{edition.date}/index.html"
+            told |= {"home_page_url": f"{self._base}site/index.html", "feed_url": f"{self._base}{feed.stem}.json"}
+        told["authors"] = [{"name": feed.title}]
+        told["language"] = feed.language
+        told["items"] = [self._item(entry, feed) for entry in feed.entries]
+        return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+    def _item(self, entry: Entry, feed: Feed) -> Json:
+        edition = entry.edition
+        item: Json = {"id": f"{feed_id(self._base)}/{entry.id}"}
+        if self._base:
+            item["url"] = f"{self._base}{entry.page}"
+        item["title"] = printable(entry.title)
+        if entry.summary:
+            item["summary"] = printable(entry.summary)
+        told = entry.id.removeprefix(edition.date).removeprefix("/")
         return item | {
-            "title": printable(edition.title),
-            "summary": printable(edition.summary),
             "content_html": entry.html,
+            "content_text": plain(entry.html),
             "date_published": edition.made.isoformat(),
             "date_modified": entry.updated.isoformat(),
+            "authors": [{"name": feed.title}],
             "language": edition.language,
-            "tags": [printable(tag) for tag in edition.tags],
+            "tags": [printable(tag) for tag in entry.tags],
             "_broadsheet": {
                 "version": _EXTENSION,
-                "stories": [_story(story, entry.wording) for story in edition.stories],
-                "also": [_story(story, entry.wording) for story in edition.also],
-                "corrections": entry.wording.corrected(),
+                "date": edition.date,
+                "stories": [_story(story, entry.wording) for story in entry.stories],
+                "also": [_story(story, entry.wording) for story in entry.also],
+                "corrections": [_correction(one) for one in edition.corrections if told in ("", one.story)],
             },
         }
 
 
-def _story(story: Printing, wording: Wording) -> dict[str, object]:
+class JsonStoriesPublisher(JsonFeedPublisher):
+    """Write ``root/stories.json``, an item a story."""
+
+    each: ClassVar[Each] = "story"
+    most: ClassVar[int] = STORY_DAYS
+
+
+def _story(story: Printing, wording: Wording) -> Json:
+    fields = {"summary": story.fields.summary, "details": story.fields.details, "uses": story.fields.uses}
     return {
         "id": story.id,
         "section": story.section,
+        "lead": story.lead,
         "importance": story.importance,
         "single_source": story.single_source,
+        "continues": story.continues,
+        "entities": [printable(name) for name in story.entities],
         "headline": _sentence(story.headline, wording),
-        "sentences": [_sentence(claim, wording) for claim in story.fields.all()],
+        "fields": {name: [_sentence(claim, wording) for claim in claims] for name, claims in fields.items()},
     }
 
 
-def _sentence(claim: Claim, wording: Wording) -> dict[str, object]:
-    """Return a sentence with what it rests on; ``text`` is a quotation unless ``transform`` is ``written``.
+def _sentence(claim: Claim, wording: Wording) -> Json:
+    """Return a sentence with what it rests on; its words are those of the quotes unless ``transform`` is ``written``.
 
-    The address of a source that no reader should be sent to is left out.
+    ``start`` and ``end`` count code points of the article's text or title, as in ``edition.json``; ``url`` is null
+    where no reader should be sent.
     """
-    cited = []
-    for citation in claim.citations:
-        source = wording.sources[citation.article]
-        address = safe_address(source.url)
-        cited.append(
-            ({"url": address} if address else {}) | {"outlet": source.outlet, "quote": printable(citation.quote)}
+    citations = []
+    for one in claim.citations:
+        source = wording.sources[one.article]
+        citations.append(
+            {
+                "article": one.article,
+                "part": one.part,
+                "start": one.start,
+                "end": one.end,
+                "quote": printable(one.quote),
+                "url": safe_address(source.url),
+                "outlet": printable(source.outlet),
+            }
         )
-    return {"text": printable(claim.text), "transform": claim.transform, "citations": cited}
+    return {"text": printable(claim.text), "transform": claim.transform, "citations": citations}
+
+
+def _correction(one: Correction) -> Json:
+    """Return a correction as ``edition.json`` has it."""
+    words = {name: printable(getattr(one, name)) for name in ("headline", "before", "after", "reason")}
+    return {"id": one.id, "at": one.at.isoformat(), "story": one.story, "kind": one.kind, "field": one.field, **words}

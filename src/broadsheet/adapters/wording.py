@@ -18,7 +18,18 @@ from broadsheet.errors import PublishError
 from broadsheet.labels import Labels, labels
 from broadsheet.text.chinese import has_simplified, to_taiwan
 from broadsheet.text.urls import is_web_url
-from broadsheet.types import Change, Claim, Disagreement, Edition, Printing, Question, Remark, SourceRef, Watch
+from broadsheet.types import (
+    Change,
+    Claim,
+    Correction,
+    Disagreement,
+    Edition,
+    Printing,
+    Question,
+    Remark,
+    SourceRef,
+    Watch,
+)
 
 Headings = Mapping[str, Mapping[str, str]]
 """Language -> section id -> heading, sections in the order of the page."""
@@ -86,9 +97,9 @@ def checks_of(claim: Claim) -> tuple[str, ...]:
     return ("resolves", "verbatim" if claim.transform == "none" else "converted")
 
 
-def updated(edition: Edition) -> datetime:
-    """Return when an edition last changed: when it was made, or last corrected."""
-    return max((edition.made, *(one.at for one in edition.corrections)))
+def updated(edition: Edition, story: str = "") -> datetime:
+    """Return when an edition, or one ``story`` of it, last changed: when it was made, or last corrected."""
+    return max((edition.made, *(one.at for one in edition.corrections if story in ("", one.story))))
 
 
 TOLD = ("answered", "postponed", "cancelled", "today", "week", "overdue")
@@ -120,9 +131,10 @@ class Wording:
         for reading in edition.reading:
             self.sources.setdefault(reading.source.article, reading.source)
         self.stories = {story.id: story for story in (*edition.stories, *edition.also)}
+        self._put = {one.after for one in edition.corrections if one.kind == "edited" and one.after}
         if not _DATE.fullmatch(edition.date):
             raise self._broken(f"its date is {edition.date!r}, not YYYY-MM-DD")
-        for story_id in self.stories:
+        for story_id in (*self.stories, *(one.story for one in edition.corrections)):
             if not _ANCHOR.fullmatch(story_id):
                 raise self._broken(f"a story's id is {story_id!r}, which cannot be an anchor")
 
@@ -310,12 +322,28 @@ class Wording:
 
     def corrected(self) -> tuple[str, ...]:
         """Return what was changed in this edition since it was printed, a line each, the latest first."""
-        lines = []
-        for one in sorted(self.edition.corrections, key=lambda one: (one.at, one.id), reverse=True):
-            kind = "removed" if one.kind == "edited" and not one.after else one.kind
-            told = {name: clean(getattr(one, name)) for name in ("headline", "before", "after", "reason")}
-            lines.append(self.word(f"correction.{kind}").format(when=self.moment(one.at), **told))
-        return tuple(lines)
+        told = sorted(self.edition.corrections, key=lambda one: (one.at, one.id), reverse=True)
+        return tuple(self.correction(one) for one in told)
+
+    def correction(self, one: Correction) -> str:
+        """Return what was changed, when, from what to what, and why."""
+        kind = "removed" if one.kind == "edited" and not one.after else one.kind
+        told = {name: clean(getattr(one, name)) for name in ("headline", "before", "after", "reason")}
+        return self.word(f"correction.{kind}").format(when=self.moment(one.at), **told)
+
+    def is_corrected(self, claim: Claim) -> bool:
+        """Say whether an editor put these words there after the edition was printed."""
+        return claim.text in self._put
+
+    def notes(self, story: Printing) -> tuple[Correction, ...]:
+        """Return the editor's notes beside a story, oldest first."""
+        found = (one for one in self.edition.corrections if one.kind == "annotated" and one.story == story.id)
+        return tuple(sorted(found, key=lambda one: (one.at, one.id)))
+
+    def withdrawn(self) -> tuple[Correction, ...]:
+        """Return the corrections that took a story off the page, oldest first."""
+        found = (one for one in self.edition.corrections if one.kind == "withdrawn")
+        return tuple(sorted(found, key=lambda one: (one.at, one.id)))
 
     def importance(self, story: Printing) -> str:
         """Return the grade and its reasons: the value of the importance field."""

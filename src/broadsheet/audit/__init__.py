@@ -79,7 +79,7 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
     root, date = folder.parent, record.edition.date
     siblings = list(_siblings(root, date))
     known = vocabulary(record, desk)
-    for output, read in _outputs(root, date):
+    for output, read in _outputs(root, date, record.edition.language):
         pages: dict[str, Document] = {}
         found: list[Fault] = []
         for name, path, reader in read:
@@ -118,7 +118,7 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
 Reader = Callable[[str, Path], Document | None]
 
 
-def _outputs(root: Path, date: str) -> Iterator[tuple[str, list[tuple[str, Path, Reader]]]]:
+def _outputs(root: Path, date: str, language: str) -> Iterator[tuple[str, list[tuple[str, Path, Reader]]]]:
     """Yield each output that there is of an edition: its name, and its files with how to read them."""
     site = root / "site"
     if (site / date).is_dir():
@@ -134,15 +134,15 @@ def _outputs(root: Path, date: str) -> Iterator[tuple[str, list[tuple[str, Path,
             if shard.is_file():
                 read.append((f"search/{shard.name}", shard, lambda n, at: read_shard(n, at.read_text("utf-8"), date)))
         yield "site", read
-    post = root / "hugo" / "content" / "posts" / f"{date}.md"
-    if post.is_file():
+    posts = root / "hugo" / "content" / "posts"
+    # The page of an edition in a further language of the site has that language in its name.
+    post = next((p for p in (posts / f"{date}.{language.lower()}.md", posts / f"{date}.md") if p.is_file()), None)
+    if post is not None:
         yield "hugo", [(post.name, post, lambda n, at: read_markdown(n, at.read_text(encoding="utf-8")))]
-    feed = root / "feed.xml"
-    if feed.is_file():
-        yield "feed", [(feed.name, feed, lambda n, at: read_atom(n, at.read_bytes(), date))]
-    programs = root / "feed.json"
-    if programs.is_file():
-        yield "json feed", [(programs.name, programs, lambda n, at: read_json_feed(n, at.read_bytes(), date))]
+    if feeds := _feeds(root, "xml"):
+        yield "feed", [(p.name, p, lambda n, at: read_atom(n, at.read_bytes(), date)) for p in feeds]
+    if feeds := _feeds(root, "json"):
+        yield "json feed", [(p.name, p, lambda n, at: read_json_feed(n, at.read_bytes(), date)) for p in feeds]
     mails = sorted(path for path in root.rglob("*.eml") if date in path.relative_to(root).as_posix())
     if mails:
         yield "mail", [(p.relative_to(root).as_posix(), p, lambda n, at: read_mail(n, at.read_bytes())) for p in mails]
@@ -164,6 +164,11 @@ def _without_own_scripts(document: Document) -> Document:
     if document.scripts == _OWN_SCRIPTS.get(document.name):
         document.scripts = []
     return document
+
+
+def _feeds(root: Path, ending: str) -> list[Path]:
+    """Return the feeds of editions and of stories, of all languages."""
+    return [path for stem in ("feed", "stories") for path in sorted(root.glob(f"{stem}*.{ending}"))]
 
 
 def _earlier_faults(root: Path, edition: Edition) -> Iterator[Fault]:

@@ -190,6 +190,11 @@ def _data(known: Vocabulary, record: Record, desk: Desk, words: Labels) -> None:
         known.add("datum", (table.label for table in story.disagreements))
         known.add("datum", (value for change in story.changes for value in (change.now, change.earlier)))
     known.add("datum", [*edition.keywords, *edition.tags, *(term.term for term in edition.background)])
+    for fixed in edition.corrections:
+        known.add("told", [fixed.headline, fixed.before, fixed.after, fixed.reason])
+    if edition.corrections:
+        lines = (text for key, text in words["common"].items() if key.startswith("correction."))
+        known.add("label", (part.words for line in lines for part in parsed(line) if part.words))
     made = edition.colophon
     known.add("made", [made.program, made.desk, made.embedder])
     known.add("made", [made.writer])

@@ -56,6 +56,9 @@ class Auditor:
             for part in (article.title, article.text)
         ]
         self._quotes = {seen(c.quote) for claims in self._claims.values() for claim in claims for c in claim.citations}
+        self._cited: dict[tuple[str, int, int], set[tuple[str, str]]] = {}
+        for c in (c for claims in self._claims.values() for claim in claims for c in claim.citations):
+            self._cited.setdefault((c.article, c.start, c.end), set()).add((c.part, seen(c.quote)))
         self._stories = {story.id: story for story in (*record.edition.stories, *record.edition.also)}
         self._marks = {name: self._marked(document) for name, document in pages.items()}
         self.sentences = 0
@@ -63,10 +66,15 @@ class Auditor:
 
     def faults(self, document: Document) -> Iterator[Fault]:
         """Yield what is wrong with one document, and count its sentences."""
+        for told in document.damage:
+            yield self._fault(document.name, "damaged", told)
         for told in document.scripts:
             yield self._fault(document.name, "script", told)
         yield from self._link_faults(document)
         yield from self._strangers(document)
+        for article, part, start, end, quote in document.places:
+            if (part, seen(quote)) not in self._cited.get((article, start, end), ()):
+                yield self._fault(document.name, "unresolved", f"{article} {part}[{start}:{end}] is not {quote!r}")
         for sentence in self._sentences(document):
             self.sentences += 1
             if (found := self._uncited(sentence)) is None:
@@ -152,7 +160,7 @@ class Auditor:
             for order, place in enumerate(places):
                 tile = tokens[place]
                 assert isinstance(tile, Tile)
-                if self._is_title(tile, block):
+                if self._is_title(tile, block) or self._is_correction(tile, block):
                     continue
                 stop = places[order + 1] if order + 1 < len(places) else len(tokens)
                 beside = tokens[place + 1 : stop]
@@ -169,6 +177,14 @@ class Auditor:
         return bool(hrefs) and all(
             article is not None and tile.text in {seen(article.title), seen(in_taiwan(article.title))}
             for article in articles
+        )
+
+    def _is_correction(self, tile: Tile, block: Block) -> bool:
+        """Say whether words that are a claim too stand in the sentence that tells what an editor changed, and why."""
+        whole = seen(block.text)
+        return any(
+            seen(one.reason) in whole and tile.text in (seen(one.headline), seen(one.before), seen(one.after))
+            for one in self.record.edition.corrections
         )
 
     def _leads_out(self, href: str) -> bool:

@@ -1,28 +1,33 @@
-"""The newest editions as entries of a feed, whatever its format: ids that stay, the whole page as HTML.
+"""The newest editions, or their stories, as entries of a feed, whatever its format: ids that stay, HTML, times.
 
-Ids are tag URIs (RFC 4151) made of the public address and the date, so an edition printed again or corrected updates
-its entry.
+    root/*/edition.json + the edition at hand -> Feed (of all), Feed (of each language, where there are several)
+
+Ids are tag URIs (RFC 4151) made of the public address, the date and the story, so what is printed again or corrected
+updates its entry.  ``updated`` moves when something was corrected, and only then.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from broadsheet.adapters.wording import Headings, Wording, earlier_page, printable, safe_address, updated
+from broadsheet.adapters.wording import Headings, Wording, clean, earlier_page, printable, safe_address, updated
 from broadsheet.errors import PublishError
+from broadsheet.labels import labels
 from broadsheet.once import once
-from broadsheet.types import Edition
+from broadsheet.types import Edition, Language, Printing
 
-ENTRIES = 30
-"""A month of days: longer than readers stay away, and about 5 MB at 150 kB an edition."""
+Each = Literal["edition", "story"]
+"""What one entry of a feed is."""
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NO_ADDRESS = "broadsheet.invalid"
@@ -31,32 +36,123 @@ _NO_ADDRESS = "broadsheet.invalid"
 
 @dataclass(frozen=True)
 class Entry:
-    """An edition, when it last changed, its page as HTML, and the words of its language."""
+    """An edition, or one story of it, as a feed has it.
 
-    edition: Edition
-    updated: datetime
+    ``id`` is what stands behind the feed's own id; ``page`` its page, relative to the root; ``html`` all that it says.
+    ``stories`` and ``also`` are those that it tells, in full and as a line.
+    """
+
+    id: str
+    title: str
+    summary: str
+    page: str
     html: str
+    updated: datetime
+    tags: tuple[str, ...]
+    stories: tuple[Printing, ...]
+    also: tuple[Printing, ...]
     wording: Wording
 
+    @property
+    def edition(self) -> Edition:
+        """The edition that it is, or is of."""
+        return self.wording.edition
 
-def entries_of(edition: Edition, root: Path, headings: Headings, base: str) -> tuple[Entry, ...]:
-    """Return ``edition`` and those in ``root`` as entries, newest first.
 
-    ``base`` is "" or the public address of ``root`` with a slash at its end.  Pages of earlier stories are linked where
-    the site below ``root`` has them.  Raises PublishError, naming the file when an older edition cannot be read.
+@dataclass(frozen=True)
+class Feed:
+    """A feed: the stem of its file's name, its id, its newest edition's language, its entries, newest first.
+
+    ``updated`` tells when anything in it last changed.
+    """
+
+    stem: str
+    id: str
+    language: Language
+    updated: datetime
+    entries: tuple[Entry, ...]
+
+    @property
+    def title(self) -> str:
+        """The name of the newspaper."""
+        return labels(self.language)["common"]["name"]
+
+
+def feeds_of(
+    edition: Edition, root: Path, headings: Headings, base: str, *, each: Each = "edition", most: int
+) -> Iterator[Feed]:
+    """Yield the feed of the newest ``most`` editions of ``root``, ``edition`` among them or instead of its folder.
+
+    Where these are in several languages, the feed of each language follows (``feed.en``).  ``base`` is "" or the public
+    address of ``root`` with a slash at its end.  Pages of earlier stories are linked where the site below ``root`` has
+    them.  Raises PublishError, naming the file when an older edition cannot be read.
     """
     past = {path.parent.name: path for path in root.glob("*/edition.json") if _DATE.fullmatch(path.parent.name)}
-    newest = sorted({*past, edition.date}, reverse=True)[:ENTRIES]
-    page = environment().get_template("entry.html.j2")
+    newest = sorted({*past, edition.date}, reverse=True)[:most]
+    make = _edition_entries if each == "edition" else _story_entries
+    told = [edition if date == edition.date else _read(past[date]) for date in newest]
+    stem, whole = ("feed", feed_id(base)) if each == "edition" else ("stories", f"{feed_id(base)}/stories")
+    entries = [entry for one in told for entry in make(Wording(one, headings), root / "site", base)]
+    yield Feed(stem, whole, told[0].language, max(updated(one) for one in told), tuple(entries))
+    languages = sorted({one.language for one in told})
+    for language in languages if len(languages) > 1 else ():
+        last = max(updated(one) for one in told if one.language == language)
+        own = tuple(entry for entry in entries if entry.edition.language == language)
+        yield Feed(f"{stem}.{language}", f"{whole}/{language}", language, last, own)
+
+
+def _edition_entries(wording: Wording, site: Path, base: str) -> Sequence[Entry]:
+    edition = wording.edition
+    html = _rendered("entry.html.j2", wording, site, base)
+    entry = Entry(
+        id=edition.date,
+        title=edition.title,
+        summary=edition.summary,
+        page=f"site/{edition.date}/index.html",
+        html=html,
+        updated=updated(edition),
+        tags=edition.tags,
+        stories=edition.stories,
+        also=edition.also,
+        wording=wording,
+    )
+    return [entry]
+
+
+def _story_entries(wording: Wording, site: Path, base: str) -> Sequence[Entry]:
+    """Return the stories printed in full, and a notice for each that was withdrawn."""
+    edition = wording.edition
     entries = []
-    for date in newest:
-        told = edition if date == edition.date else _read(past[date])
-        wording = Wording(told, headings)
-        html = page.render(
-            p=wording, safe=safe_address, base=base, earlier=lambda story: earlier_page(story, root / "site")
-        )
-        entries.append(Entry(told, updated(told), html, wording))
-    return tuple(entries)
+    for shelf in wording.shelves():
+        for story in shelf.stories:
+            entry = Entry(
+                id=f"{edition.date}/{story.id}",
+                title=story.headline.text,
+                summary="",
+                page=f"site/{edition.date}/stories/{story.id}.html",
+                html=_rendered("story.html.j2", wording, site, base, story=story),
+                updated=updated(edition, story.id),
+                tags=(shelf.heading, *dict.fromkeys(story.entities)),
+                stories=(story,),
+                also=(),
+                wording=wording,
+            )
+            entries.append(entry)
+    for gone in wording.withdrawn():
+        told = wording.correction(gone)
+        title = wording.own["line.withdrawn"].format(headline=clean(gone.headline))
+        html = _rendered("story.html.j2", wording, site, base, story=None, withdrawn=told)
+        page, last = f"site/{edition.date}/index.html", updated(edition, gone.story)
+        entries.append(Entry(f"{edition.date}/{gone.story}", title, "", page, html, last, (), (), (), wording))
+    return entries
+
+
+def _rendered(template: str, wording: Wording, site: Path, base: str, **more: object) -> str:
+    return (
+        environment()
+        .get_template(template)
+        .render(p=wording, safe=safe_address, base=base, earlier=lambda story: earlier_page(story, site), **more)
+    )
 
 
 def feed_id(base: str) -> str:
