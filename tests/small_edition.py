@@ -14,7 +14,6 @@ from broadsheet.types import (
     Article,
     Claim,
     Colophon,
-    Correction,
     Counts,
     Edition,
     Fields,
@@ -222,49 +221,6 @@ def small_day(language: Language = "zh-Hant", date: str = "2025-12-18") -> Day:
         ),
     )
     return Day(edition, articles)
-
-
-def corrected(day: Day) -> Edition:
-    """Return the edition after an editor took out a sentence, annotated a story and withdrew another."""
-    edition = day.edition
-    first, last = edition.stories[0], edition.also[0]
-    before = first.fields.summary[-1].text
-    fields = msgspec.structs.replace(first.fields, summary=first.fields.summary[:-1])
-    at = edition.made + timedelta(hours=5)
-    return msgspec.structs.replace(
-        edition,
-        stories=(msgspec.structs.replace(first, fields=fields), *edition.stories[1:]),
-        also=edition.also[1:],
-        corrections=(
-            Correction(
-                id="1",
-                at=at,
-                story=first.id,
-                headline=first.headline.text,
-                kind="edited",
-                field="summary",
-                before=before,
-                reason="It was doubled.",
-            ),
-            Correction(
-                id="2",
-                at=at,
-                story=first.id,
-                headline=first.headline.text,
-                kind="annotated",
-                after="Acme has been asked.",
-                reason="a reader wrote",
-            ),
-            Correction(
-                id="3",
-                at=at + timedelta(hours=1),
-                story=last.id,
-                headline=last.headline.text,
-                kind="withdrawn",
-                reason="The source took it back.",
-            ),
-        ),
-    )
 
 
 def in_page_order(edition: Edition) -> list[Printing]:

@@ -25,8 +25,9 @@ from broadsheet.errors import PublishError
 from broadsheet.text.urls import is_web_url
 from broadsheet.types import Claim, Fields, Language, Printing
 
+from corrected_day import BEFORE, NOTE, WITHDRAWN_AT, corrected_day
 from reading_back import same, simplified
-from small_edition import EVIL, HEADINGS, HOSTILE_TITLE, Day, corrected, in_page_order, small_day
+from small_edition import EVIL, HEADINGS, HOSTILE_TITLE, Day, in_page_order, small_day
 
 FIELDS: dict[Language, tuple[str, ...]] = {
     "zh-Hant": ("核心摘要", "技術細節", "應用場景", "關鍵實體", "重要性", "來源"),
@@ -468,17 +469,19 @@ def test_the_same_edition_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_a_corrected_edition_says_what_changed_and_when(tmp_path: Path) -> None:
-    day = small_day("en")
-    after = corrected(day)
-    HugoPublisher(HEADINGS)(after, day.articles, tmp_path)
+    day, gone = corrected_day("en")
+    HugoPublisher(HEADINGS)(day.edition, day.articles, tmp_path)
     build(tmp_path)
-    text = (tmp_path / "hugo" / "content" / "posts" / f"{after.date}.md").read_text(encoding="utf-8")
-    assert f"\nlastmod: {after.corrections[-1].at.isoformat()}\n" in text
-    shown = lxml.html.fromstring((tmp_path / "hugo" / "public" / "posts" / after.date / "index.html").read_bytes())
+    date = day.edition.date
+    text = (tmp_path / "hugo" / "content" / "posts" / f"{date}.md").read_text(encoding="utf-8")
+    assert f"\nlastmod: {WITHDRAWN_AT.isoformat()}\n" in text
+    shown = lxml.html.fromstring((tmp_path / "hugo" / "public" / "posts" / date / "index.html").read_bytes())
     (heading,) = shown.xpath("//h2[@id='corrections']")
     told = [same(one.text_content()) for one in heading.getnext().iter("li")]
-    assert ["withdrawn" in told[0], "a note of the editor" in told[1], "taken out" in told[2]] == [True] * 3
-    assert same(after.corrections[0].before) in told[2]
+    assert len(told) == 4 and "was withdrawn" in told[0] and same(gone.headline.text) in told[0]
+    assert any(same(BEFORE) in line and "became" in line for line in told)
+    assert any("taken out" in line for line in told) and any(same(NOTE) in line for line in told)
+    assert not shown.xpath(f"//*[@id='{gone.id}']")
 
 
 def test_other_editions_and_the_owner_s_configuration_stay(tmp_path: Path) -> None:

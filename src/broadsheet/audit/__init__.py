@@ -19,14 +19,13 @@ import lxml.etree
 import msgspec
 
 from broadsheet.audit.fault import Fault
+from broadsheet.audit.feeds import read_atom, read_json_feed
 from broadsheet.audit.house import Desk, computed_faults, read_desk, vocabulary, wide_vocabulary
 from broadsheet.audit.outputs import Auditor
 from broadsheet.audit.reading import (
     Document,
     only_of,
-    read_atom,
     read_html,
-    read_json_feed,
     read_mail,
     read_markdown,
     read_shard,
