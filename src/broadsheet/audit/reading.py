@@ -132,8 +132,6 @@ def read_markdown(name: str, text: str) -> Document:
             told = value
         if key == "image":
             document.links.append(str(told))
-        elif key == "id" and re.fullmatch(r"[0-9A-Za-z_-]+", str(told)):
-            document.links.append(f"#{told}")
         else:
             document.blocks.append(Block("front", "", ("front",), runs=[Run(str(told), tag=key or "")]))
     return document

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from broadsheet.adapters.hugo.markdown import anchor_link, escaped, keyword, link, quoted
-from broadsheet.adapters.hugo.terms import term, terms_of
+from broadsheet.adapters.hugo.terms import terms_of
 from broadsheet.adapters.wording import Headings, Shelf, Wording, updated
 from broadsheet.types import Claim, Edition, Printing, Question, Remark, SourceRef
 
@@ -69,15 +69,14 @@ class _Page:
         entities = terms_of(name for story in edition.stories for name in story.entities)
         yield "entities:" if entities else "entities: []"
         yield from (f"  - {quoted(name)}" for name in entities)
-        named = [story for story in edition.stories if any(term(name) in entities for name in story.entities)]
-        if named:  # so that the page of a name can lead to its stories
-            yield "stories:"
-        for story in named:
-            yield f"  - id: {quoted(story.id)}"
-            yield f"    title: {quoted(story.headline.text)}"
-            yield "    entities:"
-            own = terms_of(story.entities)
-            yield from (f"      - {quoted(name)}" for name in own if name in entities)
+        # The stories in the order of the page, so that the page of a name can lead to them: the theme counts headings.
+        told = [story for shelf in self._p.shelves() for story in shelf.stories]
+        yield "stories:" if told else "stories: []"
+        for story in told:
+            own = [name for name in terms_of(story.entities) if name in entities]
+            yield f"  - title: {quoted(story.headline.text)}"
+            yield "    entities:" if own else "    entities: []"
+            yield from (f"      - {quoted(name)}" for name in own)
         yield f"description: {quoted(edition.description)}"
         yield f"summary: {quoted(edition.summary)}"
         yield "---"
