@@ -308,6 +308,10 @@ def test_what_was_corrected_is_marked_listed_and_dated(tmp_path: Path, language:
         fixed.edition.made.isoformat(),
         WITHDRAWN_AT.isoformat(),
     ]
+    unchanged = lxml.html.fromstring(
+        (tmp_path / "hugo" / "public" / "posts" / "2025-12-19" / "index.html").read_bytes()
+    )
+    assert len(unchanged.xpath("//p[@class='byline']/time")) == 1
     listed = page.xpath("//h2[@id='corrections']/following-sibling::ul[1]/li")
     assert [one.text_content()[:16] for one in listed] == ["2025-12-20 18:05", *["2025-12-19 09:30"] * 3]
     assert "*ours*" in listed[-1].text_content() and "They hold 7 trillion weights." in listed[-1].text_content()
