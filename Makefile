@@ -41,7 +41,7 @@ test: $(TEST_STAMP)  ## Check style and types, then run every test
 	@echo "==> pytest" && $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(TEST_STAMP)  ## Measure what the project promises (minutes)
-	@for file in bench/*.py; do echo "==> $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in bench/*.py; do echo "==> $$file"; PYTHONPATH=tests $(BIN)/python $$file || exit 1; done
 
 schema: $(STAMP)  ## Write docs/edition.schema.json from the types
 	@$(BIN)/python -m broadsheet.schema > docs/edition.schema.json

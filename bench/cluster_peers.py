@@ -25,7 +25,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from broadsheet.config import File, Kit
+from broadsheet.config import Kit
+from broadsheet.config_file import File
 from broadsheet.evaluate import event_of, read_articles, score_partition
 from broadsheet.likeness.clustering import clustered
 from broadsheet.press import plan

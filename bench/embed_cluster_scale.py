@@ -40,7 +40,8 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist
 
 from broadsheet.adapters.embed_use import UseEmbedder
-from broadsheet.config import File, Kit
+from broadsheet.config import Kit
+from broadsheet.config_file import File
 from broadsheet.evaluate import read_articles
 from broadsheet.likeness.reading import read
 from broadsheet.press import plan

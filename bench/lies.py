@@ -1,6 +1,6 @@
 """Editions by a lying writer, audited: sentences published that nothing bears out, and lies that were believed.
 
-    python bench/lies.py [EDITIONS] [PROCESSES]        1,000 editions, two processes
+    python bench/lies.py [EDITIONS] [PROCESSES] [FIRST]        1,000 editions, two processes, seeds from 0 on
 
 Days are small and made by chance from a seed (tests/liar.py), so a finding can be printed again.  Ends with 1 when the
 audit finds a fault in any edition.
@@ -34,7 +34,7 @@ def print_one(seed: int) -> Found:
     return seed, shown, resolved, made.refused, faults, made.believed(), sorted(made.told)
 
 
-def main(editions: int, processes: int) -> int:
+def main(editions: int, processes: int, first: int) -> int:
     """Print ``editions`` editions and the figures; return the exit code."""
     started = time.monotonic()
     shown = resolved = refused = 0
@@ -42,7 +42,7 @@ def main(editions: int, processes: int) -> int:
     believed: Counter[str] = Counter()
     faults: list[str] = []
     with get_context("spawn").Pool(processes) as pool:
-        for done, found in enumerate(pool.imap_unordered(print_one, range(editions), chunksize=5), 1):
+        for done, found in enumerate(pool.imap_unordered(print_one, range(first, first + editions), chunksize=5), 1):
             seed, sentences, sound, fell, wrong, lies, ways = found
             shown, resolved, refused = shown + sentences, resolved + sound, refused + fell
             told.update(ways)
@@ -64,5 +64,5 @@ def main(editions: int, processes: int) -> int:
 
 
 if __name__ == "__main__":
-    arguments = [int(argument) for argument in sys.argv[1:]] + [1000, 2][len(sys.argv) - 1 :]
+    arguments = [int(argument) for argument in sys.argv[1:]] + [1000, 2, 0][len(sys.argv) - 1 :]
     raise SystemExit(main(*arguments))

@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from broadsheet.config import File, Kit
+from broadsheet.config import Kit
+from broadsheet.config_file import File
 from broadsheet.evaluate import event_of, read_articles, score_stories
 from broadsheet.likeness import clustering, witnesses
 from broadsheet.likeness.neighbours import GRID

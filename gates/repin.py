@@ -19,7 +19,8 @@ from pathlib import Path
 
 import msgspec
 
-from broadsheet.config import File, Kit
+from broadsheet.config import Kit
+from broadsheet.config_file import File
 from broadsheet.evaluate import event_of, read_articles, score_stories, tell_stories
 from broadsheet.press import plan
 from broadsheet.types import Article, Source, digest

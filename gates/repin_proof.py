@@ -19,7 +19,8 @@ from pathlib import Path
 import msgspec
 
 from broadsheet.checks.case import Knowledge
-from broadsheet.config import File, Kit
+from broadsheet.config import Kit
+from broadsheet.config_file import File
 from broadsheet.evaluate_verify import VERBATIM, VerifyScore, evaluate_verify
 from broadsheet.press import plan
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from broadsheet.adapters.engines import Local
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.ports import Engine
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.sample.server import SOURCES, serve

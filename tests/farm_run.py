@@ -147,7 +147,7 @@ def main() -> None:
     # Imported here: the confined workers import the program that they serve, and need none of this.
     from broadsheet.adapters.confine import confined
     from broadsheet.adapters.engines import Threads
-    from broadsheet.config import File, FileFetch, FilePublish
+    from broadsheet.config_file import File, FileFetch, FilePublish
     from broadsheet.press import plan, print_edition
 
     job = msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=Job)

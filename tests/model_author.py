@@ -65,6 +65,9 @@ def written(asked: Asked) -> dict[str, Any]:
                 {"place": int(place), "text": own[0][1], "cites": [own[0][0]]} for place in PLACE.findall(text)
             ]
         }
+    if name == "insight":
+        first = [sentence(words.split(" / ")[0], number) for number, words in own]
+        return {"theme": first[0], "trends": first[1:3], "context": [], "outlook": first[3:4]}
     told = [sentence(words, number) for number, words in own]
     return {
         "headline": told[0],

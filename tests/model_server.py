@@ -39,6 +39,7 @@ class ModelServer:
     base_url: str
     asked: list[Asked] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     most: int = 0
 
 
@@ -80,6 +81,7 @@ def model_server(script: Script | list[Say]) -> Iterator[ModelServer]:
             request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             with lock:
                 server.asked.append(request)
+                server.paths.append(self.path)
                 server.headers.append({name.lower(): value for name, value in self.headers.items()})
                 under_way += 1
                 server.most = max(server.most, under_way)

@@ -225,6 +225,12 @@ def put(before: str, after: str) -> Callable[[str], str]:
     return forge
 
 
+def exchanged(page: str) -> str:
+    """Let the links of two sources change places; the names stay."""
+    one, other = list(dict.fromkeys(re.findall(r'href="(https://source\.example/[^"#]+)"', page)))[:2]
+    return page.replace(f'"{one}"', '"?"').replace(f'"{other}"', f'"{one}"').replace('"?"', f'"{other}"')
+
+
 FORGERIES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a sentence in a paragraph of its own": (PAGE, put("</main>", f"<p>{INVENTED}</p></main>"), "stranger"),
     "a sentence behind a true one": (PAGE, put(SENTENCE, f"{SENTENCE} {INVENTED}"), "stranger"),
@@ -263,6 +269,12 @@ FORGERIES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a sentence in the feed": (FEED, put("&lt;h2&gt;", f"&lt;p&gt;{INVENTED}&lt;/p&gt;&lt;h2&gt;"), "stranger"),
     "a script in the feed": (FEED, put("&lt;h2&gt;", "&lt;script&gt;x&lt;/script&gt;&lt;h2&gt;"), "script"),
     "a link in the feed": (FEED, put("https://source.example/", "https://other.example/"), "link"),
+    "a page cut off": (PAGE, lambda text: text[: len(text) // 4], "missing"),
+    "an empty page": (PAGE, lambda text: "", "missing"),
+    "a page without its sentences": (PAGE, lambda text: re.sub("(?s)<main.*</main>", "<main></main>", text), "missing"),
+    "an empty Hugo page": (POST, lambda text: "", "missing"),
+    "a feed entry without a sentence": (FEED, lambda text: text.replace(SENTENCE, ""), "missing"),
+    "the name of one source on a link to another": (PAGE, exchanged, "miscited"),
     "a sentence in the feed of stories": ("stories.xml", put("&lt;p&gt;", f"&lt;p&gt;{INVENTED} "), "stranger"),
     "a sentence in the JSON feed": (JSON, put('"content_html": "<p>', f'"content_html": "<p>{INVENTED} '), "stranger"),
     "a sentence in its plain text": (JSON, put('"content_text": "', f'"content_text": "{INVENTED}\\n\\n'), "stranger"),
@@ -390,6 +402,45 @@ def test_a_damaged_edition_is_told(tmp_path: Path) -> None:
     assert [fault.code for fault in looked(tmp_path / DATE).faults] == ["damaged"]
 
 
+def test_an_edition_is_of_the_day_of_its_folder(tmp_path: Path) -> None:
+    honest_day("en").save(tmp_path)
+    (tmp_path / DATE).rename(tmp_path / "2025-12-19")
+    (fault,) = looked(tmp_path / "2025-12-19").faults
+    assert fault.code == "damaged" and DATE in fault.text
+
+
+def test_a_page_that_is_gone_is_missed(english: tuple[Path, str], tmp_path: Path) -> None:
+    folder, base = english
+    root = tmp_path / "copy"
+    shutil.copytree(folder.parent, root)
+    (root / PAGE).unlink()
+    assert ("site", "missing") in {(fault.output, fault.code) for fault in looked(root / DATE, base).faults}
+
+
+BILL = {"calls": 3, "tokens_in": 4101, "tokens_out": 1800, "milliseconds": 2400, "microdollars": 11_300}
+
+
+@pytest.mark.parametrize(
+    ("note", "sound"),
+    [
+        ("The model took 3 calls, 4,101 tokens read and 1,800 written, 2 s in all, $0.0113.", True),
+        ("The model took 3 calls, 4,101 tokens read and 1,800 written, 2 s in all, $0.0013.", False),
+        ("The model took 3 calls, 4,101 tokens read and 1,80 written, 2 s in all, $0.0113.", False),
+    ],
+)
+def test_the_bill_is_that_of_the_ledger(tmp_path: Path, note: str, sound: bool) -> None:
+    day = honest_day("en")
+    colophon = msgspec.structs.replace(day.edition.colophon, notes=(note,))
+    Day(msgspec.structs.replace(day.edition, colophon=colophon), day.articles).save(tmp_path)
+    ledger = tmp_path / DATE / "ledger.jsonl"
+    ledger.write_text(
+        "".join(f'{{"stage":"write","subject":"s","gate":"{gate}","count":{n}}}\n' for gate, n in BILL.items())
+    )
+    assert [fault.code for fault in looked(tmp_path / DATE).faults] == ([] if sound else ["computed"])
+    ledger.unlink()
+    assert [fault.code for fault in looked(tmp_path / DATE).faults] == ["computed"], "a bill of which nobody knows"
+
+
 # --- mail ------------------------------------------------------------------------------------------------------------
 
 
@@ -425,6 +476,10 @@ def test_the_command_ends_with_0_1_or_2(sample_day: PrintedDay, tmp_path: Path) 
     damaged = run(app, ["audit", str(root / DATE)])
     assert damaged.exit_code == 1 and "json feed damaged" in damaged.output
     assert run(app, ["audit", str(tmp_path)]).exception is not None
+    record = root / DATE / "edition.json"
+    record.write_bytes(b"\xff" + record.read_bytes())
+    damaged = run(app, ["audit", str(root / DATE)])
+    assert damaged.exit_code == 1 and "cannot be read" in damaged.output
 
 
 # --- its parts -------------------------------------------------------------------------------------------------------
@@ -459,9 +514,27 @@ def test_a_figure_of_a_written_sentence_is_one_of_the_quote(text: str, quote: st
 
 def test_a_name_of_a_written_sentence_is_one_of_the_quote_in_any_form() -> None:
     forms = {form: frozenset({"nvidia", "輝達"}) for form in ("nvidia", "輝達")}
-    assert strange_name("NVIDIA grows", ["輝達成長"], forms) == "grows"
+    assert strange_name("NVIDIA grows", ["輝達成長"], forms) == ""
+    assert strange_name("NVIDIA grows", ["超微成長"], forms) == "NVIDIA"
     assert strange_name("NVIDIA 成長", ["輝達成長"], forms) == ""
     assert strange_name("AMD 成長", ["輝達成長"], forms) == "AMD"
+
+
+@pytest.mark.parametrize(
+    ("text", "strange"),
+    [
+        ("Its revenue went up, the company says, and Acme will hire engineers.", ""),
+        ("After the deal the EU opened an inquiry on Tuesday.", ""),
+        ("Acme Opens Its Offices After a Deal in Europe", ""),
+        ("The company will hire engineers in Oslo.", "Oslo"),
+        ("OpenAI will hire engineers.", "OpenAI"),
+        ("Its sаles grew.", "а"),
+        ("Revenue of the GPT-5 model grew.", "GPT-5"),
+    ],
+)
+def test_an_english_sentence_may_have_words_of_its_own_but_no_names(text: str, strange: str) -> None:
+    quote = "Acme said that its sales grew after the deal, which the European Union now looks at."
+    assert strange_name(text, [quote], {}) == strange
 
 
 def test_simplified_characters_are_known_one_by_one() -> None:

@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from typer.testing import CliRunner
 
 from broadsheet import press
 from broadsheet.adapters.engines import Local
 from broadsheet.adapters.web.journal import Journal
-from broadsheet.config import File
+from broadsheet.cli import app
+from broadsheet.config_file import File
 from broadsheet.doctor import Finding, examine
-from broadsheet.errors import NoEditionError
+from broadsheet.errors import BroadsheetError, NoEditionError
+from broadsheet.hold import holding
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.store import read_articles, read_edition
 
@@ -315,7 +318,6 @@ def test_doctor_tells_that_a_damaged_memory_will_be_set_aside(tmp_path: Path) ->
 
 def test_a_lock_that_was_removed_meanwhile_is_nobodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run ends, and removes its lock, between the opening and the locking of that file by the next one."""
-    settings = plan(File(), date=DATE, at=AT, origins=[write_lines(tmp_path / "a.jsonl", GOOD)], out=tmp_path / "out")
     work = tmp_path / "out" / ".work" / DATE
     flock, removed = fcntl.flock, list[bool]()
 
@@ -326,9 +328,9 @@ def test_a_lock_that_was_removed_meanwhile_is_nobodys(tmp_path: Path, monkeypatc
         flock(handle, how)
 
     monkeypatch.setattr(fcntl, "flock", late)
-    with press._alone(work, settings):
+    with holding(tmp_path / "out", DATE):
         assert removed and (work / "lock").exists()
-        with pytest.raises(NoEditionError, match="another run"), press._alone(work, settings):
+        with pytest.raises(NoEditionError, match="another run"), holding(tmp_path / "out", DATE):
             pass
     press._clear(work)
     assert not (tmp_path / "out" / ".work").exists()
@@ -347,3 +349,20 @@ def test_configuration_in_another_encoding_is_refused_and_a_mark_is_none(tmp_pat
     (tmp_path / name).write_bytes("# caf\u00e9\n".encode("latin-1") + whole)
     told = [finding.told for finding in examine(tmp_path / "broadsheet.toml") if not finding.ok]
     assert told and all(name in one and "is not UTF-8 text" in one for one in told), told
+
+
+@pytest.mark.parametrize(
+    ("command", "config", "told"),
+    [
+        (["run", "--max-usd", "inf"], "", "at most 1,000,000 dollars"),
+        (["run", "--max-tokens", "9" * 24], "", "at most 1,000,000 dollars"),
+        (["run"], "[model]\nmax_usd = inf\n", "at most 1,000,000 dollars"),
+        (["run"], 'out = "\\u0000x"\n', "holds NUL"),
+        (["sources", "add", "http://[::1"], "", "is no http or https address"),
+    ],
+)
+def test_what_makes_no_sense_is_told_and_not_traced(tmp_path: Path, command: list[str], config: str, told: str) -> None:
+    path = tmp_path / "broadsheet.toml"
+    path.write_text(config, encoding="utf-8")
+    with pytest.raises(BroadsheetError, match=told):
+        CliRunner().invoke(app, [*command, "--config", str(path)], catch_exceptions=False)

@@ -39,6 +39,10 @@ def measured() -> dict[tuple[str, bool], tuple[int, dict[str, float]]]:
     return rates
 
 
+LEAST_ACROSS = {"joined": 0.77, "topical": 0.54}
+"""What a looser alignment and looser clauses across languages let pass (2026-11-22), for half as many true sentences."""
+
+
 @pytest.mark.parametrize("crosses", [False, True], ids=["same", "across"])
 @pytest.mark.parametrize(
     ("kind", "least"), [("invented", 0.98), ("beside", 0.97), ("joined", 0.88), ("merged", 0.97), ("topical", 0.55)]
@@ -46,6 +50,7 @@ def measured() -> dict[tuple[str, bool], tuple[int, dict[str, float]]]:
 def test_what_is_not_said_is_found(
     measured: dict[tuple[str, bool], tuple[int, dict[str, float]]], kind: str, least: float, crosses: bool
 ) -> None:
+    least = LEAST_ACROSS.get(kind, least) if crosses else least
     assert measured[kind, crosses][1]["any"] >= least
 
 

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from broadsheet.show_dropped import below_the_line, gates, show_dropped, tell_health
+from broadsheet.page.coverage import below_the_line, gates
+from broadsheet.show_dropped import show_dropped, tell_health
 from broadsheet.store import read_articles, read_edition, read_ledger, read_lines
 from broadsheet.types import Count, Drop, Failure, Language, Ledger, Reason, StoryRecord, Tally, Value
 

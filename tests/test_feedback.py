@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from broadsheet.cli import app
 from broadsheet.commands.feedback import corrected
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.errors import ConfigError, UsageError
 from broadsheet.feedback import (
     FILE,

@@ -12,18 +12,22 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 FLOORS = (
     {"types", "errors"},
-    {"once"},
-    {"files", "codec", "labels", "desk", "text", "audit", "prompts"},
+    {"once", "failpoints"},
+    {"files"},
+    {"hold", "codec", "labels", "desk", "text", "audit", "prompts", "schedule"},
     {"checks"},
-    {"ports", "evidence", "sources", "page", "proof", "feedback", "likeness"},
+    {"ports", "evidence", "folder", "sources", "page", "proof", "feedback", "likeness"},
     {"ranking"},
     {"engine", "stages", "adapters"},
     {"store", "pipeline", "schema", "sample"},
-    {"desk_files"},
+    {"desk_files", "archive"},
+    {"config_file"},
     {"config"},
     {"press", "progress", "terminal"},
+    {"corrections"},
     {"replay", "preview"},
-    {"show", "doctor", "evaluate", "evaluate_threads", "subscriptions"},
+    {"daily"},
+    {"show", "doctor", "delivery", "evaluate", "evaluate_threads", "subscriptions"},
     {
         "show_dropped",
         "show_thread",
@@ -75,10 +79,14 @@ def test_a_stage_knows_no_other_stage_and_no_world(path: Path) -> None:
     assert not [name for name in modules if name.startswith(("broadsheet.stages", "broadsheet.adapters"))]
 
 
-def test_only_the_guarded_fetcher_and_the_model_client_open_connections() -> None:
+def test_only_the_guarded_fetcher_and_clients_of_the_operators_own_open_connections() -> None:
     # The model's address is the operator's own, often this machine, which the guard forbids.  Its client asks that
     # address alone: no proxy, no redirect, and nothing that an article says (tests/test_model_client.py).
+    # The mail relay is the operator's own too: adapters/mail/smtp.py connects to it and to nothing else.  So is the
+    # archive's PostgreSQL, whose address comes from broadsheet.toml or the environment.  Webhooks go through the guard
+    # (adapters/web/post.py).  Apprise does its own networking: it is an extra, imported in one file.
     clients = {"httpx2", "httpcore2", "httpx", "httpcore", "requests", "aiohttp", "urllib3", "socket", "pycurl"}
+    clients |= {"smtplib", "apprise", "psycopg", "psycopg2", "asyncpg"}
     clients |= {"http.client", "urllib.request", "ftplib", "asyncio", "trafilatura.downloads", "xmlrpc.client"}
     users = {
         str(path.relative_to(PACKAGE))
@@ -87,7 +95,28 @@ def test_only_the_guarded_fetcher_and_the_model_client_open_connections() -> Non
         if (isinstance(node, ast.Import) and any(alias.name in clients for alias in node.names))
         or (isinstance(node, ast.ImportFrom) and (node.module or "") in clients)
     }
-    assert users == {"adapters/web/guard.py", "adapters/web/transport.py", "adapters/model/client.py"}
+    # daily/listen.py asks nobody; it needs the names of the two families of addresses.
+    guarded = {"adapters/web/guard.py", "adapters/web/transport.py", "adapters/web/post.py"}
+    assert users - {"daily/listen.py"} == guarded | {
+        "adapters/model/client.py",
+        "adapters/mail/smtp.py",
+        "adapters/chat.py",
+        "archive/postgres.py",
+    }
+
+
+def test_only_the_sample_day_and_the_health_of_the_schedule_are_served() -> None:
+    # The first on loopback alone; the second where --listen says, reading, with nothing that needs a password.
+    servers = {"http.server", "socketserver", "wsgiref", "wsgiref.simple_server", "socket", "asyncio"}
+    users = {
+        str(path.relative_to(PACKAGE))
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Import) and any(alias.name in servers for alias in node.names))
+        or (isinstance(node, ast.ImportFrom) and (node.module or "") in servers)
+    }
+    clients = {"adapters/web/guard.py", "adapters/web/transport.py"}
+    assert users - clients == {"sample/server.py", "daily/listen.py"}
 
 
 LONG = {"types.py"}

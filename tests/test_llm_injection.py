@@ -19,7 +19,7 @@ from broadsheet.adapters.model.ask import Model
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.adapters.model.wire import Answer, Request
 from broadsheet.adapters.write_llm import ModelWriter
-from broadsheet.stages.verify import verify
+from broadsheet.stages.verify import verify_mended
 from broadsheet.text.clean import clean_text, clean_title
 from broadsheet.text.names import Name, NameTable
 from broadsheet.text.quotable import has_address, has_hidden, has_markup
@@ -121,7 +121,7 @@ class Obedient:
         self.key = bare(attack)
         self.seen = False
 
-    def __call__(self, request: Request) -> Answer:
+    def __call__(self, request: Request, again: object = None) -> Answer:
         lines = LINE.findall(request.user)
         told = [(int(number), words) for _, number, words in lines]
         heard = [(number, words) for number, words in told if self.key in bare(words)]
@@ -154,7 +154,11 @@ def cases(language: Language) -> Iterator[tuple[str, Story]]:
 
 
 def brief_of(draft: Draft, language: Language, made: ModelWriter) -> Brief:
-    (brief,) = verify(draft, language, NAMES, UseEmbedder(), repair=made.repair)
+    (brief,) = (
+        one
+        for one in verify_mended(draft, language, NAMES, UseEmbedder(), repair=made.repair)
+        if isinstance(one, Brief)
+    )
     return brief
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import msgspec
 import pytest
 
-from broadsheet.adapters.model.client import BREAKS_AFTER, REST_SECONDS, TRIES, Client
+from broadsheet.adapters.model.client import BREAKS_AFTER, PAID_TRIES, REST_SECONDS, TRIES, Client
 from broadsheet.adapters.model.settings import ModelSettings, checked, is_local
 from broadsheet.adapters.model.tokens import bound, estimate
 from broadsheet.adapters.model.wire import Answer, Request
@@ -116,14 +117,15 @@ def test_a_configured_form_is_kept() -> None:
     [
         (Say(raw=b"busy", status=503), "server_error", TRIES),
         (Say(raw=b"slow down", status=429), "rate_limited", TRIES),
-        (Say(raw=b"<html>log in</html>"), "not_a_model", TRIES),
-        (Say(raw=b'{"choices": []}'), "not_a_model", TRIES),
+        (Say(raw=b"<html>log in</html>"), "not_a_model", PAID_TRIES),
+        (Say(raw=b'{"choices": []}'), "not_a_model", PAID_TRIES),
+        (Say(raw=b'{"z": ' + b"[" * 200_000 + b"]" * 200_000 + b', "choices": []}'), "not_a_model", PAID_TRIES),
         (Say(raw=b"{}", status=302, headers={"Location": "http://elsewhere.example/"}), "redirected", 1),
         (Say(raw=b"{}", status=403), "forbidden", 1),
         (Say(raw=ERROR % b"You exceeded your current quota: insufficient_quota", status=429), "no_money", 1),
         (Say(raw=ERROR % b"maximum context length is 4096 tokens", status=400), "too_long", 1),
         (Say(raw=ERROR % b"no such model", status=404), "bad_request", 1),
-        (Say(drop=True), "unreachable", TRIES),
+        (Say(drop=True), "broken_off", PAID_TRIES),
     ],
 )
 def test_every_failure_has_its_kind(say: Say, kind: str, sent: int) -> None:
@@ -213,6 +215,9 @@ def test_a_server_that_counts_nothing_gets_estimates() -> None:
         {"base_url": "http://127.0.0.1/v1"},
         {"name": "m", "base_url": "ftp://127.0.0.1/v1"},
         {"name": "m", "base_url": "http://user:pass@127.0.0.1/v1"},
+        {"name": "m", "base_url": "http://[::1"},
+        {"name": "m", "base_url": "http://127.0.0.1:99999/v1"},
+        {"name": "m", "base_url": "https://models.example/v1?key=sk-1"},
         {"name": "m", "base_url": "http://models.example/v1", "key_env": "KEY"},
         {"name": "m", "base_url": "http://127.0.0.1/v1", "parameters": {"stream": True}},
     ],
@@ -220,6 +225,12 @@ def test_a_server_that_counts_nothing_gets_estimates() -> None:
 def test_wrong_settings_are_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(ConfigError):
         checked(ModelSettings(**fields))
+
+
+@pytest.mark.parametrize("field", ["max_usd", "input_usd", "output_usd", "temperature"])
+def test_a_number_without_end_is_no_setting(field: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({field: float("inf")}, ModelSettings)
 
 
 def test_local_addresses_are_told_from_others() -> None:

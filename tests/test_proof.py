@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from broadsheet.cli import _plain
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.press import publish
 from broadsheet.proof import faults

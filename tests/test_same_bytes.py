@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.adapters.engines import Processes, Threads
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.engine import Outcome
 from broadsheet.ports import Engine
 from broadsheet.press import plan, print_edition

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.adapters.engines import Local
-from broadsheet.config import File, read_file
+from broadsheet.config_file import File, read_file
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.types import Language
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 from broadsheet.adapters.publish_site import SitePublisher
 from broadsheet.types import Insight, Language, Remark, StoryRef, Watch
+from site_days import kinds_of_pages, publish_days
 
 from small_edition import HEADINGS, Day, small_day
 
@@ -79,6 +81,74 @@ def test_pages_fit_read_and_keep_quiet(browser: Browser, tmp_path: Path, languag
     context.close()
     assert said == []
     assert len(grounds) == 1 and ("rgb(21" in grounds.pop()) == (scheme == "dark"), "the style sheet was not applied"
+
+
+AXE = """() => axe.run(document, {resultTypes: ['violations'], preload: false}).then(found => found.violations
+  .filter(one => ['serious', 'critical'].includes(one.impact))
+  .map(one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', ')))"""
+
+
+@pytest.fixture(scope="module", params=["zh-Hant", "en"])
+def paper(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return publish_days(tmp_path_factory.mktemp("paper"), request.param)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_kind_of_page_is_accessible_quiet_and_fits(browser: Browser, paper: Path, scheme: str) -> None:
+    axe = Path(str(files("axe_playwright_python").joinpath("axe.min.js"))).read_text(encoding="utf-8")
+    said: list[str] = []
+    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True)
+    page = context.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else said.append(request.url))
+    for kind, path in kinds_of_pages(paper).items():
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert page.evaluate(CONTRAST) == [], kind
+        for width in (320, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (kind, width)
+        page.evaluate(axe)
+        assert page.evaluate(AXE) == [], kind
+    context.close()
+    assert said == []
+
+
+def test_search_finds_chinese_and_english_from_the_disk(browser: Browser, paper: Path) -> None:
+    said: list[str] = []
+    page = browser.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: None if request.url.startswith("file:") else said.append(request.url))
+    page.goto((paper / "search.html").as_uri())
+    found = page.locator(".results a")
+    for words, headline in (
+        ("acme scheduler", "Acme buys the scheduler"),
+        ("SCHED", "Acme buys the scheduler"),  # a name, and the beginning of a word
+        ("軟體" if "zh-Hant" in page.evaluate("document.documentElement.lang") else "软件", "新"),  # two signs
+        ("輝達", "新"),
+        ("輝", "新"),
+    ):
+        page.fill("#q", words)
+        found.first.wait_for()
+        assert headline in (found.first.text_content() or ""), words
+        assert (paper / str(found.first.get_attribute("href"))).is_file()
+    page.fill("#q", "體輝 nothing like it")
+    page.wait_for_function("document.querySelectorAll('.results li').length === 0")
+    page.goto((paper / "search.html").as_uri() + "?q=acme")
+    found.first.wait_for()
+    assert found.count() == 3, "one story a day names it"
+    page.close()
+    assert said == []
+
+
+def test_the_search_page_without_scripts_says_where_to_look(browser: Browser, paper: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((paper / "search.html").as_uri())
+    assert page.locator("noscript a, main p a[href='archive/index.html']").first.is_visible()
+    assert page.locator("input").count() == 0
+    context.close()
 
 
 def test_the_keyboard_reaches_the_stories_first(browser: Browser, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from broadsheet.adapters.engines import Local
-from broadsheet.config import File
+from broadsheet.config_file import File
 from broadsheet.errors import StorageError, UsageError
 from broadsheet.press import plan, print_edition
 from broadsheet.proof import faults

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from broadsheet.desk import load_desk
 from broadsheet.labels import labels
 from broadsheet.proof import faults
 from broadsheet.stages.compose import compose
-from broadsheet.stages.verify import verify
+from broadsheet.stages.verify import verify, verify_mended
 from broadsheet.text.names import NameTable
 from broadsheet.types import (
     Article,
@@ -86,7 +86,8 @@ def draft(*summary: Claim, headline: Claim | None = None) -> Draft:
 
 
 def brief(*summary: Claim, headline: Claim | None = None, language: Language = "en", **ports: object) -> Brief:
-    return next(verify(draft(*summary, headline=headline), language, NAMES, EMBEDDER, **ports))  # type: ignore[arg-type]
+    told = verify_mended(draft(*summary, headline=headline), language, NAMES, EMBEDDER, **ports)  # type: ignore[arg-type]
+    return next(one for one in told if isinstance(one, Brief))
 
 
 def fell(made: Brief) -> list[tuple[str, str]]:
@@ -134,6 +135,26 @@ def test_a_chinese_edition_takes_no_english_sentence_and_no_simplified_one() -> 
     assert fell(brief(written(TRUE, FERRY), language="zh-Hant")) == [("language", "replaced")]
     simplified = written("这家渡轮公司周一向 Gdansk 一家造船厂买下 40 艘电动船。", FERRY)
     assert fell(brief(simplified, language="zh-Hant")) == [("simplified", "replaced")]
+
+
+@pytest.mark.parametrize("text", ["...!?", "40", "Тhе fеrry linе bоught 40 еlеctric bоаts."])
+def test_what_holds_no_word_or_letters_of_a_strange_script_is_no_sentence(text: str) -> None:
+    made = brief(written(text, FERRY), headline=written(text, FERRY))
+    assert [code for code, _ in fell(made)] == ["language"] * len(made.refused)
+    assert made.refused and all(claim.text != text for claim in made.fields.all())
+    assert made.headline is None or made.headline.text != text
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [("In Gdansk the β test costs 40 euros.", []), ("In Gdansk the γ test costs 40 euros.", ["language"])],
+)
+def test_a_letter_of_another_script_may_stand_where_the_source_has_it(text: str, codes: list[str]) -> None:
+    source = article("The β test costs 40 euros in Gdansk.", "A test", "en", "https://a.example/b")
+    story = Story(id=story_id((source,)), articles=(source,), printed="full")
+    fields = Fields(summary=(written(text, source.text, source=source),))
+    (made,) = verify(Draft(story=story, headline=None, fields=fields, writer="scripted"), "en", NAMES, EMBEDDER)
+    assert [code for code, _ in fell(made)] == codes
 
 
 def test_a_citation_that_cuts_the_not_away_is_widened() -> None:
@@ -238,9 +259,9 @@ class ScriptedRepair:
         self.answer = draft(*summary, headline=headline)
         self.told: list[Sequence[Refusal]] = []
 
-    def __call__(self, draft: Draft, refusals: Sequence[Refusal]) -> Draft:
+    def __call__(self, draft: Draft, refusals: Sequence[Refusal]) -> Iterator[Draft]:
         self.told.append(refusals)
-        return self.answer
+        yield self.answer
 
 
 LIE = written(TRUE.replace("40", "400"), FERRY)
@@ -398,11 +419,11 @@ def test_a_judge_and_a_writer_that_repairs_are_found_by_name(monkeypatch: pytest
         def __init__(self, language: str, names: NameTable) -> None:
             pass
 
-        def repair(self, draft: Draft, refusals: Sequence[Refusal]) -> Draft:
-            return draft
+        def repair(self, draft: Draft, refusals: Sequence[Refusal]) -> Iterator[Draft]:
+            yield draft
 
     judge = ScriptedJudge(None)
     monkeypatch.setattr(config, "adapter", lambda kind, name: {"writers": Writer, "judges": lambda: judge}[kind])
     kit = Kit(settings(writer="w", judge="scripted"))
     assert kit.judge is judge and kit.repair is not None
-    assert kit.repair(draft(), []) == draft()
+    assert list(kit.repair(draft(), [])) == [draft()]

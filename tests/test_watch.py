@@ -10,7 +10,8 @@ import pytest
 
 from broadsheet.adapters.engines import Local
 from broadsheet.adapters.wording import asked
-from broadsheet.config import PAST_EDITIONS, File
+from broadsheet.config import PAST_EDITIONS
+from broadsheet.config_file import File
 from broadsheet.page.watch import MOST_OPEN, OVERDUE_DAYS, UNDATED_DAYS, standing
 from broadsheet.press import plan, print_edition, publish
 from broadsheet.proof import faults, printed_claims

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,11 +15,22 @@ import pytest
 from broadsheet.adapters.model.client import Client
 from broadsheet.adapters.model.purse import Limits
 from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.adapters.model.wire import Answer
 from broadsheet.adapters.write_llm import ModelWriter
 from broadsheet.adapters.writing.claims import Editor
 from broadsheet.adapters.writing.context import context_of, marker_of
 from broadsheet.adapters.writing.plan import Cost, depths
-from broadsheet.adapters.writing.shapes import LinesAnswer, RepairAnswer, StoryAnswer, schema_of
+from broadsheet.adapters.writing.prompts import load_terms
+from broadsheet.adapters.writing.shapes import (
+    InsightAnswer,
+    LinesAnswer,
+    RepairAnswer,
+    StoryAnswer,
+    Unfit,
+    read,
+    schema_of,
+)
+from broadsheet.errors import ConfigError
 from broadsheet.text.chinese import has_simplified
 from broadsheet.text.names import Name, NameTable
 from broadsheet.types import Article, Assignment, Count, Depth, Draft, Failure, Refusal, Story, story_id
@@ -94,7 +106,7 @@ def test_the_marker_is_another_for_another_run_and_none_can_foretell_it() -> Non
     assert marker_of("a", "text", marker) != marker
 
 
-@pytest.mark.parametrize("shape", [StoryAnswer, LinesAnswer, RepairAnswer])
+@pytest.mark.parametrize("shape", [StoryAnswer, LinesAnswer, RepairAnswer, InsightAnswer])
 def test_schemas_are_what_strict_servers_take(shape: Any) -> None:
     schema = schema_of(shape)
     assert schema["type"] == "object"
@@ -392,7 +404,7 @@ def test_the_context_stays_within_its_room() -> None:
     ],
 )
 def test_chinese_is_written_as_in_taiwan(said: str, printed: str) -> None:
-    worded = Editor("zh-Hant", NAMES).worded(said)
+    worded = Editor("zh-Hant", NAMES, load_terms("zh-Hant")).worded(said)
     assert worded == printed and not has_simplified(worded)
 
 
@@ -408,9 +420,11 @@ def test_repair_rewrites_what_fell_and_nothing_else() -> None:
         refusal = Refusal(
             story=one.id, field="details", text=fell.text, code="number", message="3 is not 4", action="repaired"
         )
-        mended = made.repair(draft, [refusal])
+        told = list(made.repair(draft, [refusal]))
+        (mended,) = drafts(told)
         assert len(server.asked) == 2
-        assert made.repair(draft, [refusal]) == mended and len(server.asked) == 2, "it is remembered"
+        assert list(made.repair(draft, [refusal])) == told and len(server.asked) == 2, "it is remembered"
+    assert gates(told)["calls"] == 1 and {one.stage for one in told if isinstance(one, Count)} == {"verify"}
     assert mended.headline == draft.headline and mended.fields.summary == draft.fields.summary
     assert mended.fields.details[0] != fell and mended.fields.details[1:] == draft.fields.details[1:]
 
@@ -422,4 +436,182 @@ def test_repair_leaves_the_draft_when_the_model_cannot() -> None:
     ) as server:
         made = writer(server)
         draft = made._quoting(one)
-        assert made.repair(draft, []) == draft and not server.asked
+        assert list(made.repair(draft, [])) == [] and not server.asked
+
+
+# ---------------------------------------------------------------- hostile answers
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (json.dumps(GOOD).replace("Acme buys Sched", "Acme \\ud800 Sched"), "invalid_json"),
+        (json.dumps({**GOOD, "entities": ["\ud83d"]}), "invalid_json"),
+        ('{"headline": ' + "1" * 5000 + "}", "invalid_json"),
+        ("{" * 3_000_000, "truncated"),
+        ('{"a":' * 12_000, "invalid_json"),
+        ('{"a":[1,{"b":' * 4_000, "invalid_json"),
+        ("{" * 60_000, "invalid_json"),
+    ],
+)
+def test_a_hostile_answer_is_unfit_and_costs_no_time(text: str, kind: str) -> None:
+    answer = Answer(text=text, finish="stop")
+    began = time.process_time()
+    told = read(answer, StoryAnswer, "en")
+    assert isinstance(told, Unfit) and told.code == kind, told
+    assert time.process_time() - began < 5, "a loop of the model is no loop of ours (it took minutes)"
+
+
+def test_a_second_round_asks_anew_and_is_billed_as_it_was_asked() -> None:
+    def swapping(asked: Asked) -> Say:
+        answer = json.loads(author(asked).content or "")
+        for line in answer["stories"]:
+            line["title"] = "Something else"
+        return Say(json.dumps(answer))
+
+    stories = tuple(small(at) for at in range(4))
+    with model_server(swapping) as server:
+        values = list(writer(server).write(Assignment(stories=stories, depth="line")))
+    assert len(server.asked) == 2 == gates_added(values)["calls"]
+
+
+def gates_added(values: Sequence[object]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for value in values:
+        if isinstance(value, Count):
+            total[value.gate] += value.count
+    return total
+
+
+def test_ids_in_small_letters_are_the_same_ids() -> None:
+    def small_letters(asked: Asked) -> Say:
+        answer = json.loads(author(asked).content or "")
+        for line in answer["stories"]:
+            line["id"] = line["id"].lower()
+        return Say(json.dumps(answer))
+
+    with model_server(small_letters) as server:
+        values = list(writer(server).write(Assignment(stories=tuple(small(at) for at in range(4)), depth="line")))
+    assert len(server.asked) == 1 and {draft.writer for draft in drafts(values)} == {"scripted (prompts 1)"}
+
+
+# ---------------------------------------------------------------- repairs and the budget
+
+
+@pytest.mark.parametrize("budget", [2500, 4000, 6000, 9000, 14_000, 30_000])
+def test_repairs_are_within_the_budget_and_what_they_took_is_told(budget: int, tmp_path: Path) -> None:
+    stories = [
+        story(article(f"{TEXT} It is story {at}.", f"Acme {at}", url=f"https://a.example/{at}")) for at in range(4)
+    ]
+    values: list[object] = []
+    for again in range(2):
+        with model_server(author) as server:
+            made = writer(server, memory=tmp_path / "answers.sqlite", max_tokens=budget)
+            made.model.settings = msgspec.structs.replace(
+                made.model.settings, base_url="http://127.0.0.1:1/v1"
+            )  # one key
+            values = written_all(made, stories)
+            for draft in drafts(values):
+                told = [
+                    Refusal(
+                        story=draft.story.id,
+                        field="summary",
+                        text=c.text,
+                        code="number",
+                        message="no",
+                        action="repaired",
+                    )
+                    for c in draft.fields.summary
+                ]
+                values += made.repair(draft, told)
+        spent = made.model.purse.spent
+        took = gates_added(values)
+        assert spent.tokens_in + spent.tokens_out <= budget
+        assert (spent.tokens_in, spent.tokens_out) == (took["tokens_in"], took["tokens_out"])
+        assert spent.calls == took["calls"]
+        assert len(server.asked) == (0 if again else took["calls"]), "the second time costs nothing"
+    if budget == 30_000:
+        assert took["calls"] == 8
+
+
+def test_tries_that_may_have_been_paid_are_booked_at_their_most_and_told() -> None:
+    with model_server([Say(raw=b"<html>")]) as server:
+        made = writer(server, max_tokens=100_000)
+        made.model.client = Client(made.model.settings, sleep=lambda _: None)
+        values = list(made.write(Assignment(stories=(story(),), depth="full")))
+    took, spent = gates_added(values), made.model.purse.spent
+    assert len(server.asked) == 2 == took["lost"] == spent.calls
+    assert spent.tokens_out == 2 * 1500 and took["calls"] == 0
+
+
+def test_a_try_that_the_budget_cannot_pay_twice_is_made_once() -> None:
+    with model_server([Say(raw=b"<html>")]) as server:
+        made = writer(server, max_tokens=6_000)
+        made.model.client = Client(made.model.settings, sleep=lambda _: None)
+        list(made.write(Assignment(stories=(story(),), depth="full")))
+    assert len(server.asked) == 1
+    spent = made.model.purse.spent
+    assert 1500 < spent.tokens_in + spent.tokens_out <= 6_000
+
+
+def test_what_a_killed_run_had_under_way_counts_as_spent(tmp_path: Path) -> None:
+    memory = tmp_path / "answers.sqlite"
+    with model_server(author) as server:
+        made = writer(server, memory=memory, max_tokens=50_000)
+
+        class KilledError(BaseException):
+            pass
+
+        def killed(request: object, again: object) -> Any:
+            raise KilledError
+
+        asks, made.model.client = made.model.client, killed
+        with pytest.raises(KilledError):
+            list(made.write(Assignment(stories=(story(),), depth="full")))
+        after = writer(server, memory=memory, max_tokens=50_000)
+        owed = after.model.purse.spent
+        assert owed.calls == 1 and owed.tokens_out == 1500 and owed.asked == 0
+        del asks
+        assert writer(server, memory=memory, max_tokens=0).model.purse.spent.calls == 0, "without a bound none is kept"
+
+
+# ---------------------------------------------------------------- names and terms
+
+
+def test_the_original_of_a_name_stands_once_at_its_first_mention() -> None:
+    text = "Nvidia opened a laboratory in Hsinchu on Monday. Nvidia employs 300 people there."
+    one = story(article(text, "Nvidia in Hsinchu"))
+    said = ["輝達週一在新竹啟用實驗室。", "輝達在當地雇用 300 人。"]
+
+    def script(asked: Asked) -> Say:
+        numbers = {words: number for number, words in shown(user_of(asked))}
+        cited = [numbers[words] for words in text.replace(". ", ".\n").split("\n")]
+        answer = {
+            "headline": sentence("輝達在新竹設實驗室", cited[0]),
+            "summary": [sentence(words, number) for words, number in zip(said, cited, strict=True)],
+            "details": [],
+            "uses": [],
+            "entities": [],
+        }
+        return Say(json.dumps(answer, ensure_ascii=False))
+
+    with model_server(script) as server:
+        (draft,) = drafts(list(writer(server, "zh-Hant").write(Assignment(stories=(one,), depth="full"))))
+    assert draft.headline is not None and draft.headline.text == "輝達在新竹設實驗室"
+    assert [claim.text for claim in draft.fields.summary] == ["輝達（Nvidia）週一在新竹啟用實驗室。", said[1]]
+    editor = Editor("zh-Hant", NAMES, {})
+    assert editor.introduced(draft.fields) == draft.fields, "once is once"
+
+
+def test_a_desk_has_its_own_terms(tmp_path: Path) -> None:
+    own = tmp_path / "prompts" / "zh-Hant"
+    own.mkdir(parents=True)
+    (own / "terms.toml").write_text('[terms]\n"晶片" = "積體電路"\n"軟件" = "軟件"\n', encoding="utf-8")
+    terms = load_terms("zh-Hant", tmp_path)
+    editor = Editor("zh-Hant", NAMES, terms)
+    assert editor.worded("晶片與視頻") == "積體電路與影片。"
+    assert "軟件" not in terms, "a word that stays itself takes the shipped replacement away"
+    for bad in ('[terms]\n"a" = 1\n', "no toml", '[terms]\n"視頻" = "视频"\n'):
+        (own / "terms.toml").write_text(bad, encoding="utf-8")
+        with pytest.raises(ConfigError):
+            load_terms("zh-Hant", tmp_path)

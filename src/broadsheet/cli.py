@@ -16,10 +16,16 @@ from rich.console import Console
 from rich.markup import escape
 
 from broadsheet import __version__
+from broadsheet.commands.archive import app as archive_app
 from broadsheet.commands.audit import audit
+from broadsheet.commands.correct import correct, recheck, tell_corrected
+from broadsheet.commands.daily import daily
+from broadsheet.commands.deliver import deliver, subscribers_app
 from broadsheet.commands.feedback import feedback
 from broadsheet.commands.model import bounded, show_preview, tell_spent
+from broadsheet.commands.search import search
 from broadsheet.commands.sources import app as sources_app
+from broadsheet.commands.vacuum import vacuum
 from broadsheet.commands.verify import verify as eval_verify
 from broadsheet.commands.write import write as eval_write
 from broadsheet.errors import BroadsheetError, UsageError
@@ -46,9 +52,17 @@ app = typer.Typer(
 )
 eval_app = typer.Typer(help="Score the machine's judgement against labelled data.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
+app.add_typer(archive_app, name="archive")
 app.add_typer(eval_app, name="eval")
 app.command()(feedback)
 app.command()(audit)
+app.command()(daily)
+app.command()(vacuum)
+app.command()(deliver)
+app.add_typer(subscribers_app, name="subscribers")
+app.command()(search)
+app.command()(correct)
+app.command()(recheck)
 
 out = Console()
 err = Console(stderr=True)
@@ -121,7 +135,7 @@ def run(
     The edition is a folder DIR/DATE; the publishers of the configuration then write DIR/site, DIR/hugo and
     DIR/feed.xml.  A run that was interrupted goes on from what it finished when the same command is given again.
     """
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.press import plan
 
     file = read_file(config)
@@ -201,6 +215,8 @@ def _tell(printed: Printed) -> None:
     from broadsheet.show_dropped import tell_health
 
     tell_health(out, printed.edition)
+    for trouble in printed.troubles:
+        err.print(f"[yellow]the archive was not told:[/yellow] {_plain(trouble)}", highlight=False, soft_wrap=True)
     out.print("\nThe edition is printed.  Open:", highlight=False)
     for page in printed.pages:
         out.print(f"  {page.resolve()}", highlight=False, soft_wrap=True)
@@ -217,7 +233,7 @@ def demo(
 
     Its feeds and pages are served on this machine and read through the same door as live ones: fetch, parse, extract.
     """
-    from broadsheet.config import File
+    from broadsheet.config_file import File
     from broadsheet.press import plan
     from broadsheet.sample.server import SOURCES, serve
 
@@ -242,7 +258,7 @@ def publish(
     config: ConfigOption = None,
 ) -> None:
     """Publish an edition that is printed already, to one or more publishers (site, hugo, atom)."""
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.press import publish as publish_edition
     from broadsheet.replay import kit_of
 
@@ -262,9 +278,11 @@ def replay(
 
     Ends with 1 and the names of the files that differ when this version, desk or configuration would print otherwise.
     """
-    from broadsheet.config import open_engine, read_file
+    from broadsheet.config import open_engine
+    from broadsheet.config_file import read_file
     from broadsheet.progress import watching
     from broadsheet.replay import replay as replay_edition
+    from broadsheet.store import read_edition
 
     file = read_file(config)
     started = open_engine(engine or file.engine)
@@ -276,7 +294,9 @@ def replay(
     if different:
         out.print(f"comes out otherwise: {', '.join(different)}", highlight=False)
         raise typer.Exit(1)
-    out.print(f"the same to the byte, through {through}", highlight=False)
+    corrections = len(read_edition(folder).corrections)
+    but = f", but for {corrections} correction{'' if corrections == 1 else 's'}" if corrections else ""
+    out.print(f"the same to the byte, through {through}{but}", highlight=False)
 
 
 @app.command()
@@ -312,6 +332,7 @@ def show(
         show_thread(out, folder, story)
     elif story is None:
         show_edition(out, edition)
+        tell_corrected(folder, edition)
     else:
         show_story(out, edition, read_evidence(folder), story)
 
@@ -322,7 +343,7 @@ def eval_cluster(
     config: ConfigOption = None,
 ) -> None:
     """Score clustering against labels: BCubed precision, recall and F1 over articles that carry an event_id."""
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.evaluate import evaluate_cluster
     from broadsheet.show import show_scores
 
@@ -339,7 +360,7 @@ def eval_rank(
     """Score ranking against labels: nDCG@12 of importance, section accuracy and confusions, share of critical, the ten
     worst mistakes; with the labelled events as stories, then with the machine's own stories.
     """
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.evaluate_rank import evaluate_rank
     from broadsheet.show import show_scores
 
@@ -371,11 +392,12 @@ eval_app.command("write")(eval_write)
 
 @app.command()
 def doctor(config: ConfigOption = None) -> None:
-    """Check this installation: configuration, desk, sources, weights, publishers, where editions go."""
-    from broadsheet.doctor import examine
+    """Check this installation: configuration, desk, sources, weights, publishers, schedule, delivery, room on disk."""
+    from broadsheet.delivery.look import look
+    from broadsheet.doctor import Finding, examine
 
     healthy = True
-    for finding in examine(config):
+    for finding in examine(config, more=lambda file, root: (Finding(*found) for found in look(file, root))):
         mark = "[green]ok[/green]  " if finding.ok else "[red]no[/red]  "
         out.print(f"{mark}{_plain(finding.what)}: {_plain(finding.told)}", highlight=False, soft_wrap=True)
         healthy &= finding.ok

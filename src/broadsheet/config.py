@@ -7,21 +7,20 @@ built-in ones included, and imported when they are first needed: a run from a fi
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from importlib.metadata import entry_points
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
 
 from broadsheet import __version__
 from broadsheet.adapters.embed_cached import CachedEmbedder
 from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.config_file import FileFetch
 from broadsheet.desk import Desk, Interests, load_desk
 from broadsheet.desk_files import desk_folder, read_text
 from broadsheet.errors import ConfigError, UsageError
@@ -36,6 +35,7 @@ from broadsheet.types import Article, Edition, Failure, Language, Ledger, Sheet,
 
 if TYPE_CHECKING:
     from broadsheet.adapters.web.journal import Journal
+    from broadsheet.ports import Columnist
 
 PAST_EDITIONS = 7
 """How many earlier editions rank and compose may see: a week, so that a weekly rhythm shows."""
@@ -43,53 +43,10 @@ PAST_EDITIONS = 7
 PAST_LEDGERS = 28
 """How many earlier ledgers compose may see: four of each weekday."""
 
-MOST_HOURS = 24 * 366
-"""The longest window of an edition, in hours: a year."""
 ARCHIVES = (".warc.gz", ".warc")
 """Endings of captures, which stand in for the network."""
 
 Kind = Literal["readers", "embedders", "writers", "judges", "publishers", "engines"]
-
-
-class FileFetch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Table ``[fetch]``: the manners towards sites.
-
-    ``contact`` (a URL or e-mail) is sent to every site in the User-Agent.  ``delay`` is the pause in seconds between
-    two requests to one host, ``minutes`` how long a run may ask at all.  ``robots = false`` asks no robots.txt.
-    ``private`` names hosts of your own network, which are asked only at the addresses and ports of your sources.
-    """
-
-    contact: Annotated[str, msgspec.Meta(pattern=r"^[\x20-\x7e]*$")] = ""
-    delay: Annotated[float, msgspec.Meta(ge=0, le=60)] = 1.0
-    minutes: Annotated[float, msgspec.Meta(gt=0, le=24 * 60)] = 20.0
-    robots: bool = True
-    private: tuple[str, ...] = ()
-
-
-class FilePublish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Table ``[publish]``: the publishers to run after an edition, and the public address of the output."""
-
-    to: tuple[str, ...] = ("site", "hugo", "atom", "json_feed")
-    base_url: Annotated[str, msgspec.Meta(pattern=r"^(https?://[\w.:-]+(/[^\s\"'<>]*)?)?$")] = ""
-
-
-class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What broadsheet.toml may say; every key has the default that is used without a file."""
-
-    desk: str = "ai"
-    sources: str = ""
-    language: Language = "zh-Hant"
-    timezone: str = "Asia/Taipei"
-    hours: Annotated[float, msgspec.Meta(gt=0, le=MOST_HOURS)] = 24
-    writer: str = "extract"
-    judge: str = ""
-    embedder: str = "use"
-    engine: str = "threads"
-    out: str = "editions"
-    fetch: FileFetch = msgspec.field(default_factory=FileFetch)
-    publish: FilePublish = msgspec.field(default_factory=FilePublish)
-    model: ModelSettings = ModelSettings()
-    interests: Interests = Interests()
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,38 +73,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     run: str = ""
     asked: str = ""
     gateway: str = ""
+    until: datetime | None = None
     fetch: FileFetch = msgspec.field(default_factory=FileFetch)
     publish: tuple[str, ...] = ("site", "hugo", "atom", "json_feed")
     base_url: str = ""
-
-
-def read_file(path: Path | None) -> File:
-    """Read ``path``, or this folder's broadsheet.toml when None and it exists, else defaults.  Raises ConfigError."""
-    if path is None:
-        path = Path("broadsheet.toml")
-        if not path.exists():
-            return File()
-    text = read_text(path, f"--config {path}")
-    try:
-        file = msgspec.convert(tomllib.loads(text), File)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ConfigError(str(error), subject=str(path), remedy="docs/configuration.md lists every key") from error
-    # Relative names in a file are relative to the file, so that a desk can be moved as one folder.
-    return msgspec.structs.replace(
-        file, desk=_beside(path, file.desk), sources=_beside(path, file.sources), out=_beside(path, file.out)
-    )
-
-
-def _beside(path: Path, name: str) -> str:
-    return str(path.parent / name) if "/" in name and not Path(name).is_absolute() else name
-
-
-def zone(name: str) -> ZoneInfo:
-    """Return the time zone ``name``; raise ConfigError when there is none of that name."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ConfigError(f"no time zone is named {name!r}", remedy="use a name like Asia/Taipei or UTC") from error
+    archive: str = ""
 
 
 def adapter(kind: Kind, name: str) -> object:
@@ -232,6 +162,7 @@ class Kit:
             permitted=frozenset(source.url for source in self.pack if source.permitted),
             delay=0 if gateway else manners.delay,
             minutes=manners.minutes,
+            until=self.settings.until,
         )
 
     @cached_property
@@ -319,6 +250,11 @@ class Kit:
         return cast("Repair | None", getattr(self.writer, "repair", None))
 
     @cached_property
+    def columnist(self) -> Columnist | None:
+        """The writer of the day's column, if it is one."""
+        return cast("Columnist | None", getattr(self.writer, "reflect", None))
+
+    @cached_property
     def judge(self) -> Judge | None:
         """The second opinion on written sentences; None by default, and then a doubt is a fault."""
         name = self.settings.judge
@@ -360,6 +296,11 @@ class Kit:
         if self.settings.hours is None:
             return Window(start=None, end=None)
         return Window(start=self.settings.made - timedelta(hours=self.settings.hours), end=self.settings.made)
+
+    @property
+    def until(self) -> datetime | None:
+        """The moment from which a run asks nobody any more; None without a deadline."""
+        return self.settings.until
 
     @cached_property
     def sheet(self) -> Sheet:

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from broadsheet.errors import ConfigError
+from broadsheet.text.names import NameTable, load_names
 
 
 def desk_folder(name: str) -> Traversable | Path:
@@ -54,3 +55,9 @@ def read_text(path: Path | Traversable, subject: str) -> str:
         raise ConfigError(f"cannot be read ({error.strerror})", subject=subject) from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"is not UTF-8 text ({error})", subject=subject, remedy="save it as UTF-8") from error
+
+
+def desk_names(desk: str) -> NameTable:
+    """Return the names that a desk knows in several forms.  Raises ConfigError."""
+    path = desk_folder(desk) / "names.toml"
+    return NameTable(load_names(read_text(path, str(path))) if path.is_file() else ())

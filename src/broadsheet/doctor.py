@@ -3,19 +3,42 @@
 from __future__ import annotations
 
 import contextlib
+import platform
+import re
+import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from importlib.metadata import entry_points
+from importlib.metadata import PackageNotFoundError, entry_points, requires, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from rich.filesize import decimal
 
-from broadsheet.config import Kit, adapter, read_file
-from broadsheet.errors import BroadsheetError, UsageError
+from broadsheet.config import Kit, adapter
+from broadsheet.config_file import File, read_file, zone
+from broadsheet.daily.health import Health, health
+from broadsheet.errors import BroadsheetError, StorageError, UsageError
 from broadsheet.press import plan
+from broadsheet.schedule import Schedule
+from broadsheet.store import edition_folders
+
+LEAST_FREE = 200_000_000
+"""Bytes that a run must find free where editions go, at least; else three times what the newest edition takes.  Set by
+hand, 2026-11-22: the reference day, whose texts came without a capture, left 4 MB with its site, feed and caches; a
+live day of every source is allowed fifty times that."""
+
+OPTIONAL = (
+    ("hugo", "builds the Hugo tree that the publisher hugo writes; without it, any Hugo elsewhere does"),
+    ("chromium", "is for the project's own tests of pages"),
+)
+"""Programs that may be there, and what misses them."""
+
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 class Finding(NamedTuple):
@@ -26,16 +49,32 @@ class Finding(NamedTuple):
     told: str
 
 
-def examine(config: Path | None) -> Iterator[Finding]:
-    """Yield what was found, in the order a run would need it; the first broken link of the chain ends the list."""
+Look = Callable[[File, Path], Iterator[Finding]]
+"""What else is looked at, of a configuration and the folder of its editions."""
+
+
+def nothing_more(file: File, root: Path) -> Iterator[Finding]:
+    """Look at nothing else."""
+    yield from ()
+
+
+def examine(config: Path | None, now: datetime | None = None, more: Look = nothing_more) -> Iterator[Finding]:
+    """Yield what was found, in the order a run would need it; a configuration that cannot be read ends the list.
+
+    Nobody but a configured model, and what ``more`` asks (delivery), is asked for anything, and nothing is left behind.
+    """
+    now = now or datetime.now(UTC)
+    yield from (_found(what, look) for what, look in (("python", _python), ("packages", _packages)))
     try:
         file = read_file(config)
-        settings = plan(file, at=datetime.now(UTC))
+        settings = plan(file, at=now)
+        schedule = Schedule(file.daily, zone(file.timezone), file.hours)
     except BroadsheetError as error:
         yield Finding(False, "configuration", str(error))
         return
     yield Finding(True, "configuration", str(config or "broadsheet.toml, or the defaults"))
     kit = Kit(settings)
+    root = Path(settings.root)
     looks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("desk", lambda: f"{settings.desk}: {len(kit.desk.sections)} sections"),
         ("names", lambda: _names(kit)),
@@ -46,14 +85,104 @@ def examine(config: Path | None) -> Iterator[Finding]:
         ("model", lambda: _model(kit)),
         ("publishers", lambda: ", ".join(name for name in settings.publish if kit.publisher(name))),
         ("engine", lambda: _engine(file.engine)),
-        ("output", lambda: _writable(Path(settings.root))),
-        ("memory", lambda: _memory(Path(settings.root).absolute() / ".cache" / "web.sqlite")),
+        ("output", lambda: _writable(root)),
+        ("disk", lambda: _disk(root)),
+        ("memory", lambda: _memory(root.absolute() / ".cache" / "web.sqlite")),
+        ("clock", lambda: _clock(schedule, now)),
+        ("schedule", lambda: _schedule(root, schedule, now)),
+        ("last edition", lambda: _last_edition(root, schedule, now)),
+        ("optional", _optional),
     )
-    for what, look in looks:
-        try:
-            yield Finding(True, what, look())
-        except (BroadsheetError, OSError, msgspec.MsgspecError, sqlite3.Error) as error:
-            yield Finding(False, what, str(error))
+    yield from (_found(what, look) for what, look in looks)
+    yield from more(file, root)
+
+
+def _found(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(True, what, look())
+    except (BroadsheetError, OSError, msgspec.MsgspecError, sqlite3.Error) as error:
+        return Finding(False, what, str(error))
+
+
+def _python() -> str:
+    return f"{platform.python_implementation()} {platform.python_version()} at {sys.executable}"
+
+
+def _packages() -> str:
+    """Look for every package that this one needs; whether versions fit together is its installer's to say."""
+    try:
+        named = requires("broadsheet") or []
+    except PackageNotFoundError as error:
+        raise UsageError("broadsheet itself is not installed", remedy="pip install broadsheet") from error
+    wanted = [match[0] for line in named if "extra ==" not in line and (match := _NAME.match(line))]
+    missing = [name for name in wanted if not _installed(name)]
+    if missing:
+        raise UsageError(f"not installed: {', '.join(missing)}", remedy="install Broadsheet anew, as you did at first")
+    return f"Broadsheet {version('broadsheet')} and the {len(wanted)} packages that it needs"
+
+
+def _installed(name: str) -> bool:
+    try:
+        version(name)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def _disk(root: Path) -> str:
+    parent = next(at for at in (root, *root.absolute().parents) if at.exists())
+    free = shutil.disk_usage(parent).free
+    folders = edition_folders(root)
+    taken = sum(path.stat().st_size for path in folders[-1].rglob("*") if path.is_file()) if folders else 0
+    told = f"{decimal(free)} free"
+    if free < max(LEAST_FREE, 3 * taken):
+        raise StorageError(told, subject=str(parent), remedy="broadsheet vacuum DIR --dry-run shows what can go")
+    return f"{told}; the newest edition takes {decimal(taken)}" if taken else told
+
+
+def _clock(schedule: Schedule, now: datetime) -> str:
+    """Tell the time; refuse one that lies before this program was put on the disk."""
+    installed = datetime.fromtimestamp(Path(__file__).stat().st_ctime, UTC)
+    told = now.astimezone(schedule.zone).strftime("%Y-%m-%d %H:%M:%S %z")
+    if now < installed:
+        raise UsageError(
+            f"it is {told}, yet this program was installed on {installed:%Y-%m-%d}",
+            remedy="set the clock, and let something keep it (timedatectl set-ntp true)",
+        )
+    return f"{told} in {schedule.zone.key}"
+
+
+def _schedule(root: Path, schedule: Schedule, now: datetime) -> str:
+    state = _health(root, schedule, now)
+    days = " ".join(schedule.daily.days) if len(schedule.daily.days) < 7 else "every day"
+    return f"{schedule.daily.at} {schedule.zone.key}, {days}; next {state.next:%Y-%m-%d %H:%M %z}"
+
+
+def _last_edition(root: Path, schedule: Schedule, now: datetime) -> str:
+    state = _health(root, schedule, now)
+    last = state.last_edition
+    told = f"{last.date}, printed {last.printed:%Y-%m-%d %H:%M} UTC" if last else "none yet"
+    if state.last_day is None:
+        return f"{told}; no schedule is kept here: broadsheet daily keeps one (docs/operations.md)"
+    if state.overdue:
+        raise UsageError(
+            f"{told}; overdue: {', '.join(state.overdue)}: {state.message}",
+            remedy="broadsheet daily --once tries it now and tells what happens",
+        )
+    return f"{told}; the newest day, {state.last_day.date}, is {state.last_day.state}"
+
+
+def _health(root: Path, schedule: Schedule, now: datetime) -> Health:
+    state = health(root, schedule, now)
+    if state.trouble:
+        raise UsageError(state.trouble, remedy="nothing is printed until that is put right")
+    return state
+
+
+def _optional() -> str:
+    there = {name: bool(shutil.which(name) or find_spec(name)) for name, _ in OPTIONAL}
+    told = [f"{name} {'is there' if there[name] else f'is not there: it {use}'}" for name, use in OPTIONAL]
+    return "; ".join([*told, "fonts are needed by nothing here"])
 
 
 def _embedder(kit: Kit) -> str:

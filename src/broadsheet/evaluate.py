@@ -16,7 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from broadsheet.config import File, Kit
+from broadsheet.config import Kit
+from broadsheet.config_file import File
 from broadsheet.errors import UsageError
 from broadsheet.ports import Embedder
 from broadsheet.press import plan

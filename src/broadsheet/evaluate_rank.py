@@ -21,7 +21,8 @@ from typing import NamedTuple, get_args
 
 import msgspec
 
-from broadsheet.config import File, Kit
+from broadsheet.config import Kit
+from broadsheet.config_file import File
 from broadsheet.errors import UsageError
 from broadsheet.evaluate import event_of, read_articles
 from broadsheet.labels import labels

@@ -3,7 +3,8 @@
 The material (``gates/proof``) is true sentences in small articles, correct paraphrases of them, and seeded errors.
 Every text is tried against the one sentence that it cites, with no judge: what any check finds is a refusal.  The
 material is in two halves by a digest of the article: rules may be mended by looking at what they miss in ``open``;
-``held`` is what the figures of that day are worth.
+``held`` is what the figures of that day are worth.  Printed often, it wears out; so a folder may have a third part,
+``fresh``, written later in a folder of that name, which nobody has looked at.
 """
 
 from __future__ import annotations
@@ -24,7 +25,11 @@ from broadsheet.checks.cited import remembering
 from broadsheet.errors import UsageError
 from broadsheet.text.chinese import to_taiwan
 
-Half = Literal["open", "held"]
+Half = Literal["open", "held", "fresh"]
+HALVES: tuple[Half, ...] = ("open", "held", "fresh")
+BOTH = (False, True)
+FRESH = "fresh"
+"""The folder of the material that came later."""
 VERBATIM = "verbatim"
 PARAPHRASE = "paraphrase"
 T = TypeVar("T", bound=msgspec.Struct)
@@ -155,18 +160,23 @@ class VerifyScore(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(o.trial.kind for o in self.outcomes if not o.trial.is_true))
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """Return the table: a label, then same language and across languages for ``open``, then for ``held``."""
+        """Return the table: a label, then for each of ``halves`` what is in one language and what goes across two."""
         kinds: list[tuple[str, Callable[[str], bool]]] = [(kind, kind.__eq__) for kind in self.classes]
         kinds.append(("all seeded errors", _is_error))
         kinds.append(("alarms on verbatim", VERBATIM.__eq__))
         told = sorted({o.trial.kind for o in self.outcomes if _is_paraphrase(o.trial.kind)})
         kinds += [(f"alarms on {kind}", kind.__eq__) for kind in told]
         kinds.append(("alarms on all paraphrases", _is_paraphrase))
-        halves: tuple[Half, ...] = ("open", "held")
         return tuple(
-            (label, *(str(self.share(of, half=half, crosses=crosses)) for half in halves for crosses in (False, True)))
+            (label, *(str(self.share(of, half=half, crosses=crosses)) for half in self.halves for crosses in BOTH))
             for label, of in kinds
         )
+
+    @property
+    def halves(self) -> tuple[Half, ...]:
+        """The parts of the material that something was tried of."""
+        found = {outcome.trial.half for outcome in self.outcomes}
+        return tuple(half for half in HALVES if half in found or half != "fresh")
 
     def reasons(self, of: Callable[[str], bool], *, crosses: bool) -> str:
         """Return the reason codes of what was refused, the most frequent first."""
@@ -177,7 +187,7 @@ class VerifyScore(msgspec.Struct, frozen=True):
         """Return label -> figure, for printing below the table."""
         tried = len(self.outcomes) or 1
         return {
-            "balanced accuracy": f"open {self.balanced('open'):.3f}, held {self.balanced('held'):.3f}",
+            "balanced accuracy": ", ".join(f"{half} {self.balanced(half):.3f}" for half in self.halves),
             "ms of CPU a text": f"{1000 * (self.seconds - self.embedding) / tried:.2f}, "
             f"and {1000 * self.embedding / tried:.2f} for placing texts in meaning-space",
             "alarms across": f"into Chinese {self._into('zh')}, into English {self._into('en')}",
@@ -251,25 +261,28 @@ def _read(path: Path, of: type[T], update: Callable[[bytes], object]) -> tuple[T
         raise UsageError(f"is no material for the checks: {error}", subject=str(path)) from error
 
 
-def trials(material: Material) -> tuple[Trial, ...]:
-    """Return everything that is tried: the sentences themselves (as Taiwan prints them), paraphrases, errors."""
+def trials(material: Material, half: Half | None = None) -> tuple[Trial, ...]:
+    """Return everything that is tried: the sentences themselves (as Taiwan prints them), paraphrases, errors.
+
+    All of it is of ``half``, or of the halves that the digests say.
+    """
     tried: list[Trial] = []
     for sentence in material.sentences.values():
         language = "zh-Hant" if sentence.language.startswith("zh") else sentence.language
         text = to_taiwan(sentence.text) if sentence.language == "zh-Hans" else sentence.text
-        tried.append(_trial(sentence.id, VERBATIM, text, language, sentence, ""))
+        tried.append(_trial(sentence.id, VERBATIM, text, language, sentence, "", half))
     for told in material.paraphrases:
         kind = f"{PARAPHRASE}: {told.kind}"
-        tried.append(_trial(told.id, kind, told.text, told.language, material.sentences[told.passage], ""))
+        tried.append(_trial(told.id, kind, told.text, told.language, material.sentences[told.passage], "", half))
     for error in material.errors:
         sentence = material.sentences[error.passage]
-        tried.append(_trial(error.id, error.kind, error.text, error.language, sentence, error.cites))
+        tried.append(_trial(error.id, error.kind, error.text, error.language, sentence, error.cites, half))
     return tuple(tried)
 
 
-def _trial(name: str, kind: str, text: str, language: str, sentence: Sentence, cites: str) -> Trial:
+def _trial(name: str, kind: str, text: str, language: str, sentence: Sentence, cites: str, half: Half | None) -> Trial:
     passage = Passage(cites or sentence.text, sentence.language, sentence.published)
-    return Trial(id=name, kind=kind, text=text, language=language, passage=passage, half=half_of(sentence.id))
+    return Trial(id=name, kind=kind, text=text, language=language, passage=passage, half=half or half_of(sentence.id))
 
 
 def thinned(tried: Sequence[Trial], one_in: int) -> tuple[Trial, ...]:
@@ -323,4 +336,9 @@ def evaluate_verify(folder: Path, knows: Knowledge, one_in: int = 1) -> VerifySc
     Raises UsageError.
     """
     material = read_material(folder)
-    return score_trials(thinned(trials(material), one_in), knows, material.sha256)
+    tried, sha256 = trials(material), material.sha256
+    if (folder / FRESH).is_dir():
+        fresh = read_material(folder / FRESH)
+        tried += trials(fresh, "fresh")
+        sha256 = hashlib.sha256(f"{sha256} {fresh.sha256}".encode()).hexdigest()
+    return score_trials(thinned(tried, one_in), knows, sha256)

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from broadsheet.config import File, open_engine
+from broadsheet.config import open_engine
+from broadsheet.config_file import File
 from broadsheet.engine import Progress
 from broadsheet.errors import UsageError
 from broadsheet.page.bill import MICRO, spent
@@ -60,6 +61,7 @@ def evaluate_write(articles: Path, file: File, out: Path, progress: Progress | N
         "characters a story": sum(len(claim.text) for claim in claims) / len(briefs) if briefs else 0.0,
         "key figures told": sum(facts) / len(facts) if facts else 0.0,
         "calls": took["calls"],
+        "of these repairs": took["repair.calls"],
         "tokens in": took["tokens_in"],
         "tokens out": took["tokens_out"],
         "seconds": took["milliseconds"] / 1000,

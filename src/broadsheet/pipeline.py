@@ -18,7 +18,7 @@ from broadsheet.stages.dedupe import dedupe
 from broadsheet.stages.embed import embed
 from broadsheet.stages.extract import extract
 from broadsheet.stages.rank import rank
-from broadsheet.stages.verify import verify
+from broadsheet.stages.verify import verify_mended
 from broadsheet.stages.write import write, write_assigned
 from broadsheet.text.urls import host_of
 from broadsheet.types import Article, Assignment, Brief, Draft, Edition, Item, Placed, Source, Story
@@ -30,7 +30,7 @@ PIPELINE = (
         "each",
         Source,
         Item,
-        ("fetch", "readers", "window", "sheet"),
+        ("fetch", "readers", "window", "sheet", "until"),
         size=1,
         waits=True,
         lane=lambda source: host_of(source.url),
@@ -53,7 +53,7 @@ PIPELINE = (
         "rank", rank, "all", Story, Story, ("desk", "past", "sheet", "embedder", "feedback", "names", "past_articles")
     ),
     Step("write", write, "each", Story, Draft, ("writer",)),
-    Step("verify", verify, "each", Draft, Brief, ("language", "names", "embedder", "judge", "repair")),
+    Step("verify", verify_mended, "each", Draft, Brief, ("language", "names", "embedder", "judge", "repair")),
     Step(
         "compose",
         compose,
@@ -65,13 +65,13 @@ PIPELINE = (
 )
 
 _PLACE = {step.name: place for place, step in enumerate(PIPELINE)}
-_VERIFY = PIPELINE[_PLACE["verify"]]
+_VERIFY, _COMPOSE = PIPELINE[_PLACE["verify"]], PIPELINE[_PLACE["compose"]]
 
 NEWSROOM = (
     *PIPELINE[: _PLACE["write"]],
     Step("assign", assign, "all", Story, Assignment, ("newsroom",)),
     Step("write", write_assigned, "each", Assignment, Draft, ("newsroom",), size=1, waits=True),
     replace(_VERIFY, size=1, waits=True),  # it may wait for a repair
-    *PIPELINE[_PLACE["compose"] :],
+    replace(_COMPOSE, needs=(*_COMPOSE.needs, "columnist")),
 )
 """The same with a writer that must plan and waits for others: a model."""

@@ -21,6 +21,8 @@ from broadsheet.types import (
     Failure,
     Item,
     Page,
+    Printing,
+    Proposal,
     Refusal,
     Source,
     Story,
@@ -101,11 +103,22 @@ class Newsroom(Protocol):
 class Repair(Protocol):
     """A writer's second chance: write anew the claims of ``draft`` that fell, each in its old place.
 
-    A writer that wants one has a method ``repair`` of this shape.  It is called once for a draft, with the reasons; all
-    but the fallen places of what it returns is ignored, and those are judged like any other.
+    A writer that wants one has a method ``repair`` of this shape.  It is called once for a draft, with the reasons.  It
+    gives the draft anew, or none where it cannot; all but the fallen places of it is ignored, and those are judged like
+    any other.  Counts (stage ``verify``) tell what that took, failures what went wrong.
     """
 
-    def __call__(self, draft: Draft, refusals: Sequence[Refusal]) -> Draft: ...
+    def __call__(self, draft: Draft, refusals: Sequence[Refusal]) -> Iterator[Draft | Count | Failure]: ...
+
+
+class Columnist(Protocol):
+    """A writer that also says what the day's stories have in common.
+
+    A writer that wants to has a method ``reflect`` of this shape.  It sees what the edition prints in full and gives
+    one proposal, or none; counts (stage ``compose``) of what it took; failures.
+    """
+
+    def __call__(self, printings: Sequence[Printing]) -> Iterator[Proposal | Count | Failure]: ...
 
 
 class Judge(Protocol):

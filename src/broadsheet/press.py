@@ -4,40 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import hashlib
-import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
 from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.archive.index import kept_up
 from broadsheet.checks.case import Knowledge
-from broadsheet.config import (
-    ARCHIVES,
-    MOST_HOURS,
-    File,
-    Kit,
-    Settings,
-    kit,
-    zone,
-)
+from broadsheet.config import ARCHIVES, Kit, Settings, kit
+from broadsheet.config_file import MOST_HOURS, File, archive_url, zone
 from broadsheet.desk_files import desk_digest
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, Step, run
-from broadsheet.errors import NoEditionError, PublishError, StorageError, UsageError
+from broadsheet.errors import EmptyDayError, NoEditionError, PublishError, StorageError, UsageError
 from broadsheet.evidence import join_warcs, sheet_of, write_warc
+from broadsheet.failpoints import failpoint
 from broadsheet.feedback import feedback_digest, read_feedback
-from broadsheet.files import storage_error, write_whole
+from broadsheet.files import sweep, write_whole
+from broadsheet.hold import holding, work_folder
 from broadsheet.pipeline import NEWSROOM, PIPELINE
 from broadsheet.ports import Engine
 from broadsheet.proof import faults
 from broadsheet.store import (
+    JOURNAL,
     read_edition,
     read_evidence,
     read_lines,
@@ -47,9 +41,6 @@ from broadsheet.types import Drop, Edition, Failure, Language, Ledger, Source, V
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when a file can grow no more; libraries write temporary files too."""
-
-_TRIES = 100
-"""Runs of one date that may end while one more begins."""
 
 
 def steps_of(press: Kit) -> tuple[str, tuple[Step, ...]]:
@@ -66,6 +57,8 @@ class Printed:
     edition: Edition
     outcome: Outcome
     pages: tuple[Path, ...]
+    troubles: tuple[str, ...] = ()
+    """What went wrong after the edition was out: the archive could not be told of it."""
 
 
 def plan(
@@ -80,13 +73,15 @@ def plan(
     model: ModelSettings | None = None,
     out: Path | None = None,
     gateway: str = "",
+    until: datetime | None = None,
 ) -> Settings:
     """Return the settings of one run: the file, overridden by what was asked.
 
     Without ``at``, an unfinished run of that date lends its moment, so that it is resumed; else it is now.  Without
     ``date`` it is the date of that moment in the file's time zone.  With ``origins`` and no ``hours``, every article
     is taken whatever its date.  The capture of an edition tells its moment, date and hours where none is given, so that
-    it comes out the same.  Raises UsageError, ConfigError.
+    it comes out the same.  From ``until`` on nobody is asked any more: the edition goes out with what there is.
+    Raises UsageError, ConfigError.
     """
     local = zone(file.timezone)
     root = out or Path(file.out)
@@ -124,9 +119,11 @@ def plan(
         embedder=file.embedder,
         root=str(root),
         gateway=gateway,
+        until=until,
         fetch=file.fetch,
         publish=file.publish.to,
         base_url=file.publish.base_url,
+        archive=archive_url(file),
     )
     return settings if at else _resumed(settings)
 
@@ -149,14 +146,12 @@ def hours_of(window: Window) -> float | None:
     return (window.end - window.start).total_seconds() / 3600 if window.start and window.end else None
 
 
-def _work_folder(settings: Settings) -> Path:
-    return Path(settings.root) / ".work" / settings.date
-
-
 def _resumed(settings: Settings) -> Settings:
     """Take over the moment of an unfinished run that differs from this one in nothing else."""
     try:
-        stored = msgspec.json.decode((_work_folder(settings) / "run.json").read_bytes(), type=Settings)
+        stored = msgspec.json.decode(
+            (work_folder(Path(settings.root), settings.date) / "run.json").read_bytes(), type=Settings
+        )
     except (OSError, msgspec.DecodeError):
         return settings  # nothing was begun, or what was begun cannot be told: begin
     same_but_time = msgspec.structs.replace(settings, made=stored.made)
@@ -166,9 +161,11 @@ def _resumed(settings: Settings) -> Settings:
 def _identity(settings: Settings) -> bytes:
     """Return what tells two runs apart: all settings but those that change nothing in an edition.
 
-    The gateway of a demo is at another port every time; the addresses that it answers for are the same.
+    The gateway of a demo is at another port every time; the addresses that it answers for are the same.  What a
+    deadline cut off is a failure, and no failure is ever a finished task: a run that is resumed with a later deadline
+    takes up what was read and asks for the rest.
     """
-    return msgspec.json.encode(msgspec.structs.replace(settings, gateway="", cache="", run=""))
+    return msgspec.json.encode(msgspec.structs.replace(settings, gateway="", until=None, cache="", run="", archive=""))
 
 
 def print_edition(settings: Settings, engine: Engine, progress: Progress | None = None) -> Printed:
@@ -177,8 +174,8 @@ def print_edition(settings: Settings, engine: Engine, progress: Progress | None 
     An interrupted run leaves its finished tasks in ROOT/.work/DATE and the next one reads them.  Raises
     NoEditionError when there is nothing to print, StorageError, PublishError, UsageError.
     """
-    work = _work_folder(settings)
-    with _alone(work, settings):
+    work = work_folder(Path(settings.root), settings.date)
+    with holding(Path(settings.root), settings.date):
         printed = _print_alone(settings, work, engine, progress)
     assert isinstance(printed, Printed)
     return printed
@@ -186,8 +183,8 @@ def print_edition(settings: Settings, engine: Engine, progress: Progress | None 
 
 def run_through(settings: Settings, stage: str, engine: Engine, progress: Progress | None = None) -> Outcome:
     """Run the stages up to ``stage`` and print nothing; what they did is kept for the run that goes on from there."""
-    work = _work_folder(settings)
-    with _alone(work, settings):
+    work = work_folder(Path(settings.root), settings.date)
+    with holding(Path(settings.root), settings.date):
         outcome = _print_alone(settings, work, engine, progress, through=stage)
     assert isinstance(outcome, Outcome)
     return outcome
@@ -202,46 +199,19 @@ def with_cache(settings: Settings) -> Settings:
     )
 
 
-@contextlib.contextmanager
-def _alone(work: Path, settings: Settings) -> Iterator[None]:
-    """Hold the date for this process.  The lock is the system's: it ends with the process, however that ends."""
-    try:
-        handle = _locked(work)
-    except BlockingIOError as error:
-        raise NoEditionError(
-            "another run is printing this date there",
-            subject=f"{settings.root}/{settings.date}",
-            remedy="let it end, or print into another folder with --out",
-        ) from error
-    except OSError as error:
-        raise storage_error(work, error) from error
-    with handle:
-        yield
-
-
-def _locked(work: Path) -> BinaryIO:
-    """Return the file ``lock`` of ``work``, locked.  Raises BlockingIOError when another holds it, OSError.
-
-    A run that ends removes its folder, lock and all.  Who opened the file before that locks one that nobody else can
-    find, and two would print: so it is tried again until the file that is locked is the file that stands there.
-    """
-    path = work / "lock"
-    for _ in range(_TRIES):
-        with contextlib.suppress(FileNotFoundError), contextlib.ExitStack() as opened:  # the other run has just ended
-            work.mkdir(parents=True, exist_ok=True)
-            handle = opened.enter_context(path.open("wb"))
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.fstat(handle.fileno()), path.stat()):
-                opened.pop_all()
-                return handle
-    raise BlockingIOError(errno.EAGAIN, "runs of this date end one after another", str(path))
-
-
 def _print_alone(
     settings: Settings, work: Path, engine: Engine, progress: Progress | None, through: str = ""
 ) -> Printed | Outcome:
     """Print an edition, or run the stages up to ``through`` and keep what they did for the run that goes on."""
-    settings = with_cache(settings)
+    archive = settings.archive  # an address may hold a password: it goes into no file and to no other process
+    settings = with_cache(msgspec.structs.replace(settings, archive=""))
+    folder = Path(settings.root) / settings.date
+    if not through and (folder / JOURNAL).is_file():
+        raise UsageError(
+            "was corrected by an editor, and printing it again would lose that",
+            subject=str(folder),
+            remedy="print into another folder with --out; or move this one away first",
+        )
     packed = msgspec.json.encode(settings)
     press = kit(packed)
     # What is wrong with the configuration is found before anybody is asked for anything.
@@ -249,7 +219,9 @@ def _print_alone(
         getattr(press, part)
     for name in settings.publish:
         press.publisher(name)
+    sweep(Path(settings.root))
     write_whole(work / "run.json", packed)
+    failpoint("press.begun")
     pipeline, steps = steps_of(press)
     steps = tuple(steps[: [step.name for step in steps].index(through) + 1]) if through else steps
     call = Call(pipeline, "broadsheet.config:kit", packed, "")
@@ -274,16 +246,17 @@ def _print_alone(
                 progress=progress,
                 ledger=Ledger(failures=tuple(press.troubles)),
             )
+        failpoint("press.composed")
         if through:
             return outcome
         edition = only_edition(outcome)
-        folder = Path(settings.root) / settings.date
         write_edition(folder, edition, outcome, sources, dropped, _evidence(press), press.kept)
     except NoEditionError as error:
         if isinstance(error, StorageError):
             raise
         _clear(work)
-        raise NoEditionError(_why_empty(len(sources), failures, dropped), remedy=error.remedy) from error
+        kind = EmptyDayError if _was_quiet(sources, failures) else NoEditionError
+        raise kind(_why_empty(len(sources), failures, dropped), remedy=error.remedy) from error
     except OSError as error:
         if error.errno not in _FULL:
             raise
@@ -292,9 +265,13 @@ def _print_alone(
             subject=str(error.filename or settings.root),
             remedy="free some space and run the same command again: finished work is kept",
         ) from error
+    failpoint("press.printed")
     pages = publish(folder, press, settings.publish)
+    failpoint("press.published")
+    troubles = kept_up(Path(settings.root), archive, press.names)
     _clear(work, press.journal.end if press.journal else None)
-    return Printed(folder, edition, outcome, pages)
+    failpoint("press.ended")
+    return Printed(folder, edition, outcome, pages, troubles)
 
 
 @contextlib.contextmanager
@@ -331,8 +308,10 @@ def _clear(work: Path, forget: Callable[[], object] | None = None) -> None:
                 shutil.rmtree(path, ignore_errors=True)
             elif path.name != "lock":
                 path.unlink()
+            failpoint("press.clearing")
     if forget is not None:
         forget()
+    failpoint("press.cleared")
     with contextlib.suppress(OSError):  # another run of this date has begun, or another date is being printed
         (work / "lock").unlink()
         work.rmdir()
@@ -344,6 +323,17 @@ def only_edition(outcome: Outcome) -> Edition:
     (edition,) = outcome.given["compose"]
     assert isinstance(edition, Edition)  # the engine has sorted the values by type
     return edition
+
+
+def _was_quiet(sources: Sequence[Source], failures: Sequence[Failure]) -> bool:
+    """Say whether a run without an article had none because nobody published, and not because nobody could be read.
+
+    At least half of the sources were read without trouble, and nothing that they announced was lost on the way (set by
+    hand, 2026-11-22: a few feeds are dead on any day, and a network that is down takes nearly all of them with it).
+    """
+    unread = {failure.subject for failure in failures if failure.stage == "collect"}
+    lost = any(failure.stage not in ("collect", "embed") for failure in failures)
+    return bool(sources) and not lost and 2 * len({source.name for source in sources} - unread) >= len(sources)
 
 
 def _why_empty(sources: int, failures: Sequence[Failure], dropped: Sequence[Drop]) -> str:
@@ -384,4 +374,8 @@ def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:
     if fault := next(faults(edition, articles, knows), None):
         raise PublishError(fault, subject=str(folder), remedy="print the day again; nothing was published")
     publishers = [press.publisher(name) for name in names]
-    return tuple(page for publisher in publishers for page in publisher(edition, articles, folder.parent))
+    pages: tuple[Path, ...] = ()
+    for publisher in publishers:
+        pages += tuple(publisher(edition, articles, folder.parent))
+        failpoint("press.publisher")
+    return pages

@@ -19,6 +19,8 @@ DOING = {
     "write": "choosing sentences",
     "verify": "proving sentences",
     "compose": "composing the edition",
+    "archive": "indexing the editions",
+    "recheck": "asking the sources again",
 }
 
 

@@ -15,20 +15,25 @@ from broadsheet.checks.cited import MOST_SENTENCES, breadth, case_of, rememberin
 from broadsheet.checks.verbatim import is_said
 from broadsheet.text.chinese import has_simplified
 from broadsheet.text.quotable import fault
-from broadsheet.types import Article, Claim, Edition, Language, Reported, SourceRef
+from broadsheet.types import Article, Claim, Edition, Language, Printing, Reported, SourceRef
 
 
 def printed_claims(edition: Edition) -> Iterator[Claim]:
     """Yield every claim that ``edition`` prints, in the order of the page; a claim printed twice comes twice."""
     for printing in (*edition.stories, *edition.also):
-        yield printing.headline
-        yield from printing.fields.all()
-        yield from (change.claim for change in printing.changes)
-        yield from (row.passage for table in printing.disagreements for row in table.rows)
+        yield from story_claims(printing)
     yield from (question.answer for question in edition.questions if question.answer is not None)
     yield from (watch.claim for watch in edition.watch_list)
     yield from (reading.why for reading in edition.reading)
     yield from (term.claim for term in edition.background)
+
+
+def story_claims(printing: Printing) -> Iterator[Claim]:
+    """Yield every claim that a printed story makes, in the order of the page."""
+    yield printing.headline
+    yield from printing.fields.all()
+    yield from (change.claim for change in printing.changes)
+    yield from (row.passage for table in printing.disagreements for row in table.rows)
 
 
 def faults(edition: Edition, articles: Mapping[str, Article], knows: Knowledge | None = None) -> Iterator[str]:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from broadsheet.config import File, Kit, kit
+from broadsheet.config import Kit, kit
+from broadsheet.config_file import File
+from broadsheet.corrections.apply import corrected
+from broadsheet.corrections.journal import read_journal, standing
+from broadsheet.corrections.make import first_of, past_of
 from broadsheet.engine import Call, Progress, run
 from broadsheet.errors import UsageError
 from broadsheet.ports import Engine
 from broadsheet.press import hours_of, only_edition, plan, steps_of, with_cache
-from broadsheet.store import edition_files, read_articles, read_edition, read_ledger
-from broadsheet.types import Ledger
+from broadsheet.store import (
+    FIRST,
+    edition_bytes,
+    edition_files,
+    read_articles,
+    read_edition,
+    read_ledger,
+    story_records,
+)
+from broadsheet.types import Edition, Ledger, StoryRecord
 
 STORED = ("dedupe", "rank", "write", "verify", "compose")
 """Stages whose values stand in an edition folder, so that a replay can be compared with them."""
@@ -59,8 +72,27 @@ def replay(folder: Path, file: File, engine: Engine, through: str, progress: Pro
     call = Call(pipeline, "broadsheet.config:kit", msgspec.json.encode(press.settings), "")
     outcome = run(steps, articles, call=call, engine=engine, progress=progress, ledger=before)
     edition = only_edition(outcome) if through == "compose" else read_edition(folder)
+    told = {name: b"".join(lines) for name, lines in edition_files(edition, outcome)}
+    if (folder / FIRST).is_file():
+        told |= _first_printing(folder, told, press)
     return [
-        name
-        for name, lines in edition_files(edition, outcome)
-        if not (folder / name).is_file() or b"".join(lines) != (folder / name).read_bytes()
+        name for name, data in told.items() if not (folder / name).is_file() or data != (folder / name).read_bytes()
     ]
+
+
+def _first_printing(folder: Path, told: Mapping[str, bytes], press: Kit) -> dict[str, bytes]:
+    """Return the files of a corrected edition as they must be: the first printing as it is made again, the corrections
+    of the journal made again on the first printing, and who is printed after them.
+    """
+    edition = read_edition(folder)
+    entries = standing(read_journal(folder), edition)
+    found = {"stories.jsonl": _records(told["stories.jsonl"], edition)} if "stories.jsonl" in told else {}
+    if "edition.json" in told:
+        found[FIRST] = told["edition.json"]
+        past = past_of(folder, edition, press)
+        found["edition.json"] = edition_bytes(corrected(first_of(folder), entries, past))
+    return found
+
+
+def _records(data: bytes, edition: Edition) -> bytes:
+    return story_records((msgspec.json.decode(line, type=StoryRecord) for line in data.splitlines()), edition)

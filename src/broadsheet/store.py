@@ -2,6 +2,7 @@
 
     ROOT/DATE/items.jsonl articles.jsonl stories.jsonl drafts.jsonl briefs.jsonl refused.jsonl ledger.jsonl
          dropped.jsonl edition.json sources.jsonl capture.warc.gz kept.jsonl
+         and, once it was corrected or looked at again: edition.first.json corrections.jsonl flags.jsonl
     ROOT/.work/DATE/       checkpoints of a run that has not ended yet
     ROOT/.cache/           what may be lost: vectors of texts, what sites said of their pages (validators, robots.txt)
 
@@ -13,32 +14,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from broadsheet.engine import Outcome
 from broadsheet.errors import StorageError, UsageError
+from broadsheet.failpoints import failpoint
 from broadsheet.files import whole_folder
+from broadsheet.folder import read_ledger as read_ledger
+from broadsheet.folder import read_lines as read_lines
 from broadsheet.types import (
     Article,
     Brief,
-    Count,
     Draft,
     Drop,
     Edition,
-    Failure,
     Ledger,
     Printed,
     Question,
     Source,
     Story,
     StoryRecord,
-    Tally,
-    Value,
 )
-
-V = TypeVar("V", bound=Value)
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _JSON = msgspec.json.Encoder(order="deterministic")
@@ -46,6 +43,11 @@ _JSON = msgspec.json.Encoder(order="deterministic")
 
 KEPT = "kept.jsonl"
 """Articles of earlier editions that the standing questions of this one cite: their evidence travels with them."""
+
+FIRST = "edition.first.json"
+"""The edition as it was first printed; there from its first correction on."""
+JOURNAL = "corrections.jsonl"
+"""What was done to an edition since, a line each."""
 
 CAPTURE = "capture.warc.gz"
 """What was fetched for an edition, in its folder."""
@@ -71,6 +73,7 @@ def write_edition(
         for name, lines in edition_files(edition, outcome):
             with (new / name).open("wb") as handle:
                 handle.writelines(lines)
+            failpoint("store.file")
         (new / "sources.jsonl").write_bytes(b"".join(_lines(sources)))
         (new / "dropped.jsonl").write_bytes(b"".join(_lines(dropped)))
         cited = dict.fromkeys(c.article for question in edition.questions for c in question.claim.citations)
@@ -78,6 +81,7 @@ def write_edition(
             (new / KEPT).write_bytes(b"".join(_lines(kept[article] for article in cited)))
         if evidence:
             evidence(new / CAPTURE)
+            failpoint("store.evidence")
     return folder
 
 
@@ -100,7 +104,7 @@ def edition_files(edition: Edition, outcome: Outcome) -> Iterator[tuple[str, Ite
         yield "refused.jsonl", _lines(refusal for b in briefs for refusal in b.refused)
     if "compose" in given:
         yield "ledger.jsonl", _lines([*ledger.tallies, *ledger.counts, *ledger.failures])
-        yield "edition.json", [msgspec.json.format(_JSON.encode(edition), indent=1), b"\n"]
+        yield "edition.json", [edition_bytes(edition)]
 
 
 def _record(story: Story, printed: Mapping[str, Printed]) -> StoryRecord:
@@ -115,6 +119,18 @@ def _record(story: Story, printed: Mapping[str, Printed]) -> StoryRecord:
         printed=printed.get(story.id, "no"),
         continues=story.continues,
     )
+
+
+def story_records(records: Iterable[StoryRecord], edition: Edition) -> bytes:
+    """Return ``stories.jsonl`` for records that say how ``edition`` prints them."""
+    printed: dict[str, Printed] = dict.fromkeys((p.id for p in edition.also), "line")
+    printed |= dict.fromkeys((p.id for p in edition.stories), "full")
+    return b"".join(_lines(msgspec.structs.replace(r, printed=printed.get(r.id, "no")) for r in records))
+
+
+def edition_bytes(edition: Edition) -> bytes:
+    """Return ``edition.json``."""
+    return msgspec.json.format(_JSON.encode(edition), indent=1) + b"\n"
 
 
 def _by_story_id(value: Draft | Brief) -> dict[str, object]:
@@ -138,19 +154,6 @@ def read_edition(folder: Path) -> Edition:
         return msgspec.json.decode(data, type=Edition)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise StorageError(f"is damaged: {error}", subject=str(path), remedy="print the day again") from error
-
-
-def read_lines(path: Path, kind: type[V]) -> Iterator[V]:
-    """Yield the values of a jsonl file of an edition folder.  Raises StorageError naming the line that is damaged."""
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
-        raise StorageError("cannot be read", subject=str(path)) from error
-    for number, line in enumerate(lines, start=1):
-        try:
-            yield msgspec.json.decode(line, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise StorageError(f"line {number} is damaged: {error}", subject=str(path)) from error
 
 
 def read_articles(folder: Path) -> dict[str, Article]:
@@ -185,22 +188,6 @@ def kept_articles(root: Path, before: str, questions: Sequence[Question]) -> dic
             found |= {id: one for id, one in read_articles(folder).items() if id in names}
         found |= {id: one for id, one in read_kept(folder).items() if id in names}
     return found
-
-
-def read_ledger(folder: Path) -> Ledger:
-    """Return the ledger of an edition folder: tallies of its stages, counts of its gates, every failure told."""
-    path = folder / "ledger.jsonl"
-    try:
-        plain = [(line, msgspec.json.decode(line)) for line in path.read_bytes().splitlines()]
-        return Ledger(
-            tallies=tuple(msgspec.json.decode(line, type=Tally) for line, keys in plain if "taken" in keys),
-            failures=tuple(msgspec.json.decode(line, type=Failure) for line, keys in plain if "kind" in keys),
-            counts=tuple(msgspec.json.decode(line, type=Count) for line, keys in plain if "gate" in keys),
-        )
-    except OSError as error:
-        raise StorageError("cannot be read", subject=str(path)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, TypeError) as error:
-        raise StorageError(f"is damaged: {error}", subject=str(path), remedy="print the day again") from error
 
 
 def edition_folders(root: Path) -> list[Path]:

@@ -476,10 +476,14 @@ class StoryRef(Value, frozen=True, kw_only=True):
 
 
 class Remark(Value, frozen=True, kw_only=True):
-    """A sentence computed from the day; every story that it speaks of is cited."""
+    """A sentence about the day; every story that it speaks of is cited.
+
+    Computed, or ``written`` by a model from the sentences that these stories print, and judged against them.
+    """
 
     text: str
     citations: tuple[StoryRef, ...]
+    written: bool = False
 
     def __post_init__(self) -> None:
         if not self.text.strip() or not self.citations:
@@ -487,11 +491,18 @@ class Remark(Value, frozen=True, kw_only=True):
 
 
 class Insight(Value, frozen=True, kw_only=True):
-    """The editor's insight, computed: the day's trends, its technical thread, its outlook."""
+    """The editor's insight, computed or written: the day's trends, its technical thread, its outlook."""
 
     trends: tuple[Remark, ...] = ()
     context: tuple[Remark, ...] = ()
     outlook: tuple[Remark, ...] = ()
+
+
+class Proposal(Value, frozen=True, kw_only=True):
+    """The title and the insight that a writer proposes for an edition; nobody believes it yet."""
+
+    theme: Remark | None
+    insight: Insight
 
 
 class Watch(Value, frozen=True, kw_only=True):

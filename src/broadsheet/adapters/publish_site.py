@@ -1,337 +1,217 @@
-"""The static site: an index of editions, a page an edition, a page a story with its sources side by side.
+"""The static site: a front page, an archive, names, search; a page an edition, a page a story with its sources.
 
-Everything is relative, nothing is remote and nothing is a script, so ``site/`` opens from a disk and from any host
-under any prefix.  Text of sources reaches a page only through autoescaping.
+Everything is relative and nothing is remote, so ``site/`` opens from a disk and from any host under any prefix.  No
+page has a script but that of the search, which says so where scripts are off.  Text of sources reaches a page only
+through autoescaping.
+
+The pages of an edition depend on it and on earlier ones; those of all editions are made of digests
+(``site/digest.py``), so that one new edition writes its own folder and what it changes, and nothing else.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from importlib.resources import files as resources
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import NamedTuple
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
-from broadsheet.adapters.cover import cover_png, cover_svg
-from broadsheet.adapters.site import daymap
-from broadsheet.adapters.site.view import StoryView, href, language_of, name, story_views
-from broadsheet.adapters.site.when import Clock, say
-from broadsheet.adapters.wording import asked, earlier_page, printable
+from broadsheet.adapters.cover import cover_png
+from broadsheet.adapters.site import entities
+from broadsheet.adapters.site.digest import (
+    NAME,
+    Digest,
+    chain,
+    digest_of,
+    digest_of_folder,
+    digests,
+    encoded,
+    unreadable,
+)
+from broadsheet.adapters.site.edition_pages import (
+    PAGE_BUDGET,
+    REASONS,
+    SOURCES,
+    THREAD,
+    History,
+    edition_pages,
+)
+from broadsheet.adapters.site.pages import MINUTE, Pages
+from broadsheet.adapters.site.shared_pages import fixed_files, shared_pages
+from broadsheet.adapters.site.view import name
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import whole_folder, write_whole
-from broadsheet.labels import labels
-from broadsheet.types import Article, Claim, Edition, Language, Printing, SourceRef, Window
+from broadsheet.types import Article, Edition
 
-Depth = Literal["all", "lead", "first"]
-"""How much of a story that is no headline the edition page quotes: all, its summary, its first sentence."""
-
-PAGE_BUDGET = 150_000
-"""Bytes of an edition page.  Above it, stories that are no headline leave their details and uses to their own pages;
-still above it, all but their first sentence.
-Set 2026-11-22 with 66 full stories and 70 lines: two seconds on a slow phone line."""
-
-SOURCES, REASONS = 6, 3
-"""Sources and reasons of a story that the edition page shows; its own page shows all."""
-
-MINUTE = 6
-"""Stories of the one-minute view when an edition has no headline."""
-
-_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-
-_KICKER: Mapping[Language, Language] = {"zh-Hant": "en"}
-"""Section headings of the first language carry the second beside them, as the paper's readers know them."""
-
-
-class Listed(msgspec.Struct, frozen=True):
-    """What the index reads of an edition folder: unknown fields are left alone, so that older editions stay listed."""
-
-    date: str
-    language: Language
-    title: str
-    description: str
-    counts: dict[str, int]
-
-
-_Read = TypeVar("_Read")
+__all__ = ["MINUTE", "PAGE_BUDGET", "REASONS", "SOURCES", "SitePublisher", "build_site"]
 
 
 class SitePublisher:
-    """Write ``root/site/``: this edition's pages, the style sheet, and the index of all editions that have pages.
+    """Write ``root/site/``: this edition's pages, and the pages of all editions as far as it changes them.
 
     ``headings`` are the desk's section headings: language -> section id -> heading, in the order of the page.
-    ``base_url`` is where the site will stand; without it no absolute address is written.
+    ``base_url`` is where the site will stand; without it no absolute address is written, and no picture for previews.
     """
 
     def __init__(self, headings: Mapping[str, Mapping[str, str]], base_url: str = "") -> None:
-        self._headings = headings
-        self._base = base_url.rstrip("/")
-        if base_url and not href(base_url):
-            raise PublishError("base_url is no http or https address", subject=base_url)
-        self._pages = Environment(
-            loader=PackageLoader("broadsheet.adapters", "site"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=_printable,
-        )
-        self._pages.filters["json_ld"] = _json_ld
-        self._pages.filters["tag"] = _tag
+        self._pages = Pages(headings, base_url)
 
     def __call__(self, edition: Edition, articles: Mapping[str, Article], root: Path) -> Sequence[Path]:
-        """Publish ``edition``; return the edition's page and the index.  Raises PublishError."""
+        """Publish ``edition``; return the edition's page and the front page.  Raises PublishError.
+
+        Where another edition is damaged, the pages of this one are written first.
+        """
         site = root / "site"
-        pages = dict(self._edition_pages(edition, articles, site))
-        folder = site / name(edition.date, "edition")
+        trouble: PublishError | None = None
+        past: dict[str, Digest] = {}
         try:
-            write_whole(site / "style.css", resources("broadsheet.adapters").joinpath("site/style.css").read_bytes())
-            with whole_folder(folder) as fresh:
-                (fresh / "stories").mkdir()
-                for path, data in pages.items():
-                    (fresh / path).write_bytes(data)
-            write_whole(site / "index.html", self._index(edition, root))
+            past = digests(root)
+        except PublishError as error:
+            trouble = error
+        before = past.pop(edition.date, None)
+        earlier = {day: one for day, one in past.items() if day < edition.date}
+        own = digest_of(edition)
+        history = _history({**earlier, edition.date: own}, (edition.date,))[edition.date]
+        try:
+            page = self.write_edition(edition, articles, root, own, history)
+            if trouble is not None:
+                raise trouble
+            past = dict(sorted({**past, edition.date: _with_links(own, history)}.items()))
+            newest = edition if max(past) == edition.date else _edition(root / max(past))
+            gone = frozenset(entities.key(n) for s in (before.stories if before else ()) for n in s.entities)
+            self.write_shared(root, past, newest, frozenset({edition.date}), gone)
         except StorageError as error:
             raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
-        return folder / "index.html", site / "index.html"
+        return page, site / "index.html"
 
-    def _edition_pages(
-        self, edition: Edition, articles: Mapping[str, Article], site: Path
-    ) -> Iterator[tuple[str, bytes]]:
-        views = story_views(edition, articles)
-        shared = self._words(edition) | {
-            "edition": edition,
-            "views": views,
-            "earlier_page": lambda story: earlier_page(story, site),
-        }
-        yield "cover.svg", cover_svg(edition).encode()
-        yield "cover.png", cover_png(edition)
-        depths: tuple[Depth, ...] = ("all", "lead", "first")
-        page = b""
-        for depth in depths:
-            page = self._edition_page(edition, views, shared, depth)
-            if len(page) <= PAGE_BUDGET:
-                break
-        yield "index.html", page
-        order = [*views.values()]
-        for at, view in enumerate(order):
-            yield (
-                f"stories/{name(view.id, 'story')}.html",
-                self._render(
-                    "story.html",
-                    shared,
-                    root="../../",
-                    view=view,
-                    section=self._heading(edition.language, view.printing.section),
-                    before=order[at - 1] if at else None,
-                    ld_sources=[source.href for source in view.sources if source.href],
-                    after=order[at + 1] if at + 1 < len(order) else None,
-                ),
-            )
+    def write_edition(
+        self, edition: Edition, articles: Mapping[str, Article], root: Path, own: Digest, history: History
+    ) -> Path:
+        """Write the folder of ``edition``, whole or not at all; return its page.  Raises PublishError, StorageError."""
+        folder = root / "site" / name(edition.date, "edition")
+        files = dict(edition_pages(self._pages, edition, articles, root, history, lambda one: cover_png(one)))
+        files[NAME] = encoded(_with_links(own, history))
+        with whole_folder(folder) as fresh:
+            (fresh / "stories").mkdir()
+            for path, data in files.items():
+                (fresh / path).write_bytes(data)
+        return folder / "index.html"
 
-    def _edition_page(
-        self, edition: Edition, views: Mapping[str, StoryView], shared: Mapping[str, Any], depth: Depth
-    ) -> bytes:
-        leads = [s for s in edition.stories if s.lead]
-        rest = [s for s in edition.stories if not s.lead]
-        blocks = [("lead", leads)] + [(section, _of(rest, section)) for section in self._sections(edition, rest)]
-        plain = [s for s in edition.also if not s.note]
-        also = [(self._heading(edition.language, s), "", _of(plain, s)) for s in self._sections(edition, plain)]
-        common = labels(edition.language)["common"]
-        for note in ("revision", "off_beat"):
-            also.append((common[f"part.{note}"], note, [s for s in edition.also if s.note == note]))
-        return self._render(
-            "edition.html",
-            shared,
-            root="../",
-            depth=depth,
-            most=SOURCES,
-            reasons_shown=REASONS,
-            kinds=daymap.KINDS,
-            ld_parts=[
-                {"@type": "NewsArticle", "headline": s.headline.text, "url": f"stories/{s.id}.html"} for s in leads
-            ],
-            colophon=_colophon(edition, labels(edition.language)["site"], str(shared["zone"])),
-            minute=_minute(edition),
-            blocks=[(id, self._heading(edition.language, id), stories) for id, stories in blocks if stories],
-            also=[group for group in also if group[2]],
-            kickers=self._kickers(edition.language),
-            chart=self._chart(edition),
-            asked=asked(edition),
-            dates={question.since: _day(question.since) for question in edition.questions},
-            language_of=lambda ref, claim: language_of(claim, ref.language, edition.language),
-            insight=[
-                (common[f"part.{part}"], remarks)
-                for part, remarks in (
-                    ("trends", edition.insight.trends),
-                    ("context", edition.insight.context),
-                    ("outlook", edition.insight.outlook),
-                )
-                if remarks
-            ],
-        )
+    def write_shared(
+        self,
+        root: Path,
+        past: Mapping[str, Digest],
+        newest: Edition,
+        changed: frozenset[str],
+        gone: frozenset[str] = frozenset(),
+    ) -> None:
+        """Write the pages of all editions that ``changed`` editions change; ``gone`` are names they had before.
 
-    def _chart(self, edition: Edition) -> Mapping[str, Any]:
-        words, common = labels(edition.language)["site"], labels(edition.language)["common"]
-        rows: list[tuple[str, list[tuple[str, str]]]] = []
-        told: list[tuple[str, str]] = []
-        for section in self._sections(edition, edition.stories + edition.also):
-            kinds = [(s.id, str(s.importance)) for s in _of(edition.stories, section)]
-            kinds += [(s.id, "line") for s in _of(edition.also, section)]
-            rows.append((section, kinds))
-            parts = []
-            for kind in daymap.KINDS:
-                if count := sum(k == kind for _, k in kinds):
-                    key = "map_line" if kind == "line" else "map_part"
-                    parts.append(words[key].format(count=count, importance=common.get(f"importance.{kind}", "")))
-            heading = self._heading(edition.language, section)
-            told.append((heading, words["list_separator"].join(parts)))
-        spoken = " ".join(words["map_row"].format(section=heading, parts=parts) for heading, parts in told)
-        text = words["map_text"].format(full=len(edition.stories), line=len(edition.also), rows=spoken)
-        return {
-            "map": daymap.day_map(rows),
-            "text": text,
-            "headings": {section: self._heading(edition.language, section) for section, _ in rows},
-            "totals": {section: len(kinds) for section, kinds in rows},
-        }
-
-    def _index(self, edition: Edition, root: Path) -> bytes:
-        folders = [
-            path for path in root.glob("*/edition.json") if (root / "site" / path.parent.name / "index.html").is_file()
-        ]
-        editions = {path.parent.name: _read(path, Listed) for path in folders}
-        editions[edition.date] = msgspec.convert(msgspec.to_builtins(edition), Listed)
-        newest = max(editions)
-        shown = edition if newest == edition.date else _read(root / newest / "edition.json", Edition)
-        return self._render(
-            "index.html",
-            self._words(shown) | {"edition": shown},
-            root="",
-            folder=newest,
-            minute=_minute(shown),
-            language_of=lambda story, claim: _language_of(story, claim, shown.language),
-            outlet_of=_outlet_of,
-            editions=[
-                (folder, one, say(labels(one.language)["site"], "when.long", _day(one.date)))
-                for folder, one in sorted(editions.items(), reverse=True)
-            ],
-        )
-
-    def _words(self, edition: Edition) -> dict[str, Any]:
-        """Return what every page of an edition needs."""
-        words = labels(edition.language)
-        if edition.made.tzinfo is None:
-            raise PublishError("the moment of the edition has no time zone", subject=edition.date)
-        clock = Clock(words["site"], edition.made.tzinfo, _day(edition.date).year)
-        return {
-            "w": words["site"],
-            "common": words["common"],
-            "clock": clock,
-            "earlier_day": lambda day: clock.day(_day(day)),
-            "day": say(words["site"], "when.long", _day(edition.date)),
-            "zone": clock.zone(edition.made),
-            "window": _window(edition.window, clock, words["site"], clock.zone(edition.made)),
-            "zone_note": words["site"]["colophon_zone"].format(zone=clock.zone(edition.made)),
-            "figures": words["site"]["figures"].format(**msgspec.structs.asdict(edition.counts)),
-            "languages": {
-                k.removeprefix("language."): v for k, v in words["site"].items() if k.startswith("language.")
-            },
-            "hue": daymap.hues(edition),
-            "href": href,
-            "today": _day(edition.date),
-            "base": self._base,
-        }
-
-    def _render(self, template: str, shared: Mapping[str, Any], **own: object) -> bytes:
-        return self._pages.get_template(template).render({**shared, **own}).encode("utf-8", "replace")
-
-    def _heading(self, language: Language, section: str) -> str:
-        if section == "lead":
-            return labels(language)["common"]["part.lead"]
-        return self._headings.get(language, {}).get(section, section)
-
-    def _kickers(self, language: Language) -> Mapping[str, str]:
-        other = _KICKER.get(language)
-        return {s: self._heading(other, s) for s in ("lead", *self._headings.get(other, {}))} if other else {}
-
-    def _sections(self, edition: Edition, stories: Sequence[Printing]) -> list[str]:
-        """Return the sections that ``stories`` have: the desk's order, then those that the desk does not know."""
-        known = list(self._headings.get(edition.language, {}))
-        held = {story.section for story in stories}
-        return [s for s in known if s in held] + sorted(held.difference(known))
+        A file that holds the same bytes already is left alone.  Raises StorageError.
+        """
+        site = root / "site"
+        names = entities.named(past.values())
+        also = frozenset(day for key in gone if key in names for day, _ in names[key].stories[:1])
+        for path, data in (*fixed_files(), *shared_pages(self._pages, past, newest, changed | also, names)):
+            _write_new(site / path, data)
+        linked = {slug for one in past.values() for slug in one.linked}
+        for key in gone:
+            if not (key in names and names[key].has_page) and (slug := entities.slug(key)) not in linked:
+                (site / "names" / f"{slug}.html").unlink(missing_ok=True)
 
 
-def _of(stories: Sequence[Printing], section: str) -> list[Printing]:
-    return [story for story in stories if story.section == section]
+class Job(NamedTuple):
+    """One edition of a site that is built whole: all that another process needs to write its folder."""
+
+    root: str
+    date: str
+    headings: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    base_url: str
+    own: Digest
+    history: History
+    evidence: Callable[[Path], Mapping[str, Article]]
 
 
-def _minute(edition: Edition) -> tuple[Printing, ...]:
-    return tuple(s for s in edition.stories if s.lead) or edition.stories[:MINUTE]
+def build_site(
+    root: Path,
+    headings: Mapping[str, Mapping[str, str]],
+    base_url: str,
+    evidence: Callable[[Path], Mapping[str, Article]],
+    each: Callable[[Callable[[Job], str], Iterable[Job]], Iterable[str]] = map,
+) -> Path:
+    """Build the site of every edition below ``root``; return its front page.  Raises PublishError.
 
-
-def _reference(story: Printing, claim: Claim) -> SourceRef | None:
-    return next((ref for ref in story.sources if ref.article == claim.citations[0].article), None)
-
-
-def _language_of(story: Printing, claim: Claim, edition: Language) -> str:
-    ref = _reference(story, claim)
-    return language_of(claim, ref.language if ref else "und", edition)
-
-
-def _outlet_of(story: Printing, claim: Claim) -> str:
-    ref = _reference(story, claim)
-    return ref.outlet if ref else ""
-
-
-def _colophon(edition: Edition, words: Mapping[str, str], zone: str) -> list[str]:
-    counts, made = msgspec.structs.asdict(edition.counts), edition.colophon
-    lines = [words["colophon_counts"].format(**counts), words["colophon_stories"].format(**counts)]
-    if counts["failures"]:
-        lines.append(words["colophon_failures"].format(**counts))
-    lines += made.alarms
-    lines.append(words["colophon_made"].format(**msgspec.structs.asdict(made)))
-    return [*lines, *made.notes, words["colophon_zone"].format(zone=zone)]
-
-
-def _read(path: Path, kind: type[_Read]) -> _Read:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
-    except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
-        remedy = "the pages of this edition are written; repair or remove that folder and publish again for the index"
-        raise PublishError(f"cannot be read ({error})", subject=str(path), remedy=remedy) from error
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
+    ``evidence`` reads the articles that the edition in a folder cites.  ``each`` is a map: with that of a process pool
+    the editions are written side by side, and the bytes are the same.
+    """
+    folders = sorted(path.parent for path in root.glob("????-??-??/edition.json"))
+    if not folders:
         raise PublishError(
-            f"{text!r} is no date", subject="edition", remedy="an edition is named YYYY-MM-DD"
-        ) from error
+            "there is no edition to publish", subject=str(root), remedy="name the folder that holds them"
+        )
+    past = {folder.name: digest_of_folder(folder) for folder in folders}
+    history = _history(past, tuple(past))
+    told = tuple((language, tuple(rows.items())) for language, rows in headings.items())
+    jobs = [Job(str(root), day, told, base_url, past[day], history[day], evidence) for day in past]
+    for _ in each(_write_one, jobs):
+        pass
+    complete = {day: _with_links(one, history[day]) for day, one in past.items()}
+    try:
+        SitePublisher(headings, base_url).write_shared(root, complete, _edition(folders[-1]), frozenset(complete))
+    except StorageError as error:
+        raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
+    return root / "site" / "index.html"
 
 
-def _window(window: Window, clock: Clock, words: Mapping[str, str], zone: str) -> str:
-    if window.start is None or window.end is None:
-        return words["window_open"]
-    return words["window"].format(start=clock.moment(window.start), end=clock.moment(window.end), zone=zone)
+def _write_one(job: Job) -> str:
+    folder = Path(job.root) / job.date
+    try:
+        _publisher(job.headings, job.base_url).write_edition(
+            _edition(folder), job.evidence(folder), folder.parent, job.own, job.history
+        )
+    except StorageError as error:
+        raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
+    return job.date
 
 
-def _json_ld(value: object) -> Markup:
-    """Return JSON that cannot end the element that it stands in: ``<``, ``>`` and ``&`` become escapes."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+@lru_cache(maxsize=1)
+def _publisher(headings: tuple[tuple[str, tuple[tuple[str, str], ...]], ...], base_url: str) -> SitePublisher:
+    return SitePublisher({language: dict(rows) for language, rows in headings}, base_url)
 
 
-def _printable(value: object) -> object:
-    """Return ``value`` without what no page may hold, such as controls that would turn the text around them."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+def _history(past: Mapping[str, Digest], dates: Sequence[str]) -> dict[str, History]:
+    """Return what the editions before each of ``dates`` say of it."""
+    names = entities.linkable(past.values())
+    return {
+        day: History(
+            names[day],
+            {
+                story.id: tuple(told)
+                for story in past[day].stories
+                if story.continues and (told := chain(story, past, THREAD))
+            },
+        )
+        for day in dates
+    }
 
 
-def _tag(language: str) -> str:
-    """Return a language tag that is safe without quotation marks; ``und`` for what is no tag."""
-    return language if _TAG.fullmatch(language) else "und"
+def _with_links(own: Digest, history: History) -> Digest:
+    return msgspec.structs.replace(own, linked=tuple(sorted(entities.slug(key) for key in history.names)))
+
+
+def _edition(folder: Path) -> Edition:
+    path = folder / "edition.json"
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Edition)
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
+        raise unreadable(path, error) from error
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    try:
+        if path.read_bytes() == data:
+            return
+    except OSError:  # there is none yet; one that cannot be read is written anew, or the write says why not
+        pass
+    write_whole(path, data)

@@ -7,7 +7,7 @@ are refused here, everything else is for ``verify``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
@@ -15,51 +15,57 @@ from typing import TypeVar
 import msgspec
 
 from broadsheet.adapters.model.ask import Model
+from broadsheet.adapters.model.purse import Limits
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.adapters.model.tokens import estimate
 from broadsheet.adapters.model.wire import Answer, Request
 from broadsheet.adapters.write_extract import ExtractWriter
+from broadsheet.adapters.writing import column, mending
 from broadsheet.adapters.writing.claims import Editor, Said
 from broadsheet.adapters.writing.context import Context, context_of, marker_of, plain
+from broadsheet.adapters.writing.hints import HINTS, NAMES, OTHERS
 from broadsheet.adapters.writing.plan import Cost, assignments, depths
-from broadsheet.adapters.writing.prompts import Kind, load_prompts
-from broadsheet.adapters.writing.shapes import LinesAnswer, RepairAnswer, StoryAnswer, Unfit, read, schema_of
+from broadsheet.adapters.writing.prompts import Kind, load_prompts, load_terms
+from broadsheet.adapters.writing.shapes import (
+    InsightAnswer,
+    LinesAnswer,
+    RepairAnswer,
+    StoryAnswer,
+    Unfit,
+    read,
+    schema_of,
+)
 from broadsheet.text.names import NameTable
 from broadsheet.text.quotable import fault
-from broadsheet.types import Assignment, Claim, Count, Depth, Draft, Failure, Fields, Language, Refusal, Story
+from broadsheet.types import (
+    Assignment,
+    Count,
+    Depth,
+    Draft,
+    Failure,
+    Language,
+    Printing,
+    Proposal,
+    Refusal,
+    Story,
+)
 
 ANSWERS = 2
 """How often a question is asked whose answer is unfit."""
-LONGEST: Mapping[Kind, int] = {"full": 1500, "short": 600, "line": 200, "repair": 900}
+LONGEST: Mapping[Kind, int] = {"full": 1500, "short": 600, "line": 200, "repair": 900, "insight": 1200}
 """Tokens that an answer may have; a line's is for each story of the call."""
-EXPECTED: Mapping[Kind, int] = {"full": 650, "short": 260, "line": 110, "repair": 250}
+EXPECTED: Mapping[Kind, int] = {"full": 650, "short": 260, "line": 110, "repair": 250, "insight": 450}
 """Tokens that an answer has as a rule, to plan with."""
+REPAIRS: Mapping[Language, float] = {"en": 0.6, "zh-Hant": 1.0}
+"""Share of the stories in full or short of which a sentence falls and is asked for once more, to plan with."""
+FRAME_TOKENS, LEAST_SHOWN = 450, 60
+"""Tokens of the insight's instructions, and of what it sees of a story, to plan with; counted 2026-11-22."""
 LINE_TOKENS = 130
 """Tokens of source sentences that a small story is shown."""
 SHORT_SHARE = 0.5
 """Share of the room that a short brief is given."""
 
-HINTS: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "truncated": "The last answer was too long. Write half as much.",
-        "language": "The last answer was in another language. Write English.",
-        "repeated": "The last answer repeated itself. Say each thing once.",
-        "empty": "The last answer lacked a headline or a summary.",
-        "": "The last answer was not the JSON object asked for.",
-    },
-    "zh-Hant": {
-        "truncated": "上一個回答太長，請減半。",
-        "language": "上一個回答不是中文，請用正體中文。",
-        "repeated": "上一個回答一再重複，每件事只說一次。",
-        "empty": "上一個回答沒有標題或摘要。",
-        "": "上一個回答不是指定的 JSON 物件。",
-    },
-}
-"""What is added when a question is asked again, by the reason; the empty reason stands for all others."""
-OTHERS: Mapping[str, str] = {"en": "Also reported by: {}\n", "zh-Hant": "另有報導：{}\n"}
-NAMES: Mapping[str, str] = {"en": "", "zh-Hant": "譯名：{}\n"}
-
-A = TypeVar("A", StoryAnswer, LinesAnswer, RepairAnswer)
+A = TypeVar("A", StoryAnswer, LinesAnswer, InsightAnswer)
 
 
 class ModelWriter:
@@ -81,11 +87,11 @@ class ModelWriter:
         self._language = language
         self._names = names
         self._run = run
-        self.model = model or Model(settings, memory)
+        self.model = model or Model(settings, memory, run=run)
         self._prompts = load_prompts(language, desk)
         self._contexts: dict[tuple[str, int], Context] = {}
         self._quoting = ExtractWriter(language, names)
-        self._editor = Editor(language, names)
+        self._editor = Editor(language, names, load_terms(language, desk))
         versions = ", ".join(sorted({prompt.version for prompt in self._prompts.values()}))
         self.name = f"{self.model.settings.name} (prompts {versions})"
 
@@ -104,7 +110,7 @@ class ModelWriter:
     def assign(self, stories: Sequence[Story]) -> Iterator[Assignment]:
         """Yield what is to be written at which depth, within the budget; books what earlier runs have paid."""
         costs = {story.id: self._costs(story) for story in stories}
-        chosen = depths(costs, stories, self.model.purse.limits)
+        chosen = depths(costs, stories, self._limits(stories))
         tokens = {story.id: self._line_tokens(story) for story in stories if chosen[story.id] == "line"}
         planned = list(assignments(stories, chosen, tokens, self.model.settings.context_tokens))
         for assignment in planned:
@@ -113,14 +119,26 @@ class ModelWriter:
                 self.model.remembered(request, marker)
         yield from planned
 
+    def _limits(self, stories: Sequence[Story]) -> Limits:
+        """Return the bounds without what the insight will take."""
+        limits = self.model.purse.limits
+        if sum(story.printed == "full" for story in stories) < column.FEWEST:
+            return limits
+        tokens_in, tokens_out = min(column.ROOM, LEAST_SHOWN * len(stories)) + FRAME_TOKENS, EXPECTED["insight"]
+        kept = Limits(self.model.price.of(tokens_in, tokens_out), tokens_in + tokens_out)
+        return Limits(*(max(1, limit - part) if limit else 0 for limit, part in zip(limits, kept, strict=True)))
+
     def price(self, assignment: Assignment) -> Cost:
-        """Return about what an assignment takes."""
+        """Return about what an assignment takes, with the repairs that it may need."""
         if assignment.depth == "quote":
             return Cost(0, 0)
         request, _, _ = self._request(assignment)
         kind: Kind = assignment.depth
         out = EXPECTED[kind] * len(assignment.stories)
         tokens_in, tokens_out = self.model.expected(request, out)
+        if kind != "line":
+            tokens_in += round(REPAIRS[self._language] * (tokens_in + EXPECTED["repair"]))
+            tokens_out += round(REPAIRS[self._language] * EXPECTED["repair"])
         return Cost(tokens_in + tokens_out, self.model.price.of(tokens_in, tokens_out))
 
     def _costs(self, story: Story) -> dict[Depth, Cost]:
@@ -153,13 +171,13 @@ class ModelWriter:
         took: Counter[str] = Counter()
         told = self._asked(assignment, StoryAnswer, took)
         if isinstance(told, Failure):
-            yield from _counts(story.id, took)
+            yield from _counts("write", story.id, took)
             yield told
             yield from self._quoted(story, told.kind)
             return
         answer, marker, contexts = told
         said = self._editor.story(answer, contexts[0], marker)
-        yield from _counts(story.id, took, said)
+        yield from _counts("write", story.id, took, said)
         yield self._draft(story, said)
 
     def _write_lines(self, stories: Sequence[Story]) -> Iterator[Draft | Count | Failure]:
@@ -168,26 +186,26 @@ class ModelWriter:
         took: Counter[str] = Counter()
         written: dict[str, Said] = {}
         failure: Failure | None = None
-        for _ in range(ANSWERS):
+        for turn in range(ANSWERS):
             if not open_stories:
                 break
             assignment = Assignment(stories=tuple(open_stories), depth="line")
-            told = self._asked(assignment, LinesAnswer, took)
+            told = self._asked(assignment, LinesAnswer, took, first=turn * ANSWERS)
             if isinstance(told, Failure):
                 failure = told
                 break
             answer, marker, contexts = told
-            ids = [line.id.strip() for line in answer.stories]
+            ids = [line.id.strip().upper() for line in answer.stories]
             for at, (story, context) in enumerate(zip(assignment.stories, contexts, strict=True)):
                 label = _label(at)
-                lines = [line for line in answer.stories if line.id.strip() == label]
+                lines = [line for line in answer.stories if line.id.strip().upper() == label]
                 if ids.count(label) == 1 and _same(lines[0].title, _title(context)):
                     written[story.id] = self._editor.line(lines[0], context, marker)
             open_stories = [story for story in open_stories if story.id not in written]
         share = len(stories)
         for at, story in enumerate(stories):
             part = Counter({gate: count // share + (at < count % share) for gate, count in took.items()})
-            yield from _counts(story.id, part, written.get(story.id))
+            yield from _counts("write", story.id, part, written.get(story.id))
             if story.id in written:
                 yield self._draft(story, written[story.id])
             else:
@@ -215,25 +233,35 @@ class ModelWriter:
         yield self._quoting(story)
 
     def _asked(
-        self, assignment: Assignment, shape: type[A], took: Counter[str]
+        self, assignment: Assignment, shape: type[A], took: Counter[str], first: int = 0
     ) -> tuple[A, str, Sequence[Context]] | Failure:
-        """Ask for an assignment until an answer is fit, ``ANSWERS`` times at most."""
-        hint = ""
+        """Ask for an assignment until an answer is fit, ``ANSWERS`` times at most; ``first`` times it was before."""
+        _, _, contexts = self._request(assignment)
+        told = self._told(lambda hint: self._request(assignment, hint)[:2], shape, took, first)
+        if isinstance(told, Failure):
+            return told
+        answer, marker = told
+        return answer, marker, contexts
+
+    def _told(
+        self, asking: Callable[[str], tuple[Request, str]], shape: type[A], took: Counter[str], first: int = 0
+    ) -> tuple[A, str] | Failure:
+        """Ask until an answer is fit, ``ANSWERS`` times at most; ``asking`` makes the request with a hint."""
+        hint = subject = ""
         unfit = Unfit("", "")
-        for attempt in range(ANSWERS):
-            request, marker, contexts = self._request(assignment, hint)
-            answer = self.model.ask(request, marker, attempt)
+        for attempt in range(first, first + ANSWERS):
+            request, marker = asking(hint)
+            answer = self.model.ask(request, marker, took, attempt)
             if isinstance(answer, Failure):
                 return answer
-            _take(took, answer, self.model.price.of(answer.tokens_in, answer.tokens_out))
             told = read(answer, shape, self._language)
             if not isinstance(told, Unfit):
-                return told, marker, contexts
+                return told, marker
             took[f"unfit.{told.code}"] += 1
-            unfit = told
+            unfit, subject = told, request.subject
             hints = HINTS[self._language]
             hint = hints.get(told.code, hints[""]) + "\n"
-        return Failure(stage="write", subject=assignment.stories[0].id, kind=unfit.code, message=unfit.message)
+        return Failure(stage="write", subject=subject, kind=unfit.code, message=unfit.message)
 
     # --- what is asked -----------------------------------------------------------------------------------------------
 
@@ -292,62 +320,52 @@ class ModelWriter:
         outlets = [plain(outlet) for outlet in context.others if not fault(outlet)][:8]
         return OTHERS[self._language].format(", ".join(outlets)) if outlets else ""
 
-    # --- the second chance -------------------------------------------------------------------------------------------
+    # --- the second chance, and the whole day -------------------------------------------------------------------------
 
-    def repair(self, draft: Draft, refusals: Sequence[Refusal]) -> Draft:
-        """Return ``draft`` with what ``refusals`` name written anew (``ports.Repair``); as it is where that fails.
+    def repair(self, draft: Draft, refusals: Sequence[Refusal]) -> Iterator[Draft | Count | Failure]:
+        """Give ``draft`` with what ``refusals`` name written anew (``ports.Repair``); nothing where that fails.
 
         Only what this writer has written in full or short is mended: a line's verbatim stand-in says as much.
         """
         if draft.writer != self.name or draft.story.printed != "full":
-            return draft
+            return
         context = self._context(draft.story, "full")
-        places = [place for refusal in refusals if (place := _place(draft, refusal)) is not None]
-        if not places or not context.shown:
-            return draft
-        marker = marker_of(self._run, context.lines(""), *(refusal.text for refusal in refusals))
-        fallen = "\n".join(
-            f"{at}. {plain(refusal.text)} ({plain(refusal.message)[:160]})"
-            for at, refusal in enumerate(refusals, 1)
-            if not fault(refusal.text) and not fault(refusal.message)
+        at = mending.places(draft, refusals)
+        if not at or not context.shown:
+            return
+        request, marker = mending.request_of(
+            draft, refusals, at, context, self._prompts["repair"], self._run, LONGEST["repair"]
         )
-        system, user = self._prompts["repair"].fill(
-            marker=marker, sentences=context.lines(marker), fallen=fallen, hint=""
-        )
-        request = Request(
-            subject=draft.story.id,
-            system=system,
-            user=user,
-            shape="repair",
-            schema=schema_of(RepairAnswer),
-            longest=LONGEST["repair"],
-        )
-        answer = self.model.ask(request, marker)
-        told = read(answer, RepairAnswer, self._language) if isinstance(answer, Answer) else None
-        if not isinstance(told, RepairAnswer):
-            return draft
-        mended: dict[tuple[str, int], Claim] = {}
-        for one in told.sentences:
-            if 1 <= one.place <= len(refusals) and (place := _place(draft, refusals[one.place - 1])) is not None:
-                claim = self._editor.sentence(one.text, one.cites, context, marker, stop=place[0] != "headline")
-                if claim is not None:
-                    mended[place] = claim
-        fields = {
-            name: tuple(mended.get((name, at), claim) for at, claim in enumerate(getattr(draft.fields, name)))
-            for name in ("summary", "details", "uses")
-        }
-        headline = mended.get(("headline", 0), draft.headline)
-        return msgspec.structs.replace(draft, headline=headline, fields=Fields(**fields))
+        took: Counter[str] = Counter()
+        answer = self.model.ask(request, marker, took)
+        told = read(answer, RepairAnswer, self._language) if isinstance(answer, Answer) else answer
+        if isinstance(told, Unfit):
+            took[f"unfit.{told.code}"] += 1
+        elif isinstance(told, Failure):
+            took[f"unrepaired.{told.kind}"] += 1
+        yield from _counts("verify", draft.story.id, took)
+        if isinstance(told, Failure):
+            yield msgspec.structs.replace(told, stage="verify")
+        elif isinstance(told, RepairAnswer):
+            yield mending.mended(draft, told, at, context, marker, self._editor)
 
-
-def _place(draft: Draft, refusal: Refusal) -> tuple[str, int] | None:
-    """Return where the refused text stands in the draft."""
-    if refusal.field == "headline":
-        return ("headline", 0) if draft.headline is not None and draft.headline.text == refusal.text else None
-    if refusal.field == "entities":
-        return None
-    claims: tuple[Claim, ...] = getattr(draft.fields, refusal.field)
-    return next(((refusal.field, at) for at, claim in enumerate(claims) if claim.text == refusal.text), None)
+    def reflect(self, printings: Sequence[Printing]) -> Iterator[Proposal | Count | Failure]:
+        """Give a title and an insight for what an edition prints in full (``ports.Columnist``)."""
+        shown = column.shown_of(printings)
+        if len(shown.stories) < column.FEWEST:
+            return
+        took: Counter[str] = Counter()
+        told = self._told(
+            lambda hint: column.request_of(shown, self._prompts["insight"], self._run, LONGEST["insight"], hint),
+            InsightAnswer,
+            took,
+        )
+        yield from _counts("compose", "insight", took)
+        if isinstance(told, Failure):
+            yield msgspec.structs.replace(told, stage="compose")
+        else:
+            answer, marker = told
+            yield column.proposal_of(answer, shown, marker, self._editor)
 
 
 def _label(at: int) -> str:
@@ -366,20 +384,10 @@ def _same(echoed: str, title: str) -> bool:
     return fold[0] == fold[1]
 
 
-def _take(took: Counter[str], answer: Answer, microdollars: int) -> None:
-    took.update(
-        calls=1,
-        tokens_in=answer.tokens_in,
-        tokens_out=answer.tokens_out,
-        milliseconds=answer.milliseconds,
-        microdollars=microdollars,
-    )
-
-
-def _counts(story: str, took: Counter[str], said: Said | None = None) -> Iterator[Count]:
-    """Yield what a story took; the figures are those of the answers, so they are the same when they are remembered."""
+def _counts(stage: str, subject: str, took: Counter[str], said: Said | None = None) -> Iterator[Count]:
+    """Yield what something took; the figures are those of the answers, the same when they are remembered."""
     if said is not None:
         took = took + Counter(strange_ids=said.strange, uncited=said.lost)
     for gate, count in sorted(took.items()):
         if count:
-            yield Count(stage="write", subject=story, gate=gate, count=count)
+            yield Count(stage=stage, subject=subject, gate=gate, count=count)

@@ -19,18 +19,20 @@ import lxml.etree
 import msgspec
 
 from broadsheet.audit.fault import Fault
-from broadsheet.audit.house import Desk, computed_faults, read_desk, vocabulary
+from broadsheet.audit.feeds import read_atom, read_json_feed
+from broadsheet.audit.house import Desk, computed_faults, read_desk, vocabulary, wide_vocabulary
 from broadsheet.audit.outputs import Auditor
 from broadsheet.audit.reading import (
     Document,
-    read_atom,
+    only_of,
     read_html,
-    read_json_feed,
     read_mail,
     read_markdown,
+    read_shard,
     read_style,
 )
 from broadsheet.audit.record import EDITION, claims_of, read_record, record_faults
+from broadsheet.audit.whole import left_out, misnamed
 from broadsheet.types import Edition
 
 __all__ = ["Desk", "Fault", "Report", "Sheet", "audit", "read_desk"]
@@ -64,6 +66,8 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
     """
     own = f"{own.rstrip('/')}/" if own else ""
     record = read_record(folder, desk.forms)
+    if not isinstance(record, Fault) and folder.resolve().name != record.edition.date:
+        record = Fault(EDITION, "", "damaged", f"it says that it is of {record.edition.date}, not of its folder's day")
     if isinstance(record, Fault):
         return Report((Sheet(EDITION, 1, 0, 0, 1),), (record,))
     faults = [*record_faults(record), *computed_faults(record, desk), *_earlier_faults(folder.parent, record.edition)]
@@ -85,16 +89,28 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
                 found.append(Fault(output, name, "damaged", str(error)))
         words = vocabulary(record, desk, siblings) if output == "site" and siblings else known
         auditor = Auditor(output, record, words, pages, own)
+        if output == "site":
+            wide = Auditor(output, record, wide_vocabulary(record, desk, siblings), pages, own)
+            day = Auditor(output, record, wide_vocabulary(record, desk, siblings, coverage=True), pages, own)
         for done, (name, document) in enumerate(pages.items()):
             if progress is not None:
                 progress(output, done, len(pages))
             if name == "index.html" and output == "site" and siblings and max(s["date"] for s in siblings) > date:
                 continue  # the index tells of a newer edition, whose audit reads it
-            found += auditor.faults(document)
+            if output == "site" and name == f"{date}/coverage.html":
+                found += day.faults(document)
+            elif output == "site" and not name.startswith(f"{date}/"):
+                found += wide.faults(_without_own_scripts(only_of(document, date)))
+            else:
+                found += auditor.faults(document)
+            found += misnamed(record, output, document)
+        found += left_out(record, output, pages)
         if progress is not None:
             progress(output, len(pages), len(pages))
         faults += found
-        sheets.append(Sheet(output, len(pages), auditor.sentences, auditor.resolved, len(found)))
+        readers = (auditor, wide, day) if output == "site" else (auditor,)
+        shown, resolved = sum(one.sentences for one in readers), sum(one.resolved for one in readers)
+        sheets.append(Sheet(output, len(pages), shown, resolved, len(found)))
     return Report(tuple(sheets), tuple(faults))
 
 
@@ -106,13 +122,16 @@ def _outputs(root: Path, date: str, language: str) -> Iterator[tuple[str, list[t
     site = root / "site"
     if (site / date).is_dir():
         pages = sorted((site / date).rglob("*.html"))
-        pages += [site / "index.html"] if (site / "index.html").is_file() else []
+        pages += _shared(site, date)
         pages += sorted((site / date).rglob("*.svg"))
         read: list[tuple[str, Path, Reader]] = [
             (p.relative_to(site).as_posix(), p, lambda n, at: read_html(n, at.read_bytes())) for p in pages
         ]
         for style in (path for path in (site / "style.css",) if path.is_file()):
             read.append((style.name, style, lambda n, at: read_style(n, at.read_text(encoding="utf-8"))))
+        for shard in (site / "search" / f"{date[:7]}.js",):
+            if shard.is_file():
+                read.append((f"search/{shard.name}", shard, lambda n, at: read_shard(n, at.read_text("utf-8"), date)))
         yield "site", read
     posts = root / "hugo" / "content" / "posts"
     # The page of an edition in a further language of the site has that language in its name.
@@ -126,6 +145,24 @@ def _outputs(root: Path, date: str, language: str) -> Iterator[tuple[str, list[t
     mails = sorted(path for path in root.rglob("*.eml") if date in path.relative_to(root).as_posix())
     if mails:
         yield "mail", [(p.relative_to(root).as_posix(), p, lambda n, at: read_mail(n, at.read_bytes())) for p in mails]
+
+
+def _shared(site: Path, date: str) -> list[Path]:
+    """Return the pages of several editions that tell of the edition of ``date``."""
+    rooms = ("index", "corrections", "search", "about", "archive/index", f"archive/{date[:7]}", "names/index")
+    pages = [path for room in rooms if (path := site / f"{room}.html").is_file()]
+    told = f"{date}/stories/".encode()
+    return pages + [path for path in sorted(site.glob("names/*.html")) if told in path.read_bytes()]
+
+
+_OWN_SCRIPTS = {"search.html": ["<script minisearch.js>", "<script search.js>"]}
+"""The only scripts of the site, and the page that has them."""
+
+
+def _without_own_scripts(document: Document) -> Document:
+    if document.scripts == _OWN_SCRIPTS.get(document.name):
+        document.scripts = []
+    return document
 
 
 def _feeds(root: Path, ending: str) -> list[Path]:
@@ -157,4 +194,10 @@ def _siblings(root: Path, date: str) -> Iterator[Mapping[str, Any]]:
             except (msgspec.DecodeError, UnicodeDecodeError):
                 continue  # another edition's trouble; its own audit tells it
             keys = ("date", "language", "title", "description", "summary")
-            yield {key: plain.get(key, "") for key in keys} | {"made": plain.get("made", "")}
+            told = [*plain.get("stories", ()), *plain.get("also", ())]
+            yield {key: plain.get(key, "") for key in keys} | {
+                "made": plain.get("made", ""),
+                "corrections": plain.get("corrections", ()),
+                "headlines": [one["headline"]["text"] for one in told] if path.parent.name < date else (),
+                "entities": [name for one in told for name in one["entities"]],
+            }

@@ -19,7 +19,7 @@ class Fault(NamedTuple):
     """Something published that is not borne out: the output, the place in it, a reason code, the words.
 
     Codes: ``damaged unresolved altered unproven number name simplified source entity computed earlier`` (the edition
-    itself); ``damaged stranger uncited miscited passage link fragment script hidden`` (an output of it).
+    itself); ``damaged missing stranger uncited miscited passage link fragment script hidden`` (an output of it).
     """
 
     output: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain
@@ -26,6 +27,11 @@ from broadsheet.types import Edition
 _QUOTED = re.compile("[“「]([^“”「」]+)[”」]")
 _FIGURE = re.compile(r"(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d,.]*\s?(?:[A-Za-z]{1,8}\b|[%°億萬兆千百元美歐英日]+)?")
 _ROOMS = ("common", "site", "hugo")
+_WIDE = (*_ROOMS, "site_about", "coverage")
+_SPAN = 14
+"""Days that the figure of a name spans at least."""
+
+_HELD_BACK = ("reason.off_beat", "reason.revision", "reason.repeated")
 _KEY = re.compile(r"^(?:id|zh|label|noun|name|aliases|outlet|owner)$")
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -89,10 +95,16 @@ def vocabulary(record: Record, desk: Desk, siblings: Iterable[Mapping[str, Any]]
     known = Vocabulary()
     known.add("claim", record.said())
     _data(known, record, desk, words)
+    siblings = list(siblings)
     for one in (*siblings, msgspec.to_builtins(edition)):
         known.add("computed", [one.get("title", ""), one.get("summary", ""), one.get("description", "")])
         known.add("date", _dates(one, labels(str(one.get("language", edition.language))), edition))
     known.add("computed", computed_texts(edition))
+    for story in (*edition.corrections, *(c for one in siblings for c in one.get("corrections", ()))):
+        fixed = story if isinstance(story, Mapping) else msgspec.to_builtins(story)
+        known.add("told", [fixed["headline"], fixed["before"], fixed["after"], fixed["reason"]])
+        known.add("date", _dates({"at": fixed["at"]}, words, edition))
+    known.add("told", (headline for one in siblings for headline in one.get("headlines", ())))
     known.add("computed", (reason.text.rstrip("。.；;") for s in _stories(edition) for reason in s.reasons))
     known.add("computed", (reason.code for s in _stories(edition) for reason in s.reasons if not reason.text))
     _blanks(known, words)
@@ -101,6 +113,55 @@ def vocabulary(record: Record, desk: Desk, siblings: Iterable[Mapping[str, Any]]
     english = labels("en")["common"]
     known.add("label", (text for key, text in english.items() if key.startswith("part.")))
     return known
+
+
+def wide_vocabulary(
+    record: Record, desk: Desk, siblings: Sequence[Mapping[str, Any]], *, coverage: bool = False
+) -> Vocabulary:
+    """Return all that a page of several editions may show, in whichever language; with ``coverage`` that of the day.
+
+    Of other editions it knows what lists tell without a link to them: dates, names, corrections.
+    """
+    known = vocabulary(record, desk, siblings)
+    edition = record.edition
+    days = sorted(date.fromisoformat(str(one)) for one in (edition.date, *(one["date"] for one in siblings)))
+    reach = range((days[-1] - days[0]).days + _SPAN)
+    languages = dict.fromkeys((str(edition.language), *(str(one.get("language")) for one in siblings)))
+    for language in languages:
+        words = labels(language)
+        known.add("desk", (text for text in words["common"].values()))
+        site = words["site"]
+        for back in reach:
+            known.add("date", _day(days[-1] - timedelta(days=back), words))
+        for day in days:
+            name = site[f"month.{day.month}"]
+            known.add(
+                "date", [site["when.month"].format(year=day.year, month=day.month, month_name=name), str(day.year)]
+            )
+        known.learn(text for room in _WIDE for key, text in words[room].items() if not key.startswith("month."))
+        known.add("label", (line for text in words["site_about"].values() for line in text.splitlines()))
+    known.add("datum", (name for one in siblings for name in one.get("entities", ())))
+    known.add("datum", (unicodedata.normalize("NFKC", name) for s in _stories(edition) for name in s.entities))
+    if coverage:
+        _coverage(known, record)
+    return known
+
+
+def _coverage(known: Vocabulary, record: Record) -> None:
+    """Say what the coverage page may show besides: what was asked, read and left out."""
+    words = labels(record.edition.language)
+    known.add("name", record.asked)
+    for article in record.articles.values():
+        title = article.title.strip() or article.text.strip().partition("\n")[0]
+        known.add("title", [article.title, title[:120]])
+    known.add("title", (drop.title or url for url, drop in record.left.items()))
+    known.add("name", (drop.source for drop in record.left.values()))
+    known.add("told", (drop.reason for drop in record.left.values()))
+    moments = ({"published": drop.published.isoformat()} for drop in record.left.values() if drop.published)
+    known.add("date", (told for one in moments for told in _dates(one, words, record.edition)))
+    for key in _HELD_BACK:
+        known.learn([words["compose"][key]])
+        known.add("label", [words["compose"][key]])
 
 
 def _stories(edition: Edition) -> Iterator[Any]:
@@ -157,7 +218,7 @@ def _blanks(known: Vocabulary, words: Labels) -> None:
         known.blanks[blank] = of("date")
     for blank in ("outlet", "owner"):
         known.blanks[blank] = of("name")
-    for blank in ("count", "full", "line", "number"):
+    for blank in ("count", "full", "line", "number", "editions", "stories", "asked"):
         known.blanks[blank] = integer
     known.blanks |= {
         "headline": of("told", "claim", "title"),
@@ -165,6 +226,14 @@ def _blanks(known: Vocabulary, words: Labels) -> None:
         "earlier": of("datum"),
         "now": of("datum"),
         "section": of("desk", "datum", "label"),
+        "language": of("label"),
+        "name": of("name", "label", "tag"),
+        "title": of("title", "claim"),
+        "file": pattern(r"(?:dropped|stories)\.jsonl"),
+        "missed": pattern(r"\d+\.\d\d"),
+        "reason": of("label", "computed"),
+        "status": pattern(r"\d{3}"),
+        "kind": pattern(r"[a-z_0-9]+"),
         "importance": pattern("|".join(re.escape(seen(level)) for level in levels)),  # "Medium" is a company as well
         "program": of("made"),
         "desk": of("made"),
@@ -240,6 +309,7 @@ def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
             known.add("label", (part.words for part in parsed(template) if part.words))
             known.add("label", (noun for part in parsed(template) for noun in part.after))
     known.add("label", words["common"].values())
+    _bill(known, record.took, words)
     folded = "\n".join(
         seen(text).casefold()
         for article in record.articles.values()
@@ -259,6 +329,19 @@ def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
     for row in rows_of(edition):
         if row.source.article not in record.articles:
             yield Fault(EDITION, "disagreements", "source", row.source.url)
+
+
+def _bill(known: Vocabulary, took: Mapping[str, int], words: Labels) -> None:
+    """Say what the sentence on the model's bill may hold: the sums of the ledger and no other figure."""
+    figures = {
+        "calls": str(took.get("calls", 0)),
+        "tokens_in": f"{took.get('tokens_in', 0):,}",
+        "tokens_out": f"{took.get('tokens_out', 0):,}",
+        "seconds": str(round(took.get("milliseconds", 0) / 1000)),
+        "usd": f"{took.get('microdollars', 0) / 1_000_000:.4f}",
+    }
+    known.blanks |= {blank: pattern(re.escape(figure) + r"(?![\d,.]*\d)") for blank, figure in figures.items()}
+    known.learn([words["compose"]["bill.took"]])
 
 
 def _strange(text: str, known: Vocabulary, folded: str, most: int) -> str:

@@ -21,8 +21,9 @@ _STORY = re.compile(r"(?:stories/|#)([0-9A-Za-z_-]+)(?:\.html)?$")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _CLOSED = re.compile("[)）]")
 _DIRECTIVE = ":~:text="
-_NUMBERED = frozenset({"no", "b", "t"})
-"""Classes of elements that hold the number of a sentence, a mark or a strip of the map."""
+_NUMBERED = frozenset({"no", "b", "t", "num"})
+_NUMBER = re.compile(r"-?\d+(\.\d\d)?")
+"""Classes of elements that hold the number of a sentence, a mark or a strip of the map, a count or a score."""
 
 _ELLIPSIS = re.compile(r"^…|…$")
 
@@ -128,6 +129,8 @@ class Auditor:
                 continue
             bare, directive = _bare(address), address.partition(_DIRECTIVE)[2]
             article = self._inputs.get(same_address(bare))
+            if article is None and same_address(bare) in self.record.left:
+                continue  # the coverage page leads to what was read and left out
             if article is None or not re.match("https?://", bare):
                 yield self._fault(document.name, "link", address)
             elif directive and not _finds(directive, seen(article.text)):
@@ -293,8 +296,8 @@ def _is_passage(block: Block) -> bool:
 
 
 def _is_number(run: Run) -> bool:
-    """Say whether a run is the number of a sentence, a mark or a strip of the map."""
-    return run.text.strip().isdigit() and bool(_NUMBERED.intersection(run.classes))
+    """Say whether a run is the number of a sentence, a mark or a strip of the map, a count or a score."""
+    return bool(_NUMBER.fullmatch(run.text.strip())) and bool(_NUMBERED.intersection(run.classes))
 
 
 def _bare(address: str) -> str:

@@ -7,15 +7,18 @@ Read by the types alone; neither the press nor the store is asked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as default
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from broadsheet.audit.fault import Fault, in_taiwan, same_address, seen, simplified
 from broadsheet.audit.written import strange_name, strange_number
-from broadsheet.types import Article, Citation, Claim, Edition, Reported, SourceRef
+from broadsheet.types import Article, Citation, Claim, Drop, Edition, Reported, Source, SourceRef
 
 HARD = ("quote", "number", "unit", "date", "latin", "name", "polarity", "modality", "stage", "direction")
 """Checks that a sentence in somebody's own words must have passed to be published."""
@@ -25,14 +28,25 @@ SOFT = ("attribution", "alignment", "clause", "novelty")
 
 EDITION = "edition.json"
 
+_Line = TypeVar("_Line")
+
 
 @dataclass(frozen=True)
 class Record:
-    """An edition and all that it cites, by id.  ``forms``: a form of a name -> all its forms (see ``desk``)."""
+    """An edition and all that it cites, by id.  ``forms``: a form of a name -> all its forms (see ``desk``).
+
+    ``took``: what its ledger says that a model took, by gate (calls, tokens, milliseconds, microdollars).
+    """
 
     edition: Edition
     articles: Mapping[str, Article]
     forms: Mapping[str, frozenset[str]]
+    took: Mapping[str, int] = default(default_factory=dict)
+    """What the ledger counts for writing, by gate."""
+    left: Mapping[str, Drop] = default(default_factory=dict)
+    """What was read and left out, by address."""
+    asked: frozenset[str] = frozenset()
+    """Names of the sources that were asked, and of their outlets."""
 
     def said(self) -> dict[str, list[Claim]]:
         """Return the claims of the edition by their words as a reader sees them."""
@@ -80,7 +94,42 @@ def read_record(folder: Path, forms: Mapping[str, frozenset[str]]) -> Record | F
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 return Fault(name, f"line {number}", "damaged", str(error))
             articles[article.id] = article
-    return Record(edition, articles, forms)
+    drops, sources = _read(folder / "dropped.jsonl", Drop), _read(folder / "sources.jsonl", Source)
+    ledger = _read(folder / "ledger.jsonl", _Entry)
+    if isinstance(drops, Fault):
+        return drops
+    if isinstance(sources, Fault):
+        return sources
+    if isinstance(ledger, Fault):
+        return ledger
+    took: Counter[str] = Counter()
+    for entry in ledger:
+        if entry.stage == "write":
+            took[entry.gate] += entry.count
+    asked = {name for source in sources for name in (source.name, source.outlet)}
+    asked |= {entry.subject for entry in ledger}
+    left = {same_address(drop.url): drop for drop in drops}
+    return Record(edition, articles, forms, took, left, frozenset(asked))
+
+
+class _Entry(msgspec.Struct):
+    """What an audit reads of a line of the ledger."""
+
+    stage: str = ""
+    subject: str = ""
+    gate: str = ""
+    count: int = 0
+
+
+def _read(path: Path, kind: type[_Line]) -> list[_Line] | Fault:
+    """Return the lines of a file, none where there is no such file, or the fault of the first that cannot be read."""
+    lines: list[_Line] = []
+    for number, line in enumerate(path.read_bytes().splitlines() if path.is_file() else (), 1):
+        try:
+            lines.append(msgspec.json.decode(line, type=kind))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            return Fault(path.name, f"line {number}", "damaged", str(error))
+    return lines
 
 
 def rows_of(edition: Edition) -> Iterator[Reported]:

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from broadsheet.checks import alignment, clauses, novelty
 from broadsheet.checks.attribution import attribution
+from broadsheet.checks.binding import binding
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.dates import check_dates
 from broadsheet.checks.direction import direction
@@ -40,6 +41,7 @@ CERTAIN: Table = (
 """The checks whose faults are hard, in their order, with the reason codes that each may give."""
 DOUBTS: Table = (
     (("attribution",), attribution),
+    (("direction",), binding),
     (("novelty",), wording),
     (("alignment",), alignment.check),
     (("clause",), clauses.check),

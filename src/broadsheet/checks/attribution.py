@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.overlap import content_words
 from broadsheet.checks.reading import Reading, readings, told
-from broadsheet.checks.words import Mark
+from broadsheet.checks.words import Mark, Tag
 
 CODE = "attribution"
 
@@ -56,6 +56,7 @@ _NOT_SAID = re.compile(
     r"(?: an?| the| his| her| its| \d| \w+ to)\b"
 )
 """An order, or a work: "told hospitals to stop", "wrote the slow movement", "reported the case"."""
+_CLAIM = Tag("attribution", "claim")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|are|is) $|被$")
 _QUOTED = re.compile(r"[“”\"「」『』]")
 _COLON = re.compile(r"^[^:：]{2,40}[:：]\s?\S")
@@ -64,14 +65,18 @@ _COLON = re.compile(r"^[^:：]{2,40}[:：]\s?\S")
 def attribution(case: Case) -> Finding | None:
     """Return the fault of a sentence that tells as plain fact what its passages only tell in somebody's name."""
     written, source = readings(case)
-    asked = source.of("attribution")
+    asked = source.of("attribution") + _viewed(source)
     if not asked or _COLON.match(case.text) or _QUOTED.search(case.text):
         return None
     for mark in asked:
         if mark.tag.name == "kept" or _unsaid(source, mark):
             continue
         low, high = _scope(source, mark)
-        if _keeps(written, source, low, high, case.crosses) or _own(source, mark, case):
+        if (
+            _keeps(written, source, low, high, case.crosses)
+            or _own(source, mark, case)
+            or _hedged(written, source, mark)
+        ):
             continue
         most = high - low >= MOST * len(case.source) and case.crosses
         if most or told(case, low, high) >= (TOLD_ACROSS if case.crosses else TOLD):
@@ -80,6 +85,17 @@ def attribution(case: Case) -> Finding | None:
                 CODE, f"the passage tells this in somebody's name ({words!r}), the sentence does not", hard=False
             )
     return None
+
+
+_VIEW = re.compile(
+    r"\b(?:in|by|as) [^,.;]{2,40}?(?:['’]s?|\btheir|\bhis|\bher|\bits)(?: own)?"
+    r" (?:view|eyes|account|opinion|estimate|words|reckoning)\b"
+)
+"""In the lawyers' view, by its own account."""
+
+
+def _viewed(source: Reading) -> tuple[Mark, ...]:
+    return tuple(Mark(_CLAIM, *found.span()) for found in _VIEW.finditer(source.folded))
 
 
 def _unsaid(source: Reading, mark: Mark) -> bool:
@@ -122,6 +138,12 @@ def _keeps(written: Reading, source: Reading, low: int, high: int, crosses: bool
         return any(_count(written.of("attribution"), kept) > _count(inner, kept) for kept in (False, True))
     words = {source.folded[mark.start : mark.end] for mark in inner}
     return any(written.folded[mark.start : mark.end] not in words for mark in written.of("attribution"))
+
+
+def _hedged(written: Reading, source: Reading, mark: Mark) -> bool:
+    """Say whether a word that both says and hedges (預期, promised) is kept as a hedge: "should", 承諾."""
+    here = [m.tag.asks for m in source.of("modal") if m.start < mark.end and mark.start < m.end and m.tag.asks]
+    return bool(here) and any(m.tag.value <= min(here) for m in written.of("modal"))
 
 
 def _count(marks: Sequence[Mark], kept: bool) -> int:

@@ -130,7 +130,7 @@ def _found(folded: str) -> Iterator[Candidate]:
         elif len(word) > 2 and (tag in _PERSONS or tag == "x") and is_transliteration(word):
             yield one(start, end, "foreign")
     for match in _DOTTED.finditer(folded):
-        yield one(*match.span(), "foreign")
+        yield one(_begins(match.start(), match.end(), folded, tokens), match.end(), "foreign")
     for pattern in (_TITLED, _SAYING, _LAST_SAYS):
         for match in pattern.finditer(folded):
             start, end = match.span("name")
@@ -145,10 +145,19 @@ def _found(folded: str) -> Iterator[Candidate]:
         start, head = match.start(), match["head"]
         if start not in edges or _NO_HEAD.search(head) or (start and folded[start - 1] in "0123456789 "):
             continue
-        if not _is_plain(head):
+        if not _is_plain(head) and not _has_verb(start, match.end("head"), tokens):
             yield one(start, match.end("head"), "firm")
         elif (start == 0 or folded[start - 1] in ",。;、「") and _acts(match.end("tail"), tokens):
             yield one(start, match.end("tail"), "subject")
+
+
+def _begins(start: int, end: int, folded: str, tokens: list[tuple[int, int, str]]) -> int:
+    """Return where a name with a dot begins: not with the everyday words before it (交給彼得·阿貝爾)."""
+    dot = next(at for at in range(start, end) if folded[at] in "·‧・•")
+    for first, last, _ in tokens:
+        if start <= first and last < dot and len(folded[first:last]) > 1 and is_common(folded[first:last]):
+            start = last
+    return start
 
 
 def _tokens(folded: str) -> list[tuple[int, int, str]]:
@@ -173,6 +182,11 @@ def _made_of_words(name: str, start: int, tokens: list[tuple[int, int, str]]) ->
 def _acts(end: int, tokens: list[tuple[int, int, str]]) -> bool:
     """Say whether a verb, an adverb or a preposition follows: what stands before it is a subject."""
     return next((tag[0] in "vdp" for start, _, tag in tokens if start == end), False)
+
+
+def _has_verb(start: int, end: int, tokens: list[tuple[int, int, str]]) -> bool:
+    """Say whether a would-be head tells what somebody does: 研議開設 before 實驗室."""
+    return any(tag[0] in "vdp" and last - first > 1 for first, last, tag in tokens if start <= first and last <= end)
 
 
 def _is_plain(head: str) -> bool:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import rjieba
 
 from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.overlap import content_words
 from broadsheet.checks.reading import Reading, readings
 from broadsheet.checks.thesaurus import against, related
 from broadsheet.checks.words import Mark, words
@@ -98,7 +99,7 @@ def _chinese(reading: Reading) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     at = 0
     for word in rjieba.cut(reading.folded):
-        if len(word) > 1 and word[0] >= "\u4e00":
+        if len(word) > 1 and word[0] >= "\u4e00" and content_words(word):
             found.append((word, at))
         at += len(word)
     return found

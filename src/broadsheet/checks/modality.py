@@ -11,6 +11,7 @@ import re
 
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
+from broadsheet.checks.overlap import Unit, borne_out, content_words
 from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
 from broadsheet.checks.words import Mark
 
@@ -21,7 +22,7 @@ COMING = 3.0
 HEDGE = 2.0
 """The strongest of the words that say "perhaps" or "expected"."""
 SAME = 0.3
-"""Strengths that lie nearer than this are one: could and may."""
+"""Strengths that lie no further apart than this are one: could and may."""
 REACH = 3
 """Content words after a modal word among which its act is looked for."""
 BEFORE = 24
@@ -30,8 +31,16 @@ COVERED = 0.5
 """Share of what can be compared in the hedged clause that the sentence must tell.
 Hand-set 2026-11-22 on tests/test_checks_*."""
 
+BESIDE = 2
+"""Characters between two words of one hedge."""
+
 _HAN = re.compile("[\u4e00-\u9fff]")
 _DONE = re.compile("已|了(?!解)|完成|刚刚?|昨|曾|日前|成功|[建达]成|正式")
+_HAPPENED = re.compile(
+    r"\b(?:is|are|has|have|had|was|were|did|already|[a-z]{2,}ed|won|lost|sold|bought|began|built|made|took|gave|went|came|rose"
+    r"|fell|ran|sent|spent|kept|held|met|paid|said|told|got|left|led|struck|broke|wrote|drew|grew|threw|withdrew)\b"
+)
+"""What calls an English act done, or so already."""
 _NOT = re.compile(r"(?:[不未没]|[无不]法|[不未]能|难以|\b(?:not|never|hardly|cannot|unable to|could not)|n't) ?$")
 _PERFECT = re.compile(
     r"已(?![知故往婚])|完成|\b(?:has|have) (?:already |now |just )?(?!been\b|to\b|not\b|no\b|had\b)"
@@ -103,10 +112,13 @@ def _dropped(case: Case, written: Reading, source: Reading) -> Finding | None:
 def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a sentence that calls done what its passages only seek, weigh, ask for or prepare."""
     found = _PERFECT.search(written.folded)
-    ahead = next((mark for mark in source.of("modal") if mark.tag.name not in _OF_TIME), None)
+    ahead = next((m for m in source.of("modal") if m.tag.name not in _OF_TIME and _looks_ahead(source, m)), None)
     if found is None or ahead is None or _PAST.search(source.folded):
         return None
     hedged = any(claim.start < found.start() for claim in written.of("modal"))
+    act = written.text[found.end() : found.end() + 2] if found[0] == "已" else found[0].split()[-1]
+    if any(borne_out(Unit(word), case.grounds) == 1 for word in content_words(act)):
+        return None  # "has agreed to" of what "agreed to"
     if hedged or written.denied(found.start()) or not (is_whole(case) or told(case, 0, len(case.source)) >= COVERED):
         return None
     return Finding(
@@ -119,13 +131,26 @@ def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
 def _unhedged(case: Case, written: Reading, source: Reading, asked: list[Mark]) -> Finding | None:
     """Return the fault of a translation that has lost one of several hedges: each keeps one as weak, in any order."""
     weakest = sorted(claim.tag.value for claim in written.of("modal"))
-    for place, mark in enumerate(sorted(source.of("modal"), key=lambda mark: (mark.tag.value, mark.start))):
-        if mark not in asked or mark.tag.asks > HEDGE:
+    ahead = {mark.start for mark in asked}
+    for place, mark in enumerate(sorted(_one_each(source), key=lambda mark: (mark.tag.value, mark.start))):
+        if mark.start not in ahead or not mark.tag.asks or mark.tag.asks > HEDGE:
             continue
         strength = weakest[place] if place < len(weakest) else FACT
         if strength > mark.tag.asks + SAME and _tells(case, source, mark):
             return _finding(source, mark, written, strength)
     return None
+
+
+def _one_each(reading: Reading) -> list[Mark]:
+    """Return the modal words; those that stand side by side ("is weighing whether") are one hedge, the weakest."""
+    found: list[Mark] = []
+    for mark in sorted(reading.of("modal"), key=lambda mark: mark.start):
+        if found and mark.start - found[-1].end <= BESIDE:
+            weaker = min(found[-1], mark, key=lambda one: one.tag.asks or one.tag.value)
+            found[-1] = weaker._replace(end=max(found[-1].end, mark.end))
+        else:
+            found.append(mark)
+    return found
 
 
 def _surer(written: Reading, source: Reading) -> Finding | None:
@@ -148,12 +173,13 @@ def _finding(source: Reading, mark: Mark, written: Reading, strength: float) -> 
 def _exceeds(strength: float, allowed: float, written: Reading) -> bool:
     """Say whether a sentence claims more than it may.
 
-    A bare Chinese verb has no tense (台積電在德國建廠 may be to come), so only a sign of completion makes it a fact
-    where the source speaks of what is to come.
+    A bare Chinese verb has no tense (台積電在德國建廠 may be to come), nor has an English present of the timetable
+    ("production ends in May"), so only a sign of completion makes it a fact where the source speaks of what is to come.
     """
-    if strength == FACT and allowed >= COMING and _HAN.search(written.folded):
-        return _DONE.search(written.folded) is not None
-    return strength > allowed
+    if strength == FACT and allowed >= COMING:
+        done = _DONE if _HAN.search(written.folded) else _HAPPENED
+        return done.search(written.folded) is not None
+    return strength > allowed + SAME
 
 
 def _allowed(mark: Mark, asked: list[Mark], source: Reading) -> float:

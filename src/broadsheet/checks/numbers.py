@@ -34,6 +34,7 @@ def check_numbers(case: Case) -> Finding | None:
             _left_unsaid(amount, written, source, case.text)
             or _phase(case, amount.start, words)
             or _the_two(case, amount)
+            or _in_other_words(case, amount)
         ):
             continue
         if _elsewhere_a_date(case, amount):
@@ -52,6 +53,8 @@ def check_numbers(case: Case) -> Finding | None:
 _TIMES = frozenset({"s", "day", "month", "year"})
 _DURING = re.compile(r"over\b", re.IGNORECASE)
 _EMPHATIC = re.compile(r"高達|高达|多達|多达|達|达")
+_YOUNGER = re.compile(r"[歲岁]以下")
+"""18 歲以下 is what the press writes for "under 18"."""
 _WITHIN = re.compile(r"\s?(?:之|以)?[內内]")
 
 
@@ -81,6 +84,8 @@ def _readings(amount: Amount, text: str) -> Iterator[Amount]:
     words = text[amount.start : amount.end]
     if amount.bound == "most" and _EMPHATIC.match(words):
         yield replace(amount, bound="exact")
+    if amount.bound == "most" and _YOUNGER.search(words):
+        yield replace(amount, bound="under")
     if amount.unit not in _TIMES or amount.high is not None:
         return
     if amount.bound == "over" and _DURING.match(words):
@@ -152,6 +157,104 @@ _THE_TWO = re.compile(r"\bthe two(?= (?:are|were|have|had|will|would|said|say|co
 def _the_two(case: Case, amount: Amount) -> bool:
     """ "The two" after two names is a pronoun."""
     return amount.value == 2 and _THE_TWO.match(case.text, max(0, amount.start - 4)) is not None
+
+
+# What the two languages write so differently that no reader of either takes it for an amount.
+_AGE = re.compile(r"[A-Z][\w'’-]+, (?P<n>\d{1,3})(?=[,.;]| and\b)")
+_HAN_AGE = re.compile(r"(?P<n>\d{1,3})\s?[歲岁]")
+_OF = re.compile(r"(?P<n>\d+|[a-z]+) (?:out )?of (?:the |its |all )?(?P<m>\d+|[a-z]+)\b", re.IGNORECASE)
+_HAN_COUNT = re.compile(r"[兩两]\s?[家個个名位款項项座所種种台人件國国間间支隻只條条篇部場场次大份棟株票起]")
+_HAN_CENTURY = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s?世[紀纪]")
+_CENTURY = re.compile(r"\b(?P<n>\d{1,2}(?=th|st|nd|rd)|[a-z]+(?:-first)?)(?:th|st|nd|rd)?[- ]century\b", re.IGNORECASE)
+_CENTURIES = {
+    word: n
+    for n, word in enumerate(
+        [
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+            "twenty-first",
+        ],
+        10,
+    )
+}
+_RATES = {
+    "USD": "dollar|美元",
+    "EUR": "euro|[歐欧]元",
+    "GBP": "pound|英[鎊镑]",
+    "JPY": "yen|日[圓元]",
+    "CNY": "yuan|人民[幣币]",
+    "TWD": r"NT\$|Taiwan dollar|[台臺][幣币]",
+}
+"""What one unit of a money is called in a rate of exchange: "940 to the dollar"."""
+_RATE = re.compile(r"[兌兑換换每]\s?$|\bper\s$")
+_RATED = re.compile(r"\s?[兌兑換换]")
+_RUN = re.compile(r"[連连](?:[續续]|[續续]第)?\s?(?P<n>[兩两二三四五六七八九十]|\d{1,2})")
+_ORDINALS = {
+    word: n
+    for n, word in enumerate(["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 2)
+}
+_STRAIGHT = re.compile(
+    rf"\b(?P<n>{'|'.join(_ORDINALS)})[- ](?:(?:straight|consecutive|successive)\b"
+    r"|\w+ (?:running|in a row|in succession)\b)"
+)
+_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?$")
+
+
+def _in_other_words(case: Case, amount: Amount) -> bool:
+    """Say whether a passage tells an age, a count, a century, a day or "12 of 15" as the other language has it."""
+    words = case.text[amount.start : amount.end].strip()
+    ages = {match["n"] for pattern in (_AGE, _HAN_AGE) for match in pattern.finditer(case.source)}
+    if any(
+        match["n"] in ages and match.start("n") <= amount.start and amount.start < match.end()
+        for pattern in (_AGE, _HAN_AGE)
+        for match in pattern.finditer(case.text)
+    ):
+        return True
+    if (share := _OF.fullmatch(words)) is not None:
+        parts = {_count(share["n"]), _count(share["m"])}
+        if any({_count(one["n"]), _count(one["m"])} == parts for one in _OF.finditer(case.source)):
+            return True
+    if amount.unit == "" and amount.bound == "exact" and amount.value == 2 and _HAN_COUNT.search(case.source):
+        return True
+    if amount.value == 1 and (
+        _RATE.search(case.text, max(0, amount.start - 4), amount.start) or _RATED.match(case.text, amount.end)
+    ):
+        return re.search(_RATES.get(amount.unit, "(?!)"), case.source) is not None
+    run = _RUN.match(case.text, max(0, amount.start - 2))
+    running = {_ORDINALS[match["n"].lower()] for match in _STRAIGHT.finditer(case.source)}
+    if run is not None and small_number(run["n"]) in running:
+        return True
+    straight = amount.unit == "nth" and _STRAIGHT.search(case.text, max(0, amount.start - 4))
+    if straight and any(small_number(match["n"]) == amount.value for match in _RUN.finditer(case.source)):
+        return True
+    century = _HAN_CENTURY.match(case.text, amount.start)
+    if century is not None and small_number(century["n"]) in {
+        _CENTURIES.get(match["n"].lower(), _count(match["n"])) for match in _CENTURY.finditer(case.source)
+    }:
+        return True
+    if amount.unit == "nth" and _DAY.match(words):
+        return any(
+            date.grain == "day" and date.spans[0][0].day == amount.value
+            for passage in case.passages
+            for date in dates(passage.text, passage.published)
+        )
+    return False
+
+
+def _count(figure: str) -> Decimal | None:
+    """Return a figure of digits or of one English word."""
+    if figure.isdigit():
+        return Decimal(figure)
+    return Decimal(WORDS[figure.lower()]) if figure.lower() in WORDS else None
 
 
 def _as_ends(amount: Amount, source: tuple[_Told, ...]) -> bool:

@@ -14,7 +14,10 @@ from typing import NamedTuple
 
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
+from broadsheet.checks.overlap import Unit, borne_out, content_words
 from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
+from broadsheet.checks.thesaurus import known as is_known
+from broadsheet.text.bilingual import base_form
 
 CODE = "polarity"
 
@@ -29,6 +32,7 @@ it.  Hand-set 2026-11-22 on tests/test_checks_*."""
 _STOP = re.compile(
     r"[,，;；:：。！？!?()（）\n—]|\.(?=\s|$)|\b(?:but|while|although|because|which|who|and)\b|但|而且|并且|因为"
 )
+_PREFIXED = re.compile(r"\b(?:un|non|dis)([a-z]{4,})\b")
 
 
 class _Head(NamedTuple):
@@ -53,9 +57,11 @@ def polarity(case: Case) -> Finding | None:
     for denial in () if case.crosses and len(here) <= len(there) else here:
         if _asserted(denial, written, source):
             return _finding(written, denial, "the sentence denies what the passage tells")
-    if here and len(here) > len(_negatives(source, case.crosses)):
+    if here and len(here) > len(_negatives(source, case.crosses)) + _prefixed(source):
         return _finding(written, here[0], "the sentence denies more than the passage")
-    undoing = next((mark for mark in written.of("negation") if mark.tag.name == "undoing"), None)
+    undoing = next(
+        (m for m in written.of("negation") if m.tag.name == "undoing" and not _translates(case, m.start, m.end)), None
+    )
     if undoing is not None and not _negatives(source, False):
         return _finding(
             written,
@@ -74,6 +80,19 @@ def polarity(case: Case) -> Finding | None:
     ):
         return _finding(source, there[0], "the sentence leaves out a negation of the passage")
     return None
+
+
+def _translates(case: Case, start: int, end: int) -> bool:
+    """Say whether a passage has the word itself, or what the dictionary says that it may mean: 退稿, to reject."""
+    return any(borne_out(Unit(word), case.grounds) == 1 for word in content_words(case.text[start:end]))
+
+
+def _prefixed(reading: Reading) -> int:
+    """Return how many English words deny by a prefix that no table has: unfiltered."""
+    marked = {mark.start for mark in reading.of("negation")}
+    return sum(
+        found.start() not in marked and is_known(base_form(found[1])) for found in _PREFIXED.finditer(reading.folded)
+    )
 
 
 def _edited(case: Case, written: Reading, source: Reading) -> Finding | None:

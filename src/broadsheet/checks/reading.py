@@ -42,6 +42,11 @@ _HEADLINE = re.compile(
     r"(?:[A-Z0-9][\w.&’'-]*,? (?:and |of |the )?){1,6}(to) (?=[a-z])"
 )
 """A headline that looks ahead: "Apple to open a lab"."""
+_TO_BE = re.compile(
+    r"(?:[,;:–—]|\b(?:which|that) (?:is|are)|\b(?:is|are)|\bdate|\bone) (to be) (?=[a-z]+(?:ed|en|lt|ld|wn|nt|ght|t)\b)"
+)
+"""What is still to be done: "a second one, to be finished next year"."""
+_LEFT = Tag("modal", "expected", 2.0)
 _AHEAD = Tag("modal", "future", 3.0, 3.0)
 _SENTENCE = re.compile(r"[。！？!?\n]|\.(?=\s|$)")
 _TOKEN = re.compile(r"[a-z][a-z0-9]*(?:['.&+-][a-z0-9]+)*|[\u4e00-\u9fff]")
@@ -206,7 +211,8 @@ def read(text: str, names: NameTable) -> Reading:
         and not any(name.start <= mark.start and mark.end <= name.end and _hides(name, mark) for name in mentions)
     )
     ahead = tuple(Mark(_AHEAD, found.start(1), found.end(1)) for found in _HEADLINE.finditer(text))
-    return Reading(text, folded, (*marks, *ahead), mentions, numbers(text))
+    left = tuple(Mark(_LEFT, found.start(1), found.end(1)) for found in _TO_BE.finditer(folded))
+    return Reading(text, folded, (*marks, *ahead, *left), mentions, numbers(text))
 
 
 def readings(case: Case) -> tuple[Reading, Reading]:

@@ -49,7 +49,7 @@ def audit(
     """
     from broadsheet.audit import audit as audited
     from broadsheet.audit import read_desk
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
 
     if not (folder / "edition.json").is_file() or not (folder / "articles.jsonl").is_file():
         raise UsageError("is not an edition folder", subject=str(folder), remedy="name one as DIR/DATE")
@@ -66,7 +66,7 @@ def _desk(folder: Path, configured: str) -> Path | Traversable:
     from broadsheet.desk_files import desk_folder
 
     own = desk_folder(configured)
-    told = (folder / "edition.json").read_text(encoding="utf-8")
+    told = (folder / "edition.json").read_text(encoding="utf-8", errors="replace")  # the audit tells what is damaged
     shipped = sorted(files("broadsheet.desks").iterdir(), key=lambda entry: entry.name)
     for desk in (own, *(entry for entry in shipped if (entry / "desk.toml").is_file())):
         name = tomllib.loads((desk / "desk.toml").read_text(encoding="utf-8")).get("name", {})
@@ -129,6 +129,7 @@ def _plain(text: str) -> str:
 
 TOLD = {
     "damaged": "cannot be read",
+    "missing": "what the edition tells and this output does not",
     "unresolved": "a citation is not what stands at its place",
     "altered": "not the words of its quote",
     "unproven": "somebody's own words, without the checks that they need",

@@ -39,7 +39,7 @@ def feedback(
     The word is kept in DIR/feedback.jsonl by the addresses of the articles and honoured when that day or a later one is
     printed or replayed.  [bold]feedback list DIR[/bold] tells what is kept; DIR is the configured output by default.
     """
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
 
     file = read_file(config)
     if folder == "list":

@@ -8,6 +8,7 @@ import msgspec
 from rich.console import Console
 
 from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.errors import UsageError
 from broadsheet.page.bill import MICRO, spent
 from broadsheet.terminal import seen
 from broadsheet.types import Ledger
@@ -16,15 +17,21 @@ if TYPE_CHECKING:
     from broadsheet.config import Settings
 
 TITLE = 64
+MOST_USD, MOST_TOKENS = 1_000_000, 1_000_000_000_000
+"""Bounds of the bounds, set by hand, 2026-11-22: what is above them is a slip of the hand, or infinite."""
 
 
 def bounded(settings: ModelSettings, max_usd: float | None, max_tokens: int | None) -> ModelSettings:
-    """Return ``settings`` with the bounds that were asked for."""
-    return msgspec.structs.replace(
-        settings,
-        max_usd=settings.max_usd if max_usd is None else max_usd,
-        max_tokens=settings.max_tokens if max_tokens is None else max_tokens,
-    )
+    """Return ``settings`` with the bounds that were asked for.  Raises UsageError for one that bounds nothing."""
+    usd = settings.max_usd if max_usd is None else max_usd
+    tokens = settings.max_tokens if max_tokens is None else max_tokens
+    if not (usd <= MOST_USD and tokens <= MOST_TOKENS):
+        raise UsageError(
+            f"the model may cost at most {MOST_USD:,} dollars and {MOST_TOKENS:,} tokens an edition",
+            subject="max-usd, max-tokens",
+            remedy="0 is no bound",
+        )
+    return msgspec.structs.replace(settings, max_usd=usd, max_tokens=tokens)
 
 
 def show_preview(console: Console, settings: Settings, engine_name: str) -> None:
@@ -66,7 +73,8 @@ def tell_spent(console: Console, ledger: Ledger) -> None:
     if took["calls"]:
         console.print(
             f"model: {took['calls']} calls, {took['tokens_in']} tokens in, {took['tokens_out']} out, "
-            f"{took['milliseconds'] / 1000:.1f} s, ${took['microdollars'] / MICRO:.4f}",
+            f"{took['milliseconds'] / 1000:.1f} s, ${took['microdollars'] / MICRO:.4f}"
+            + (f"; {took['repair.calls']} of the calls were repairs" if took["repair.calls"] else ""),
             highlight=False,
             markup=False,
         )

@@ -21,7 +21,7 @@ from broadsheet.terminal import seen
 from broadsheet.types import Source
 
 if TYPE_CHECKING:
-    from broadsheet.config import File
+    from broadsheet.config_file import File
     from broadsheet.subscriptions.verdict import Finding
 
 app = typer.Typer(help="See, check, add, import and export the sources of the desk.", no_args_is_help=True)
@@ -49,7 +49,7 @@ WIDE = 140
 @app.command("list")
 def list_sources(config: ConfigOption = None) -> None:
     """List the sources that the desk declares: outlet, owner, language, weight, address."""
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.press import pack_of
     from broadsheet.show import show_sources
 
@@ -67,7 +67,7 @@ def check(
     Ends with 0 when all of them can be used, with 1 when some cannot.
     """
     from broadsheet.adapters.engines import Threads
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.subscriptions.check import check_all, live
 
     engine = Threads()
@@ -153,7 +153,7 @@ def add(
 
     The pack that Broadsheet ships is never edited: then the table is printed, to be pasted where you want it.
     """
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.subscriptions.add import options_said, propose
     from broadsheet.subscriptions.check import live
 
@@ -186,7 +186,8 @@ def import_list(
     Whom to believe is yours to say: of a list that is not your own, weight, owner and primary are not taken.
     Without a sources file of your own the tables are printed.
     """
-    from broadsheet.config import Kit, read_file, zone
+    from broadsheet.config import Kit
+    from broadsheet.config_file import read_file, zone
     from broadsheet.press import plan
     from broadsheet.subscriptions.opml import MAX_BYTES, read_opml
 
@@ -219,7 +220,7 @@ def export_list(
     config: ConfigOption = None,
 ) -> None:
     """Write the sources as a subscription list (OPML 2.0) that feed readers, and `sources import`, can read."""
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.files import write_whole
     from broadsheet.press import pack_of
     from broadsheet.subscriptions.opml import write_opml

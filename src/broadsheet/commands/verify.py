@@ -49,7 +49,8 @@ def verify(
 
 def _knowledge(config: Path | None) -> Knowledge:
     from broadsheet.checks.case import Knowledge
-    from broadsheet.config import Kit, read_file
+    from broadsheet.config import Kit
+    from broadsheet.config_file import read_file
     from broadsheet.press import plan
 
     kit = Kit(plan(read_file(config), at=datetime.now(UTC)))
@@ -62,7 +63,7 @@ def _material(folder: Path, knows: Knowledge, show: int, one_in: int) -> None:
 
     score = evaluate_verify(folder, knows, one_in)
     table = Table(box=None, pad_edge=False)
-    for heading in ("refused", "open, same", "open, across", "held, same", "held, across"):
+    for heading in ("refused", *(f"{half}, {where}" for half in score.halves for where in ("same", "across"))):
         table.add_column(heading)
     for row in score.rows():
         table.add_row(*row)

@@ -26,7 +26,7 @@ def write(
 
     Prompts are the desk's (prompts/LANGUAGE/), so two configurations with two desks compare two sets of them.
     """
-    from broadsheet.config import read_file
+    from broadsheet.config_file import read_file
     from broadsheet.evaluate_write import evaluate_write
 
     columns = [

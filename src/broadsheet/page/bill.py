@@ -13,6 +13,7 @@ _BUDGET = "quoted.budget"
 _GONE = (
     "unreachable",
     "timeout",
+    "broken_off",
     "rate_limited",
     "server_error",
     "not_a_model",
@@ -21,15 +22,23 @@ _GONE = (
     "no_money",
     "circuit_open",
 )
-_SPENT = ("calls", "tokens_in", "tokens_out", "milliseconds", "microdollars")
+_SPENT = ("calls", "tokens_in", "tokens_out", "milliseconds", "microdollars", "lost", "lost_microdollars")
+_PAYING = {"write": "write", "verify": "repair", "compose": "insight"}
+"""The stages that ask a model, and what for."""
 
 
 def spent(ledger: Ledger) -> Counter[str]:
-    """Return what the edition took by gate: calls, tokens_in, tokens_out, milliseconds, microdollars."""
+    """Return what the edition took by gate: calls, tokens_in, tokens_out, milliseconds, microdollars; and in part.
+
+    ``lost`` are tries that may have been paid and gave nothing, ``lost_microdollars`` the most that they may cost;
+    ``repair.calls`` and ``insight.calls`` (and so on) are the parts of the whole that repairs and the insight took.
+    """
     total: Counter[str] = Counter()
     for count in ledger.counts:
-        if count.stage == "write" and count.gate in _SPENT:
+        if count.stage in _PAYING and count.gate in _SPENT:
             total[count.gate] += count.count
+            if count.stage != "write":
+                total[f"{_PAYING[count.stage]}.{count.gate}"] += count.count
     return total
 
 
@@ -50,6 +59,8 @@ def bill(ledger: Ledger, page: Page) -> Iterator[str]:
             seconds=round(took["milliseconds"] / 1000),
             usd=f"{took['microdollars'] / MICRO:.4f}",
         )
+    column = Counter({c.gate: c.count for c in ledger.counts if (c.stage, c.subject) == ("compose", "insight")})
+    proposed, fell = column["proposed"], sum(count for gate, count in column.items() if gate.startswith("fell."))
     cut = quoted[_BUDGET]
     gone = sum(quoted[f"quoted.{kind}"] for kind in _GONE)
     unfit = quoted.total() - cut - gone
@@ -59,5 +70,10 @@ def bill(ledger: Ledger, page: Page) -> Iterator[str]:
         ("bill.cut", cut),
         ("bill.gone", gone),
         ("bill.unfit", unfit),
+        ("bill.repairs", took["repair.calls"]),
+        ("bill.insight", proposed - fell),
+        ("bill.insight_fell", fell),
     )
     yield from (page.say(key, count=count) for key, count in told if count)
+    if took["lost"]:
+        yield page.say("bill.lost", count=took["lost"], usd=f"{took['lost_microdollars'] / MICRO:.4f}")

@@ -116,8 +116,14 @@ def _money(whole: Sequence[Piece], page: Page) -> Iterator[Remark]:
     if sums:
         unit = min(sums, key=lambda unit: (-len(sums[unit]), unit))
         top = sorted(sums[unit], key=lambda entry: (-entry[0], entry[2].printing.id))[:TOP_SUMS]
-        said = [page.say("trends.sum", sum=words, name=page.main_name(piece)) for _, words, piece in top]
+        told = ((_written(words, page), page.main_name(piece)) for _, words, piece in top)
+        said = [page.say("trends.sum", sum=words, name=name) for words, name in told]
         yield _remark(page.say("trends.money", sums=page.series(said)), [piece for _, _, piece in top])
+
+
+def _written(words: str, page: Page) -> str:
+    """Return words of a source as the edition writes them."""
+    return page.converted(words) if page.sheet.language == "zh-Hant" else words
 
 
 def _plainer(words: str, before: str, page: Page) -> bool:

@@ -130,7 +130,7 @@ def questions(
     """
     today = date.fromisoformat(page.sheet.date)
     shown = [
-        _answered(question, pieces, page) or _dated(question, today)
+        _answered(question, pieces, page) or dated(question, today)
         for question in standing(past)
         if all(c.article in kept and c.resolves(kept[c.article]) for c in question.claim.citations)
     ]
@@ -144,7 +144,7 @@ def questions(
     return tuple(sorted(told, key=lambda q: (order.index(q.state), q.due_end or date.max, q.since, _key(q.claim))))
 
 
-def _dated(question: Question, today: date) -> Question:
+def dated(question: Question, today: date) -> Question:
     """Give a question without an answer its state on this day."""
     asked = date.fromisoformat(question.since)
     first, last = question.due_start, question.due_end

@@ -28,16 +28,22 @@ _LONGEST_TITLE, _LONGEST_ADDRESS = 300, 1000  # characters of a dropped item tha
 
 
 def collect(
-    source: Source, fetch: Fetch, readers: Mapping[str, Reader], window: Window, sheet: Sheet
+    source: Source,
+    fetch: Fetch,
+    readers: Mapping[str, Reader],
+    window: Window,
+    sheet: Sheet,
+    until: datetime | None = None,
 ) -> Iterator[Item | Failure | Count | Drop]:
     """Yield the items that ``source`` announces in ``window``, what went wrong, what was left out, and the counts.
 
     An item of which only the day is known is inside when its day (UTC) and the window meet.  An undated item is kept,
     undated.  A date that cannot be believed is told (``future_date``, ``absurd_date``: one failure for all of the
     source) and the item kept as undated: more than 24 h after the source was read, which may be long after the window
-    (a morning made up for); of a source on this machine, after the window or the moment of ``sheet``.  Left out are,
-    each as a ``Drop`` with its gate: ``newer`` and ``older`` items (of the older those of the day before the window;
-    the rest is counted), those without an address that can be linked, and what the source announces a second time.
+    (a morning made up for); of a source on this machine, after the window, the moment of ``sheet`` or ``until``.  Left
+    out are, each as a ``Drop`` with its gate: ``newer`` and ``older`` items (of the older those of the day before the
+    window; the rest is counted), those without an address that can be linked, and what the source announces a second
+    time.
     Failures have the source's name as subject; what it counts is ``GATES``.
     """
     counts = Counter(asked=1)
@@ -47,7 +53,7 @@ def collect(
         yield _failure(source, "unknown_kind", f"no reader for kind {source.kind!r}; installed: {kinds}")
         yield from _counts(source, counts)
         return
-    latest = window.end or sheet.made
+    latest = max(window.end or sheet.made, until or sheet.made)
 
     def watched(url: str, *, again: bool = False) -> Page | Failure:
         nonlocal latest

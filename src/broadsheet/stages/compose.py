@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import overload
 
 import msgspec
 
@@ -18,6 +19,7 @@ from broadsheet.page import READ, Page, Piece, by_score, full, width
 from broadsheet.page.archive import Archive, archived
 from broadsheet.page.backmatter import background, keywords, look_ahead, readings
 from broadsheet.page.bill import bill
+from broadsheet.page.column import merged, proposed
 from broadsheet.page.disagreement import disagreements
 from broadsheet.page.health import GAVE_NOTHING, History, alarms, day_of, told
 from broadsheet.page.insight import insight
@@ -25,6 +27,7 @@ from broadsheet.page.news import Found
 from broadsheet.page.reasons import explained
 from broadsheet.page.threads import told_again
 from broadsheet.page.watch import questions, watch_list
+from broadsheet.ports import Columnist
 from broadsheet.proof import printed_claims
 from broadsheet.text.chinese import has_simplified
 from broadsheet.text.names import NameTable
@@ -35,8 +38,10 @@ from broadsheet.types import (
     Change,
     Claim,
     Colophon,
+    Count,
     Counts,
     Edition,
+    Failure,
     Fields,
     Ledger,
     Printing,
@@ -58,6 +63,7 @@ THEMES = 3
 _NOTHING_KEPT: Mapping[str, Article] = {}
 
 
+@overload
 def compose(
     briefs: Sequence[Brief],
     desk: Desk,
@@ -70,13 +76,44 @@ def compose(
     history: History = (),
     kept: Mapping[str, Article] = _NOTHING_KEPT,
     past_articles: Mapping[str, Article] = _NOTHING_KEPT,
-) -> Iterator[Edition]:
-    """Yield the one edition of ``briefs``, whatever their order.
+    columnist: None = None,
+) -> Iterator[Edition]: ...
+@overload
+def compose(
+    briefs: Sequence[Brief],
+    desk: Desk,
+    past: Sequence[Edition],
+    sheet: Sheet,
+    ledger: Ledger,
+    names: NameTable,
+    program: str,
+    embedder_name: str,
+    history: History = (),
+    kept: Mapping[str, Article] = _NOTHING_KEPT,
+    past_articles: Mapping[str, Article] = _NOTHING_KEPT,
+    columnist: Columnist | None = None,
+) -> Iterator[Edition | Count | Failure]: ...
+def compose(
+    briefs: Sequence[Brief],
+    desk: Desk,
+    past: Sequence[Edition],
+    sheet: Sheet,
+    ledger: Ledger,
+    names: NameTable,
+    program: str,
+    embedder_name: str,
+    history: History = (),
+    kept: Mapping[str, Article] = _NOTHING_KEPT,
+    past_articles: Mapping[str, Article] = _NOTHING_KEPT,
+    columnist: Columnist | None = None,
+) -> Iterator[Edition | Count | Failure]:
+    """Yield the one edition of ``briefs``, whatever their order; before it, what a column of the day took.
 
     ``past`` are earlier editions and ``history`` the ledgers of more of them (those not before ``sheet.date`` are
     ignored); ``kept`` are the articles, by id, that their open questions cite, ``past_articles``
     what their stories were made of; ``ledger`` is the run so far;
-    ``program`` and ``embedder_name`` are names with versions for the colophon.
+    ``program`` and ``embedder_name`` are names with versions for the colophon; ``columnist`` proposes a theme and an
+    insight, which stand as far as the stories bear them out.
     Raises NoEditionError when there is no brief, or none with a word to print.
     """
     if not briefs:
@@ -99,19 +136,22 @@ def compose(
     stories = _in_page_order([p for p in pieces if p.brief.story.printed == "full"], desk)
     also = _in_page_order([p for p in pieces if p.brief.story.printed != "full"], desk)
     ahead = look_ahead(pieces, page)
+    column = yield from proposed(columnist, stories, page)
+    ledger = msgspec.structs.replace(ledger, counts=(*ledger.counts, *column.counts))
+    title, summary, tags = front(pieces, page, column.theme)
     edition = Edition(
         date=sheet.date,
         made=sheet.made,
         window=sheet.window,
         language=sheet.language,
-        title=_title(stories or also, page),
+        title=title,
         description="",
-        summary=_summary(stories or also, page),
-        tags=_tags(pieces, page),
+        summary=summary,
+        tags=tags,
         counts=_counts(briefs, pieces, ledger),
         stories=tuple(p.printing for p in stories),
         also=tuple(p.printing for p in also),
-        insight=insight(pieces, ahead, earlier, page),
+        insight=merged(column.insight, insight(pieces, ahead, earlier, page)),
         watch_list=tuple(watch_list(ahead, page)),
         reading=tuple(readings(pieces, page)),
         background=tuple(background(pieces, page)),
@@ -146,16 +186,8 @@ def _settled(edition: Edition, page: Page, briefs: Sequence[Brief]) -> Edition:
     )
     said = (page.say(key, count=count) for key, count in told if count)
     notes = (*edition.colophon.notes, *_refused(briefs, page), *said)
-    description = page.say(
-        "front.description",
-        noun=page.desk.noun.of(page.sheet.language),
-        full=counts.full,
-        line=counts.line,
-        owners=counts.owners,
-        articles=counts.articles,
-    )
     colophon = msgspec.structs.replace(edition.colophon, notes=notes)
-    return msgspec.structs.replace(edition, counts=counts, description=description, colophon=colophon)
+    return msgspec.structs.replace(edition, counts=counts, description=description(counts, page), colophon=colophon)
 
 
 def _refused(briefs: Sequence[Brief], page: Page) -> Iterator[str]:
@@ -269,9 +301,30 @@ def _in_page_order(pieces: Iterable[Piece], desk: Desk) -> list[Piece]:
 # ---------------------------------------------------------------- front
 
 
-def _title(pieces: Sequence[Piece], page: Page) -> str:
-    """The names of the first stories, as many as fit, and the date."""
+def front(pieces: Sequence[Piece], page: Page, theme: str = "") -> tuple[str, str, tuple[str, ...]]:
+    """Return title, summary and tags of an edition with these stories, best first; ``theme`` as for ``_title``."""
+    told = [p for p in pieces if p.brief.story.printed == "full"]
+    first = _in_page_order(told or pieces, page.desk)
+    return _title(first, page, theme), _summary(first, page), _tags(pieces, page)
+
+
+def description(counts: Counts, page: Page) -> str:
+    """Return the sentence that says how much an edition holds."""
+    return page.say(
+        "front.description",
+        noun=page.desk.noun.of(page.sheet.language),
+        full=counts.full,
+        line=counts.line,
+        owners=counts.owners,
+        articles=counts.articles,
+    )
+
+
+def _title(pieces: Sequence[Piece], page: Page, theme: str = "") -> str:
+    """The theme of the day where one stands and fits, else the names of the first stories; and the date."""
     noun, day = page.desk.noun.of(page.sheet.language), page.sheet.date.replace("-", "/")
+    if theme and width(themed := page.say("title.with_names", names=theme, noun=noun, date=day)) <= TITLE_WIDTH:
+        return themed
     named: list[str] = []
     title = page.say("title.plain", noun=noun, date=day)
     for piece in pieces:

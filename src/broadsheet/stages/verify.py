@@ -9,8 +9,7 @@ whoever it is.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,6 +19,7 @@ from broadsheet.checks import hard_fault, try_doubts
 from broadsheet.checks.alignment import wanted
 from broadsheet.checks.case import Case, Knowledge
 from broadsheet.checks.cited import MOST_SENTENCES, breadth, case_of, remembering, widened
+from broadsheet.checks.script import script_fault
 from broadsheet.checks.verbatim import difference, is_said
 from broadsheet.ports import Embedder, Judge, Repair
 from broadsheet.text.chinese import has_simplified, to_taiwan
@@ -32,7 +32,9 @@ from broadsheet.types import (
     Brief,
     Citation,
     Claim,
+    Count,
     Draft,
+    Failure,
     Fields,
     Language,
     Part,
@@ -51,9 +53,6 @@ LONGEST = 600
 """Characters of a written sentence, and of a source sentence that may replace it; what is longer has no stops."""
 ALIKE = 0.6
 """Jaccard similarity of the content words from which on two written sentences tell the same."""
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass
@@ -79,14 +78,21 @@ class _Court:
 
 
 def verify(
+    draft: Draft, language: Language, names: NameTable, embedder: Embedder, judge: Judge | None = None
+) -> Iterator[Brief]:
+    """Yield the one brief of ``draft``, which nobody mends (``verify_mended``)."""
+    return (one for one in verify_mended(draft, language, names, embedder, judge) if isinstance(one, Brief))
+
+
+def verify_mended(
     draft: Draft,
     language: Language,
     names: NameTable,
     embedder: Embedder,
     judge: Judge | None = None,
     repair: Repair | None = None,
-) -> Iterator[Brief]:
-    """Yield the one brief of ``draft``.
+) -> Iterator[Brief | Count | Failure]:
+    """Yield the one brief of ``draft``; before it, what a repair took and what went wrong with it.
 
     ``names`` are those that the desk knows in several forms; ``embedder`` places what the words leave open; ``judge``
     is asked where every doubt about a written sentence is a soft one; ``repair`` is shown once what fell.
@@ -97,7 +103,7 @@ def verify(
     articles = {article.id: article for article in draft.story.articles}
     court = _Court(draft.story, language, articles, Knowledge(names, remembering(embedder)), judge)
     _foresee(draft, court)
-    draft = _repaired(draft, court, repair)
+    draft = yield from _repaired(draft, court, repair)
     headline = _headline(draft, court)
     if headline is not None:
         court.stood.append(headline)
@@ -133,7 +139,7 @@ def _foresee(draft: Draft, court: _Court) -> None:
         court.knows.embed([text for text, _ in pairs], [language for _, language in pairs])
 
 
-def _repaired(draft: Draft, court: _Court, repair: Repair | None) -> Draft:
+def _repaired(draft: Draft, court: _Court, repair: Repair | None) -> Generator[Count | Failure, None, Draft]:
     """Return ``draft`` with what fell written anew, by its place; the rest stays, whatever else the writer sends."""
     if repair is None:
         return draft
@@ -148,7 +154,9 @@ def _repaired(draft: Draft, court: _Court, repair: Repair | None) -> Draft:
         Refusal(story=court.story.id, field=name, text=claim.text, code=code, message=message, action="repaired")
         for (name, _), (claim, (code, message)) in fallen.items()
     ]
-    anew = _places(repair(draft, told))
+    answer = list(repair(draft, told))
+    yield from (value for value in answer if not isinstance(value, Draft))
+    anew = _places(next((value for value in answer if isinstance(value, Draft)), draft))
     mended = _places(draft)
     for refusal, place in zip(told, fallen, strict=True):
         if place in anew and anew[place] != mended[place]:
@@ -248,12 +256,8 @@ def _words(claim: Claim, court: _Court) -> Verdict:
 
 def _language(claim: Claim, court: _Court) -> Verdict:
     """What is written is written in the edition's language; names may be in any."""
-    han = len(_HAN.findall(claim.text))
-    if court.language == "zh-Hant" and not han:
-        return "language", "the edition is in Chinese, and this is not"
-    if court.language == "en" and 2 * han > len(_LETTER.findall(claim.text)):
-        return "language", "the edition is in English, and this is not"
-    return None
+    wrong = script_fault(claim.text, "".join(citation.quote for citation in claim.citations), court.language)
+    return ("language", wrong) if wrong else None
 
 
 def _breadth(claim: Claim, court: _Court) -> Verdict:
@@ -272,9 +276,8 @@ def _decency(claim: Claim, court: _Court) -> Verdict:
 
 def _writing(claim: Claim, court: _Court) -> Verdict:
     """An edition in Traditional Chinese holds no simplified character."""
-    if court.language == "zh-Hant" and has_simplified(claim.text):
-        return "simplified", "the text holds simplified characters"
-    return None
+    bad = court.language == "zh-Hant" and has_simplified(claim.text)
+    return ("simplified", "the text holds simplified characters") if bad else None
 
 
 def _repeated(claim: Claim, court: _Court) -> Verdict:
@@ -300,9 +303,9 @@ def _key(text: str) -> str:
 
 def _within(one: Citation, other: Citation) -> bool:
     """Say whether one of two citations holds the other."""
-    if (one.article, one.part) != (other.article, other.part):
-        return False
-    return (one.start <= other.start and other.end <= one.end) or (other.start <= one.start and one.end <= other.end)
+    same = (one.article, one.part) == (other.article, other.part)
+    first, second = sorted((one, other), key=lambda citation: (citation.start, -citation.end))
+    return same and second.end <= first.end
 
 
 # --- what takes the place of what fell -------------------------------------------------------------------------------

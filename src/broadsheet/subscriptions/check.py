@@ -20,7 +20,8 @@ from urllib.parse import urljoin
 import msgspec
 from msgspec.structs import replace
 
-from broadsheet.config import File, Kit, zone
+from broadsheet.config import Kit
+from broadsheet.config_file import File, zone
 from broadsheet.ports import Confine, Engine, Fetch, Reader
 from broadsheet.press import plan
 from broadsheet.subscriptions.verdict import LOOK_BACK, Finding, Probe, judge, leads

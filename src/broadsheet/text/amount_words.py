@@ -106,6 +106,7 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
     )
     yield "倍", re.compile(rf"{came}{zh_lead}{times}"), read_came_to
     yield "倍", re.compile(rf"{_GREW}{zh_lead}{times}"), read_added
+    yield "倍", re.compile(r"[快慢高低多少大強强貴贵長长重][出上了]*(?P<n>一|1)\s?倍(?P<half>半)?"), read_added
     # shares
     yield "半", re.compile(r"過半數?|过半数?|逾半數?|超過半數|超过半数|大半(?![天年夜])"), read_over_half
     yield "majority", re.compile(r"\b(?:a|the vast|the) majority\b", i), read_over_half

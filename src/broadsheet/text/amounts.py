@@ -88,7 +88,7 @@ _TRAIL: tuple[tuple[Bound, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("over", re.compile(r"\s?(?:[多餘余](?=[\s個个名位項项家款人元美篇座台件種年天月次倍萬億，。]|$))")),
+    ("over", re.compile(r"\s?(?:[多餘余](?=[\s\u4e00-\u9fff，。]|$))")),
     (
         "most",
         re.compile(
@@ -115,10 +115,15 @@ _UP = re.compile(
 )
 
 
+_LONG = re.compile(r"-(?:year|month|week|day|hour|minute|second)s?$")
+_ARTICLE = re.compile(r"\b(?:a|an|the|its)\s$")
+"""Under a five-year deal: the deal is above, not the years."""
+
+
 def _bound(text: str, start: int, end: int) -> tuple[Bound, int, int]:
     """Return how the amount at ``text[start:end]`` is bounded, and where it begins and ends with those words."""
     lead = _LEAD.search(text, max(0, start - 24), start) if start else None
-    if lead and lead.lastgroup:
+    if lead and lead.lastgroup and not (_LONG.search(text, start, end) and _ARTICLE.search(lead[0])):
         return lead.lastgroup, lead.start(), end  # type: ignore[return-value]
     for bound, trail in _TRAIL:
         if found := trail.match(text, end):

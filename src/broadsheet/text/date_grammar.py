@@ -286,7 +286,11 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     yield "季度", re.compile(r"(?<![\d一二三四五六七八九十兩前後第])(?P<q>[一二三四])季度"), read_quarter
     yield "half", re.compile(r"\b(?P<h>first|second|latter)[- ]half(?= of the year|\b(?! of))", i), read_half
     yield "半年", re.compile(r"(?<![\d個个多])(?P<h>[上下])半年"), read_half
-    yield "日 號 号", re.compile(r"(?<![\d.,第])(?P<d>[0-3]?\d)\s?[日號号](?![圓元]|報|線|机|機|店)"), read_day_of_month
+    yield (
+        "日 號 号",
+        re.compile(r"(?<![\d.,第])(?P<d>[0-3]?\d)\s?[日號号](?![圓元]|[報报](?![導导道])|線|机|機|店)"),
+        read_day_of_month,
+    )
     # clock
     noon = r"(?P<noon>[ap])\.?m\b\.?"
     yield (

@@ -240,7 +240,7 @@ def read_relative(match: re.Match[str], said: date) -> Reading:
     """Last week, this month, next quarter, 上週, 本月, 下季, 上個月."""
     group = match.groupdict()
     which, unit = group["which"].lower(), _UNITS[group["unit"].lower()]
-    step = -1 if which[0] in "上lp前" else 1 if which[0] in "下nfc次" else 0
+    step = -1 if which[0] in "上lp前" else 1 if which[0] in "下nfc次" and which != "current" else 0
     spans = (_run(said, unit, step),)
     part = _part(match)
     if group.get("later"):

@@ -132,9 +132,14 @@ def _vague(source: Amount, written: Amount) -> bool:
 def _multiple(source: Amount, written: Amount) -> bool:
     """Compare multiples: by their figures, but what was added (成長兩倍) with what it came to (tripled) less one."""
     if source.to is None or written.to is None or source.to == written.to:
-        return source.value == written.value
+        return source.value == written.value or _once_more(source, written) or _once_more(written, source)
     added, came = (source, written) if source.to is False else (written, source)
     return added.value + 1 == came.value
+
+
+def _once_more(added: Amount, came: Amount) -> bool:
+    """Faster by once (快一倍) is twice as fast; more often the two languages settle nothing."""
+    return added.to is False and added.value == 1 and came.value == 2
 
 
 def _as_growth(source: Amount, written: Amount) -> bool:

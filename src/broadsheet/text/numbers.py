@@ -125,7 +125,7 @@ _HAN_SCALE = re.compile(
 )
 _HAN_CHAIN = re.compile(r"\s?(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([千百]?[萬万億亿])")
 _UNIT = re.compile(
-    rf"[多餘余]?\+?(?:[\s-]?({_either(s for s in AFTER | MEASURES if s.isascii())})(?![A-Za-z0-9])"
+    rf"[多餘余]?\+?(?:[\s-]?({_either(s for s in AFTER | MEASURES if s.isascii())})(?![A-Za-z0-9])(?!(?<=[xX])-?[Rr]ay)"
     r"(?!(?<=won)\s(?:the|an?|by|at|over|out|his|her|their|its)\b)"
     rf"|\s?({_either(s for s in AFTER | MEASURES if not s.isascii())})"
     r"(?!(?<=升)[至到級级值高溫温降破為为]|(?<=克)[朗服隆羅罗]|(?<=米)[蘭兰其]|(?<=季)[節节軍军]|(?<=[週周])[邊边歲岁]))",
@@ -238,6 +238,8 @@ def _read_figure(bare: str, plain: str, match: re.Match[str]) -> _Reading | None
     if whole and (year := re.compile(r"\s?年").match(bare, at)):
         return _Reading(value, "year", match.start(), year.end(), scale)
     unit, factor, end = _unit(bare, at)
+    if currency and unit not in CURRENCIES:
+        unit, factor, end = "", Decimal(1), at  # "$180M weeks later": money is measured in nothing else
     if currency or unit:
         return _Reading(value * factor, currency or unit, match.start(), end, scale * factor)
     if bare[at : at + 1].isascii() and bare[at : at + 1].isalnum():

@@ -42,7 +42,7 @@ AFTER = _read("""
     HKD: 港元, 港幣, 港币, hkd, hong kong dollars
     TWD: 新台幣, 新臺幣, 新台币, 台幣, 台币, 元新台幣, 元新臺幣, 元台幣, 台幣元, twd, ntd
     TWD: taiwan dollars, new taiwan dollars
-    CAD: 加元, 加幣, 加币, canadian dollars, cad
+    CAD: 加拿大元, 加拿大幣, 加元, 加幣, 加币, canadian dollars, cad
     AUD: 澳元, 澳幣, 澳币, australian dollars, aud
     SGD: 新加坡元, 新幣, 新币, 坡幣, singapore dollars, sgd
     CHF: 瑞士法郎, 瑞郎, swiss francs, chf
@@ -56,7 +56,9 @@ AFTER = _read("""
     THB: 泰銖, 泰铢, baht
     MYR: 令吉, 馬幣, ringgit
     IDR: 印尼盾, 印尼盧比, rupiah
-    PHP: 披索, 菲律賓披索, philippine pesos
+    PHP: 菲律賓披索, philippine pesos
+    MXN: 墨西哥披索, mexican pesos
+    peso: 披索, 比索, pesos, peso
     PLN: 茲羅提, 兹罗提, zloty
     TRY: 里拉, 土耳其里拉, lira
     ILS: 謝克爾, 新謝克爾, shekels
@@ -68,11 +70,12 @@ AFTER = _read("""
     %: %, percent, per cent, pct
     x: times, fold, 倍, x, ×
 """)
-_LATER = "元 NOK SEK DKK kr BRL THB MYR IDR PHP PLN TRY ILS SAR AED"
+_LATER = "元 NOK SEK DKK kr BRL THB MYR IDR PHP MXN peso PLN TRY ILS SAR AED"
 CURRENCIES = frozenset(BEFORE.values()) | frozenset(_LATER.split())
 MEASURES = _read("""
     pp -2: basis points, basis point, bps, 個基點, 个基点, 基點, 基点
     % -1: ‰
+    USD -2: cents, cent, 美分
     W -3: 毫瓦, milliwatts
     W 0: 瓦, 瓦特, watts
     W 3: kw, 千瓦, 瓩, kilowatts, kilowatt
@@ -117,7 +120,7 @@ MEASURES = _read("""
     12 month: years, year, 年, 年間, 年间, 歲, 岁
     120 month: decades, decade
     1200 month: centuries, century, 世紀, 世纪, 個世紀, 个世纪
-    m -9: nm, nanometres, nanometers, nanometer, nanometre, 奈米, 纳米
+    m -9: nm, nanometres, nanometers, nanometer, nanometre, 奈米, 納米, 纳米
     m -6: μm, µm, microns, micrometers, micrometres, 微米
     m -3: mm, millimetres, millimeters, 公釐, 毫米
     m -2: cm, centimetres, centimeters, 公分, 厘米, 釐米
@@ -143,6 +146,19 @@ MEASURES = _read("""
 
 UNSAID = tuple(
     frozenset(pair.split())
-    for pair in ("元 CNY", "元 TWD", "元 ¥", "¥ CNY", "¥ JPY", "lb GBP", "元 HKD", "kr NOK", "kr SEK", "kr DKK")
+    for pair in (
+        "元 CNY",
+        "元 TWD",
+        "元 ¥",
+        "¥ CNY",
+        "¥ JPY",
+        "lb GBP",
+        "元 HKD",
+        "kr NOK",
+        "kr SEK",
+        "kr DKK",
+        "peso PHP",
+        "peso MXN",
+    )
 )
 """Pairs that may be one unit, one text having left unsaid whose it is."""

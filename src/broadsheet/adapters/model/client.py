@@ -19,15 +19,15 @@ import httpx2
 import msgspec
 
 from broadsheet import __version__
-from broadsheet.adapters.model.settings import ModelSettings, key_of
+from broadsheet.adapters.model.settings import ModelSettings, endpoint, key_of
 from broadsheet.adapters.model.tokens import estimate
-from broadsheet.adapters.model.wire import Agreement, Answer, Request, Terms, read_reply
+from broadsheet.adapters.model.wire import Agreement, Answer, Request, Terms, fault_within, filtered, read_reply
 from broadsheet.types import Failure
 
 TRIES = 4
 """How often one request is sent, time-outs aside."""
-TIMEOUT_TRIES = 2
-"""How often it is sent when it times out: each may be paid."""
+PAID_TRIES = 2
+"""How often it is sent when a try may have been paid and gave nothing: a time-out, half an answer, no answer's form."""
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 60.0
 """Seconds between tries: a random share of 0.5, 1, 2 ...; what Retry-After asks, up to a minute."""
@@ -65,8 +65,8 @@ class _AgainError(Exception):
 class Client:
     """Asks one endpoint.  Safe for any number of threads; ``close`` ends its connections.
 
-    Kinds of failure: ``unreachable timeout rate_limited server_error not_a_model redirected forbidden no_money
-    too_long bad_request circuit_open``.  Those of ``MAY_COST`` may have been paid.
+    Kinds of failure: ``unreachable timeout broken_off rate_limited server_error not_a_model redirected forbidden
+    no_money too_long bad_request circuit_open``.  Those of ``MAY_COST`` may have been paid.
     """
 
     def __init__(
@@ -81,10 +81,10 @@ class Client:
         key = key_of(settings)
         headers = {"User-Agent": f"Broadsheet/{__version__}", "Accept-Encoding": "identity"}
         if key:
-            headers["Authorization"] = f"Bearer {key}"
+            headers[settings.key_header] = f"Bearer {key}" if settings.key_header == "Authorization" else key
         self._key = key
         self._settings = settings
-        self._url = settings.base_url.rstrip("/") + "/chat/completions"
+        self._url = endpoint(settings.base_url, "chat/completions")
         self._agreement = Agreement(settings)
         self._turns = threading.BoundedSemaphore(settings.in_flight)
         self._circuit = _Circuit(clock)
@@ -105,9 +105,12 @@ class Client:
         """What was agreed with the server so far."""
         return self._agreement.terms
 
-    def __call__(self, request: Request) -> Answer | Failure:
-        """Ask; a failure has stage ``write`` and the request's subject."""
-        tries = timeouts = 0
+    def __call__(self, request: Request, again: Callable[[], bool] = lambda: True) -> Answer | Failure:
+        """Ask; a failure has stage ``write`` and the request's subject.
+
+        ``again`` is asked before a try that follows one which may have been paid: whoever pays may say no.
+        """
+        tries = paid = 0
         while True:
             if not self._circuit.lets_pass():
                 return self._failure(request, "circuit_open", "the model's server failed too often; it is left alone")
@@ -124,8 +127,8 @@ class Client:
                     continue
                 self._circuit.note(sound=error.kind == "rate_limited")
                 tries += 1
-                timeouts += error.kind == "timeout"
-                if tries >= TRIES or timeouts >= TIMEOUT_TRIES:
+                paid += error.kind in MAY_COST
+                if tries >= TRIES or paid >= PAID_TRIES or (error.kind in MAY_COST and not again()):
                     return self._failure(request, error.kind, f"{error} (tried {tries} times)")
                 self._wait(error.wait, tries)
             else:
@@ -147,12 +150,24 @@ class Client:
             began = self._clock()
             status, headers, body = self._post(self._agreement.body(request, terms), began)
             took = round(1000 * (self._clock() - began))
-        if status == 200:
-            answer = read_reply(body, took, estimate(request.system, request.user), 0)
-            if answer is None:
-                raise _AgainError("not_a_model", f"the answer is no chat completion: {self._told(body)!r}")
-            return answer if answer.counted else _counting(answer)
         told = self._told(body)
+        if status == 200:
+            answer = read_reply(body, took, request)
+            if answer is not None:
+                return answer
+            within = fault_within(body)
+            if within is None:
+                raise _AgainError("not_a_model", f"the answer is no chat completion: {told!r}")
+            status, told = within[0], self._clean(within[1])
+        if filtered(status, told):
+            return Answer(
+                text="",
+                finish="content_filter",
+                refusal=told,
+                tokens_in=estimate(request.system, request.user),
+                counted=False,
+                milliseconds=took,
+            )
         if 300 <= status < 400:
             raise _GoneError("redirected", f"the server sends elsewhere ({status}), which is never followed")
         if status in (401, 403):
@@ -185,20 +200,25 @@ class Client:
             raise _AgainError("unreachable", f"{self._settings.base_url} does not answer") from error
         except httpx2.TimeoutException as error:
             raise _AgainError("timeout", f"no answer within {self._settings.timeout:g} s") from error
+        except (httpx2.ReadError, httpx2.RemoteProtocolError) as error:
+            raise _AgainError("broken_off", f"{self._settings.base_url} ended the answer: {error}") from error
         except httpx2.TransportError as error:
             raise _AgainError("unreachable", f"{self._settings.base_url}: {error or type(error).__name__}") from error
 
     def _told(self, body: bytes) -> str:
         """Return the beginning of what a server said, on one line, without the key, should it repeat it."""
-        text = " ".join(body[: 4 * TOLD].decode("utf-8", "replace").split())[:TOLD]
+        return self._clean(body[: 4 * TOLD].decode("utf-8", "replace"))
+
+    def _clean(self, text: str) -> str:
+        text = " ".join(text.encode("utf-8", "replace").decode().split())[:TOLD]
         return text.replace(self._key, "***") if self._key else text
 
     def _failure(self, request: Request, kind: str, message: str) -> Failure:
         return Failure(stage="write", subject=request.subject, kind=kind, message=message)
 
 
-MAY_COST = frozenset({"timeout", "not_a_model"})
-"""Failures of a request that the server may have worked on, and may bill."""
+MAY_COST = frozenset({"timeout", "broken_off", "not_a_model"})
+"""Failures of a request that the server has read, may have worked on, and may bill."""
 
 
 LOOK_SECONDS = 2.0
@@ -217,18 +237,21 @@ def listed(base_url: str) -> tuple[str, ...]:
     """Return the models that a server lists at ``base_url``; none where no server answers."""
     try:
         with httpx2.Client(trust_env=False, follow_redirects=False, timeout=LOOK_SECONDS) as http:
-            reply = http.get(base_url.rstrip("/") + "/models")
+            reply = http.get(endpoint(base_url, "models"))
             return tuple(model.id for model in msgspec.json.decode(reply.content, type=_Models).data)
-    except (httpx2.TransportError, msgspec.DecodeError, UnicodeDecodeError):
+    except (httpx2.TransportError, httpx2.InvalidURL, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ()
 
 
-def _counting(answer: Answer) -> Answer:
-    return msgspec.structs.replace(answer, tokens_out=estimate(answer.text))
-
-
 def _retry_after(headers: httpx2.Headers) -> float | None:
-    """Return the seconds that Retry-After (seconds or a date) asks for; None where it asks for nothing."""
+    """Return the seconds that Retry-After (seconds or a date) asks for; None where it asks for nothing.
+
+    OpenAI and Azure tell milliseconds in a header of their own, which is finer.
+    """
+    try:
+        return max(0.0, float(headers.get("retry-after-ms", "")) / 1000)
+    except ValueError:
+        pass
     value = headers.get("retry-after", "").strip()
     if not value:
         return None

@@ -2,6 +2,9 @@
 
 The key is the digest of all that decides an answer: what the prompt says (its random marker aside), its version, the
 shape asked for, the model, its address and its parameters.  An answer is committed before anybody uses it.
+
+Where an edition has a budget, a call is written down before it is made, with the most that it can take (a write-ahead
+log of money): what a killed run had under way counts as spent when the edition is begun again.
 """
 
 from __future__ import annotations
@@ -71,11 +74,53 @@ class AnswerMemory:
                 self._tell(f"an answer cannot be read ({error}) and is asked anew")
                 return None
 
-    def put(self, key: bytes, answer: Answer) -> None:
-        """Keep ``answer``; when this returns it stands on the disk."""
+    def pledge(self, run: str, key: bytes, tokens_in: int, tokens_out: int) -> int:
+        """Write down that ``run`` is about to make a call that takes so much at most; returns the pledge's number."""
         with self._lock:
             try:
                 with self._file:
+                    self._file.execute(
+                        "DELETE FROM calls WHERE id <= (SELECT coalesce(max(id), 0) FROM calls) - ?", (KEPT,)
+                    )
+                    row = self._file.execute(
+                        "INSERT INTO calls (run, key, tokens_in, tokens_out) VALUES (?, ?, ?, ?)",
+                        (run, key, tokens_in, tokens_out),
+                    )
+                    return row.lastrowid or 0
+            except sqlite3.Error as error:
+                self._tell(f"a call cannot be written down ({error}): a run after a kill would not know of it")
+                return 0
+
+    def release(self, pledge: int) -> None:
+        """Forget a pledge: the call was never made, or its failure costs nothing."""
+        with self._lock:
+            try:
+                with self._file:
+                    self._file.execute("DELETE FROM calls WHERE id = ?", (pledge,))
+            except sqlite3.Error as error:
+                self._tell(f"a pledge cannot be released ({error}) and counts as spent")
+
+    def pledged(self, run: str) -> list[tuple[bytes, int, int]]:
+        """Return what ``run`` has called so far, in its order: key, tokens in and out (at most, if none answered)."""
+        with self._lock:
+            try:
+                rows = self._file.execute(
+                    "SELECT key, tokens_in, tokens_out FROM calls WHERE run = ? ORDER BY id", (run,)
+                )
+                return [(bytes(key), int(tokens_in), int(tokens_out)) for key, tokens_in, tokens_out in rows]
+            except sqlite3.Error as error:
+                self._tell(f"what earlier runs have spent cannot be read ({error}) and is not counted")
+                return []
+
+    def put(self, key: bytes, answer: Answer, pledge: int = 0) -> None:
+        """Keep ``answer``, and that ``pledge`` took no more than it says; when this returns both stand on the disk."""
+        with self._lock:
+            try:
+                with self._file:
+                    self._file.execute(
+                        "UPDATE calls SET tokens_in = ?, tokens_out = ? WHERE id = ?",
+                        (answer.tokens_in, answer.tokens_out, pledge),
+                    )
                     self._file.execute(
                         "INSERT OR REPLACE INTO answers (key, answer) VALUES (?, ?)",
                         (key, msgspec.json.encode(answer)),
@@ -124,6 +169,11 @@ def _open(name: str) -> sqlite3.Connection:
             file.execute(
                 "CREATE TABLE IF NOT EXISTS answers (id INTEGER PRIMARY KEY, key BLOB UNIQUE, answer BLOB NOT NULL)"
             )
+            file.execute(
+                "CREATE TABLE IF NOT EXISTS calls (id INTEGER PRIMARY KEY, run TEXT NOT NULL, key BLOB NOT NULL, "
+                "tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL)"
+            )
+            file.execute("CREATE INDEX IF NOT EXISTS calls_of_run ON calls (run)")
             file.execute(f"PRAGMA user_version = {FORMAT}")
     except BaseException:
         with contextlib.suppress(sqlite3.Error):

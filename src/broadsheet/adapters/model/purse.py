@@ -70,7 +70,10 @@ class Purse:
             return True
 
     def settle(self, held: tuple[int, int], used: tuple[int, int] | None) -> None:
-        """Free what was set aside for a call and book what it ``used`` (tokens in and out; None: nothing)."""
+        """Free what was set aside for a call and book what it ``used`` (tokens in and out; None: nothing).
+
+        A server that counts more than was set aside, which no tokenizer does, is booked as it counts.
+        """
         with self._turn:
             self._held[0] -= self.price.of(*held)
             self._held[1] -= sum(held)
@@ -79,8 +82,19 @@ class Purse:
                 self._book(used, asked=1)
             self._turn.notify_all()
 
-    def book(self, tokens_in: int, tokens_out: int) -> None:
-        """Book a call that an earlier run has paid: the bound is the edition's, however often it is begun."""
+    def book(self, tokens_in: int, tokens_out: int) -> bool:
+        """Book a call that was paid before, if it fits: the bound is the edition's, however often it is begun."""
+        cost, tokens = self.price.of(tokens_in, tokens_out), tokens_in + tokens_out
+        with self._turn:
+            while not self._fits(cost, tokens):
+                if not self._under_way:
+                    return False
+                self._turn.wait()
+            self._book((tokens_in, tokens_out), asked=0)
+            return True
+
+    def owe(self, tokens_in: int, tokens_out: int) -> None:
+        """Book what an earlier run of this edition has called, fit or not."""
         with self._turn:
             self._book((tokens_in, tokens_out), asked=0)
 

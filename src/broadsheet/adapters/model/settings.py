@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -20,29 +21,43 @@ class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which model writes, where it is, what it may cost.
 
     ``base_url`` ends where ``/chat/completions`` begins (``http://127.0.0.1:11434/v1``); ``key_env`` names the
-    environment variable that holds the key.  ``in_flight`` is how many calls may be under way at once, ``timeout`` the
+    environment variable that holds the key, which is sent as
+    ``key_header`` (Azure: ``api-key``).  ``in_flight`` is how many calls may be under way at once, ``timeout`` the
     seconds that one may take.  ``max_usd`` and ``max_tokens`` bind an edition (0: no bound).  ``input_usd`` and
     ``output_usd`` are prices per million tokens, for a model that the price table does not know.  ``context_tokens`` is
-    the room for source sentences in a call.  ``parameters`` are sent as they are.
+    the room for source sentences in a call, ``answer_tokens`` the most that one answer may have, for a slow model: what
+    does not fit is quoted.  ``parameters`` are sent as they are.
     """
 
     base_url: str = ""
     name: str = ""
     key_env: str = ""
+    key_header: Literal["Authorization", "api-key"] = "Authorization"
     in_flight: Annotated[int, msgspec.Meta(ge=1, le=128)] = 8
     timeout: Annotated[float, msgspec.Meta(gt=0, le=3600)] = 120.0
     structured: Structured = "auto"
     temperature: Annotated[float, msgspec.Meta(ge=0, le=2)] = 0.0
     context_tokens: Annotated[int, msgspec.Meta(ge=200, le=100_000)] = 1300
-    max_usd: Annotated[float, msgspec.Meta(ge=0)] = 0.0
-    max_tokens: Annotated[int, msgspec.Meta(ge=0)] = 0
-    input_usd: Annotated[float, msgspec.Meta(ge=0)] | None = None
-    output_usd: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    answer_tokens: Annotated[int, msgspec.Meta(ge=100, le=100_000)] = 100_000
+    max_usd: Annotated[float, msgspec.Meta(ge=0, le=1e6)] = 0.0
+    max_tokens: Annotated[int, msgspec.Meta(ge=0, le=10**12)] = 0
+    input_usd: Annotated[float, msgspec.Meta(ge=0, le=1e6)] | None = None
+    output_usd: Annotated[float, msgspec.Meta(ge=0, le=1e6)] | None = None
     parameters: dict[str, Parameter] = {}
 
 
 RESERVED = frozenset({"model", "messages", "response_format", "max_tokens", "max_completion_tokens", "stream", "n"})
 """What ``parameters`` may not set: the writer sets it, or relies on its absence."""
+
+
+_QUERY = re.compile(r"(?:api-version=[\w.-]+)?$")
+"""The one query that an address may have: Azure's classic endpoints want it."""
+
+
+def endpoint(base_url: str, name: str) -> str:
+    """Return the address of ``name`` below ``base_url``, whose query stays at its end."""
+    base, mark, query = base_url.partition("?")
+    return f"{base.rstrip('/')}/{name}{mark}{query}"
 
 
 def is_local(base_url: str) -> bool:
@@ -65,16 +80,20 @@ def checked(settings: ModelSettings) -> ModelSettings:
             subject=subject,
             remedy="broadsheet doctor looks for a model on this machine and prints both lines",
         )
-    parts = urlsplit(settings.base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(settings.base_url)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or not settings.base_url.isprintable():
         raise ConfigError(f"{settings.base_url!r} is no http(s) address", subject=f"{subject} base_url")
-    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+    if parts.username is not None or parts.password is not None or parts.fragment or not _QUERY.match(parts.query):
         raise ConfigError(
             "holds a user, a password or a query", subject=f"{subject} base_url", remedy="name the key with key_env"
         )
     if taken := sorted(RESERVED & settings.parameters.keys()):
         raise ConfigError(f"{', '.join(taken)} cannot be set", subject=f"{subject} parameters")
-    if settings.key_env and parts.scheme == "http" and not _is_near(parts.hostname):
+    if settings.key_env and parts.scheme == "http" and not _is_near(parts.hostname or ""):
         raise ConfigError(
             "would send the key unencrypted through the network",
             subject=f"{subject} base_url",

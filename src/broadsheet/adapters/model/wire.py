@@ -7,11 +7,13 @@ temperature or none.  The most is asked first.  A refusal that names a field is 
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.adapters.model.tokens import bound, estimate
 from broadsheet.types import Value
 
 Mode = Literal["schema", "object", "text"]
@@ -112,38 +114,98 @@ class _Message(msgspec.Struct):
 
 
 class _Choice(msgspec.Struct):
-    message: _Message
+    message: _Message = msgspec.field(default_factory=_Message)
     finish_reason: str | None = None
-
-
-class _Usage(msgspec.Struct):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
 
 
 class _Reply(msgspec.Struct):
     choices: list[_Choice]
-    usage: _Usage | None = None
+    usage: object = None
 
 
-def read_reply(body: bytes, milliseconds: int, estimate_in: int, estimate_out: int) -> Answer | None:
-    """Return the answer of a reply; None when it is none.  The estimates stand in where the server counts nothing."""
+class _Told(msgspec.Struct):
+    code: int | str | None = None
+    message: str = ""
+
+
+class _Error(msgspec.Struct):
+    error: _Told
+
+
+class _BrokenChoice(msgspec.Struct):
+    finish_reason: Literal["error", "insufficient_system_resource", "abort"]
+    error: _Told | None = None
+
+
+class _Broken(msgspec.Struct):
+    choices: list[_BrokenChoice]
+
+
+ENDS: Mapping[str, str] = {"max_tokens": "length", "model_length": "length", "sensitive": "content_filter"}
+"""How some servers call what the others call by the second name."""
+UNENDED = frozenset({"error", "insufficient_system_resource", "abort"})
+"""Reasons of an end that was the server's fault: OpenRouter's, DeepSeek's and vLLM's."""
+HIDDEN_TOKENS = 4096
+"""Tokens that a server may add to a prompt of its own accord: a template, an instruction."""
+
+
+def read_reply(body: bytes, milliseconds: int, request: Request) -> Answer | None:
+    """Return the answer of a reply; None when it is none.
+
+    Estimates stand in where the server counts nothing, or what cannot be: no tokenizer makes more tokens than bytes.
+    """
     try:
         reply = msgspec.json.decode(body, type=_Reply, strict=False)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # what is skipped nests too
         return None
-    if not reply.choices:
+    if not reply.choices or reply.choices[0].finish_reason in UNENDED:
         return None
-    choice, usage = reply.choices[0], reply.usage
+    choice = reply.choices[0]
     content = choice.message.content
     text = content if isinstance(content, str) else "".join(part.text for part in content or ())
-    counted = usage is not None and usage.prompt_tokens > 0
+    usage = reply.usage if isinstance(reply.usage, dict) else {}
+    tokens_in, tokens_out = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    most_in = bound(request.system, request.user, str(request.schema)) + HIDDEN_TOKENS
+    told = _count(tokens_in, 1, most_in), _count(tokens_out, 0, request.longest + len(body))
+    finish = choice.finish_reason or "stop"
     return Answer(
         text=text,
-        finish=choice.finish_reason or "stop",
+        finish=ENDS.get(finish, finish),
         refusal=choice.message.refusal or "",
-        tokens_in=usage.prompt_tokens if usage is not None and counted else estimate_in,
-        tokens_out=usage.completion_tokens if usage is not None and counted else estimate_out,
+        tokens_in=estimate(request.system, request.user) if None in told else told[0] or 0,
+        tokens_out=estimate(text) if None in told else told[1] or 0,
         milliseconds=milliseconds,
-        counted=counted,
+        counted=None not in told,
+    )
+
+
+def _count(value: object, least: int, most: int) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most else None
+
+
+def fault_within(body: bytes) -> tuple[int, str] | None:
+    """Return status and message of an error that came with status 200, in a reply's place or within its choice."""
+    for read in (_instead, _within_choice):
+        try:
+            told = read(body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, IndexError):
+            continue
+        return (told.code if isinstance(told.code, int) and 400 <= told.code < 600 else 502), told.message
+    return None
+
+
+def _instead(body: bytes) -> _Told:
+    return msgspec.json.decode(body, type=_Error, strict=False).error
+
+
+def _within_choice(body: bytes) -> _Told:
+    choice = msgspec.json.decode(body, type=_Broken, strict=False).choices[0]
+    return choice.error or _Told(message=f"it ended for the reason {choice.finish_reason!r}")
+
+
+def filtered(status: int, told: str) -> bool:
+    """Say whether a server refused the matter of a request, not its form and not its key."""
+    told = told.casefold()
+    return (status == 400 and ("content_filter" in told or "content management policy" in told)) or (
+        status == 403 and ("moderation" in told or "flagged" in told)
     )

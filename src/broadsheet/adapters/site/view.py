@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from broadsheet.adapters.site.digest import language_of
 from broadsheet.adapters.site.passages import Cited, Passage, Piece, passages, whole
 from broadsheet.adapters.wording import checks_of, safe_address
 from broadsheet.errors import PublishError
@@ -160,11 +161,6 @@ def story_views(edition: Edition, articles: Mapping[str, Article]) -> dict[str, 
     return {
         story.id: _story(story, other[story.id], articles, edition.language) for story in edition.stories + edition.also
     }
-
-
-def language_of(claim: Claim, quoted: str, edition: Language) -> str:
-    """Return the language of a claim: that of what it quotes, Taiwan's, or the edition's where it was written."""
-    return {"none": quoted, "opencc-s2twp": "zh-Hant", "written": edition}[claim.transform]
 
 
 def _story(story: Printing, other: Sequence[Claim], articles: Mapping[str, Article], edition: Language) -> StoryView:

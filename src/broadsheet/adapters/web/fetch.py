@@ -71,7 +71,7 @@ ROBOTS_HOLD = timedelta(hours=24)
 MINUTES = 20.0
 _NO_ROBOTS = ("gone", "redirects", "insecure_redirect", "bad_scheme", "bad_url")
 """What says, as a 4xx does, that a site has no robots.txt, so that nothing is forbidden (RFC 9309, 2.3.1.3)."""
-_OUT_OF_TIME = "the minutes of this run were spent before {} {}; it is asked with the next edition"
+_OUT_OF_TIME = "the time of this run was over before {} {}; it is asked with the next edition"
 
 
 class WebFetch:
@@ -79,8 +79,9 @@ class WebFetch:
 
     ``journal``: None keeps what came in memory, as long as this fetcher lives.  ``robots``: ask for robots.txt and obey
     it, except on the hosts of the ``permitted`` addresses.  ``delay``: seconds between two requests to one host.
-    ``minutes``: how long after its first call this fetcher asks at all.  The rest is replaced by tests; without
-    ``sleep`` every pause ends with ``stop``.
+    ``minutes``: how long after its first call this fetcher asks at all; ``until``: the moment, by the wall clock, from
+    which it asks nothing more, whatever is left of them.  The rest is replaced by tests; without ``sleep`` every pause
+    ends with ``stop``.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class WebFetch:
         permitted: frozenset[str] = frozenset(),
         delay: float = 1.0,
         minutes: float = MINUTES,
+        until: datetime | None = None,
         sleep: Callable[[float], object] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
@@ -105,7 +107,8 @@ class WebFetch:
         self._stopped = threading.Event()
         self._turns = Turns(delay, sleep=self._rest, monotonic=monotonic, random=random)
         self._seconds = minutes * 60
-        self._until = math.inf
+        self._spent = math.inf
+        self._deadline = until
         self._sleep = sleep or self._stopped.wait
         self._clock = clock
         self._monotonic = monotonic
@@ -121,8 +124,8 @@ class WebFetch:
         refused = no_address(url)
         if refused is not None:
             return refused
-        if self._until == math.inf:
-            self._until = self._monotonic() + self._seconds
+        if self._spent == math.inf:
+            self._spent = self._monotonic() + self._seconds
         try:
             return self._bring(url, again=again, asks_robots=True)
         except StoppedError:
@@ -132,6 +135,13 @@ class WebFetch:
         """Ask nothing more: every call, also those under way and those that wait, comes to kind ``stopped`` soon."""
         self._stopped.set()
         self._transport.stop()
+
+    @property
+    def _until(self) -> float:
+        """When to ask nothing more, on the monotonic clock, which stands still while the machine sleeps."""
+        if self._deadline is None:
+            return self._spent
+        return min(self._spent, self._monotonic() + (self._deadline - self._clock()).total_seconds())
 
     def _rest(self, seconds: float) -> None:
         """Wait; raise StoppedError where the wait was ended."""

@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import httpcore2
 import httpx2
@@ -122,7 +122,7 @@ class Transport:
         self._pools = [
             httpcore2.ConnectionPool(
                 ssl_context=_certificates(),
-                network_backend=CheckedBackend(names, self._trusts, self._watch),
+                network_backend=CheckedBackend(names, self.trusts, self._watch),
                 max_connections=None,  # as many as there are threads that ask
                 max_keepalive_connections=IDLE,
                 keepalive_expiry=KEEP_SECONDS,
@@ -174,7 +174,7 @@ class Transport:
         except (httpx2.InvalidURL, ValueError) as error:
             return failure(url, "bad_url", f"{url[:200]!r} cannot be read as an address ({error}); correct it")
         host, port = parsed.host.decode("ascii"), parsed.port
-        if port is not None and port not in PORTS and not self._trusts(host, port):
+        if port is not None and port not in PORTS and not self.trusts(host, port):
             message = f"port {port} is not one of the web's ({', '.join(map(str, PORTS))}); check the address"
             return failure(url, "blocked_port", message)
         return None
@@ -183,7 +183,7 @@ class Transport:
         """Let every exchange under way, and every later one, come to a failure of kind ``stopped``."""
         self._stopped.set()
 
-    def _trusts(self, host: str, port: int) -> bool:
+    def trusts(self, host: str, port: int) -> bool:
         name = _name(host)
         return self._anywhere or (name, port) in self._private or (name, None) in self._private
 
@@ -267,7 +267,10 @@ class Transport:
 def private_origins(hosts: Iterable[str], urls: Iterable[str]) -> tuple[str, ...]:
     """Return the origins (scheme, host, port) of those ``urls`` whose host is among ``hosts``; sorted."""
     names = frozenset(map(_name, hosts))
-    parts = [urlsplit(url) for url in urls]
+    parts: list[SplitResult] = []
+    for url in urls:
+        with contextlib.suppress(ValueError):  # an address that is none opens no door; whoever asks for it is told
+            parts.append(urlsplit(url))
     return tuple(
         sorted({f"{at.scheme}://{at.netloc}" for at in parts if at.netloc and _name(at.hostname or "") in names})
     )

@@ -7,18 +7,15 @@ then its names, then OpenCC go over the text; nothing else is changed, for ``ver
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Sequence
-from importlib.resources import files
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from broadsheet.adapters.writing.context import Context
 from broadsheet.adapters.writing.shapes import Line, Sentence, StoryAnswer
-from broadsheet.once import once
 from broadsheet.text.chinese import has_simplified, to_taiwan
-from broadsheet.text.names import NameTable
+from broadsheet.text.names import Mention, NameTable
 from broadsheet.types import Claim, Fields, Language
 
 MOST = {"summary": 3, "details": 6, "uses": 4}
@@ -34,6 +31,10 @@ _HALF = re.compile(r"(?<=[\u3400-\u9fff])\s*([,;:?!])\s*(?=[\u3400-\u9fff])|(?<=
 _FULL_WIDTH = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 
+INTRODUCED = frozenset({"company", "person", "model", "product", "chip", "lab"})
+"""Kinds of names whose original a reader in Taiwan expects: a country or a law is told in Chinese alone."""
+
+
 class Said(NamedTuple):
     """The claims of a story; ``strange`` counts ids that were not shown, ``lost`` sentences left without one."""
 
@@ -44,22 +45,14 @@ class Said(NamedTuple):
     lost: int
 
 
-@once
-def _terms() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _table()), key=len, reverse=True)))
-
-
-@once
-def _table() -> dict[str, str]:
-    text = (files("broadsheet.prompts") / "zh-Hant" / "terms.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text)["terms"], dict[str, str])
-
-
 class Editor:
     """Makes claims of what a model said, in the language of the edition."""
 
-    def __init__(self, language: Language, names: NameTable) -> None:
+    def __init__(self, language: Language, names: NameTable, terms: Mapping[str, str]) -> None:
+        """``terms``: words that are replaced in what was written, and by what."""
         self._language = language
+        self._terms = terms
+        self._term = re.compile("|".join(sorted(map(re.escape, terms), key=len, reverse=True)) or r"(?!)")
         self._names = names
         self._taiwan = {name.id: name.zh for name in names.names if name.zh}
 
@@ -77,7 +70,7 @@ class Editor:
                     seen.add(claim.text)
                     claims.append(claim)
             fields[name] = tuple(claims[: MOST[name]])
-        return Said(headline, Fields(**fields), self._entities(told.entities), *tally)
+        return Said(headline, self.introduced(Fields(**fields)), self._entities(told.entities), *tally)
 
     def line(self, told: Line, context: Context, marker: str) -> Said:
         """Return the claims of a small story."""
@@ -109,7 +102,7 @@ class Editor:
         text = _LABEL.sub("", _MARK.sub("", " ".join(text.split()))).strip()
         if self._language == "en":
             return text if stop else text.rstrip(".")
-        text = _terms().sub(lambda match: _table()[match[0]], text)
+        text = self._term.sub(lambda match: self._terms[match[0]], text)
         if has_simplified(text):
             text = to_taiwan(text)
         text = self._named(text)
@@ -117,6 +110,48 @@ class Editor:
         if not stop:
             return text.rstrip("。.")
         return text if not text or text[-1] in "。！？」』…" else text.rstrip(".") + "。"
+
+    def introduced(self, fields: Fields) -> Fields:
+        """Give each name that stands in Chinese its original in brackets, once, where it first can be shown.
+
+        It can be where a sentence that is cited there writes the name so; a headline has no room for it.
+        """
+        if self._language == "en":
+            return fields
+        told = {
+            mention.name for claim in fields.all() for mention in self._chinese(claim) if _bracketed(claim, mention)
+        }
+        changed = {
+            name: tuple(self._introducing(claim, told) for claim in claims)
+            for name, claims in (("summary", fields.summary), ("details", fields.details), ("uses", fields.uses))
+        }
+        return Fields(**changed)
+
+    def _introducing(self, claim: Claim, told: set[str]) -> Claim:
+        parts: list[str] = []
+        reached = 0
+        for mention in self._chinese(claim):
+            original = next(iter(self._originals(claim, mention.name)), "") if mention.name not in told else ""
+            if original and original not in claim.text:
+                parts += [claim.text[reached : mention.end], f"（{original}）"]
+                reached = mention.end
+                told.add(mention.name)
+        return msgspec.structs.replace(claim, text="".join((*parts, claim.text[reached:]))) if parts else claim
+
+    def _chinese(self, claim: Claim) -> list[Mention]:
+        """Return the mentions of persons, firms and things whose Chinese form stands in the claim."""
+        return [
+            mention
+            for mention in self._names.mentions(claim.text)
+            if mention.known and mention.kind in INTRODUCED and _HAN.search(claim.text[mention.start : mention.end])
+        ]
+
+    def _originals(self, claim: Claim, name: str) -> Iterator[str]:
+        for citation in claim.citations:
+            for mention in self._names.mentions(citation.quote):
+                written = citation.quote[mention.start : mention.end]
+                if mention.name == name and not _HAN.search(written):
+                    yield written
 
     def _named(self, text: str) -> str:
         """Give every Chinese name the form that the desk's table has for it."""
@@ -134,3 +169,7 @@ class Editor:
         told = (" ".join(entity.split()) for entity in entities)
         shown = [to_taiwan(e) if self._language == "zh-Hant" and has_simplified(e) else e for e in told if e]
         return tuple(dict.fromkeys(shown))[:MOST_ENTITIES]
+
+
+def _bracketed(claim: Claim, mention: Mention) -> bool:
+    return claim.text[mention.end : mention.end + 1] in ("（", "(")

@@ -1,7 +1,8 @@
 """Prompts are files with versions: ``prompts/LANGUAGE/KIND.toml``, the desk's own before the shipped ones.
 
 A file has ``version`` (an integer, raised with every change of its words), ``system`` and ``user``; ``$name`` in them
-is filled in.  Kinds: ``full short line`` write, ``repair`` mends.  docs/style.md says what they are built from.
+is filled in.  Kinds: ``full short line`` write, ``repair`` mends, ``insight`` says what the day has in common.
+docs/style.md says what they are built from.
 """
 
 from __future__ import annotations
@@ -17,16 +18,21 @@ from typing import Literal
 import msgspec
 
 from broadsheet.errors import ConfigError
+from broadsheet.text.chinese import has_simplified
 from broadsheet.types import Language
 
-Kind = Literal["full", "short", "line", "repair"]
-KINDS: tuple[Kind, ...] = ("full", "short", "line", "repair")
+Kind = Literal["full", "short", "line", "repair", "insight"]
+KINDS: tuple[Kind, ...] = ("full", "short", "line", "repair", "insight")
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: int
     system: str
     user: str
+
+
+class _Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    terms: dict[str, str]
 
 
 class Prompt(msgspec.Struct, frozen=True):
@@ -46,6 +52,34 @@ def load_prompts(language: Language, desk: Traversable | Path | None = None) -> 
     """Return the prompts of ``language``.  Raises ConfigError for one that cannot be used."""
     style = _style(language, desk)
     return {kind: _load(kind, language, desk, style) for kind in KINDS}
+
+
+def load_terms(language: Language, desk: Traversable | Path | None = None) -> Mapping[str, str]:
+    """Return the words that are replaced in a text, and by what: the shipped table, the desk's over it.
+
+    Raises ConfigError for a table that cannot be used.
+    """
+    terms: dict[str, str] = {}
+    shipped = files("broadsheet.prompts") / language / "terms.toml"
+    place, own = _place("terms.toml", language, desk)
+    for path in (shipped, *((place,) if own else ())):
+        if not path.is_file():
+            continue
+        try:
+            told = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Terms).terms
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+            raise ConfigError(
+                f"is no table of terms: {error}", subject=str(path), remedy="docs/style.md tells the form"
+            ) from error
+        for word, instead in told.items():
+            if not word or (language == "zh-Hant" and has_simplified(instead)):
+                raise ConfigError(
+                    f"{word!r} cannot become {instead!r}",
+                    subject=str(path),
+                    remedy="write the right side in Traditional Chinese",
+                )
+        terms |= told
+    return {word: instead for word, instead in terms.items() if word != instead}
 
 
 def _place(name: str, language: Language, desk: Traversable | Path | None) -> tuple[Traversable | Path, bool]:

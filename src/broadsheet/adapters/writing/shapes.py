@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -62,7 +63,17 @@ class RepairAnswer(msgspec.Struct, frozen=True):
     sentences: list[Mended]
 
 
-A = TypeVar("A", StoryAnswer, LinesAnswer, RepairAnswer)
+class InsightAnswer(msgspec.Struct, frozen=True):
+    """What the day's stories have in common; ``cites`` are numbers of stories."""
+
+    theme: Sentence
+    trends: list[Sentence]
+    context: list[Sentence]
+    outlook: list[Sentence]
+
+
+Answered = StoryAnswer | LinesAnswer | RepairAnswer | InsightAnswer
+A = TypeVar("A", StoryAnswer, LinesAnswer, RepairAnswer, InsightAnswer)
 
 
 class Unfit(NamedTuple):
@@ -85,6 +96,11 @@ def _strict(part: dict[str, object]) -> dict[str, object]:
     return {**kept, "additionalProperties": False}
 
 
+MOST_CHARACTERS = 64_000
+MOST_STARTS = 20
+"""An answer has 5,000 tokens at most, and its object stands first or after a few words: what has more braces before
+it is a model in a loop, and to try each would take minutes.  Hand-set 2026-11-22."""
+
 _THOUGHT = re.compile(r"^\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _DECLINES = re.compile(
     r"\b(?:I(?:'m| am) (?:sorry|unable)|I can(?:no|')t|I won't|as an AI)\b|抱歉|很遺憾|我(?:無法|不能)|作為(?:一個)?AI",
@@ -104,6 +120,8 @@ def read(answer: Answer, shape: type[A], language: Language) -> A | Unfit:
     text = _THOUGHT.sub("", answer.text).strip()
     if not text:
         return Unfit("empty", "the answer is empty")
+    if len(text) > MOST_CHARACTERS:
+        return Unfit("truncated", f"the answer has {len(text)} characters, more than was asked for")
     found = _object(text)
     if found is None:
         if "{" not in text and _DECLINES.search(text[:200]):
@@ -111,18 +129,21 @@ def read(answer: Answer, shape: type[A], language: Language) -> A | Unfit:
         return Unfit("invalid_json", f"no JSON object in {text[:120]!r}")
     try:
         told = msgspec.convert(_numbered(found), shape, strict=False)
-    except msgspec.ValidationError as error:
-        return Unfit("invalid_shape", str(error))
+        msgspec.json.encode(told)
+    except (msgspec.ValidationError, RecursionError, OverflowError) as error:
+        return Unfit("invalid_shape", str(error)[:200])
+    except UnicodeEncodeError:
+        return Unfit("invalid_json", "a text holds half a character (a lone surrogate)")
     return _unfit(told, language) or told
 
 
 def _object(text: str) -> dict[str, object] | None:
     """Return the first JSON object in a text, whatever stands around it."""
     decoder = json.JSONDecoder(strict=False)
-    for start in (at for at, sign in enumerate(text) if sign == "{"):
+    for start in islice((at for at, sign in enumerate(text) if sign == "{"), MOST_STARTS):
         try:
             found, _ = decoder.raw_decode(text, start)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # an integer of 5,000 digits is a ValueError of its own
             continue
         if isinstance(found, dict):
             return found
@@ -146,21 +167,24 @@ def _ids(value: object) -> object:
     numbers: list[int] = []
     for one in value:
         match = _ID.match(one.strip()) if isinstance(one, str) else None
-        numbers.append(one if isinstance(one, int) and not isinstance(one, bool) else int(match[1]) if match else 0)
+        whole = one if isinstance(one, int) and not isinstance(one, bool) and 0 < one < 10_000 else 0
+        numbers.append(int(match[1]) if match else whole)
     return numbers
 
 
-def texts_of(told: StoryAnswer | LinesAnswer | RepairAnswer) -> Iterator[str]:
+def texts_of(told: Answered) -> Iterator[str]:
     """Give the texts of an answer."""
     if isinstance(told, StoryAnswer):
         yield from (one.text for one in (told.headline, *told.summary, *told.details, *told.uses))
     elif isinstance(told, LinesAnswer):
         yield from (one.text for line in told.stories for one in (line.headline, line.summary))
+    elif isinstance(told, InsightAnswer):
+        yield from (one.text for one in (told.theme, *told.trends, *told.context, *told.outlook))
     else:
         yield from (one.text for one in told.sentences)
 
 
-def _unfit(told: StoryAnswer | LinesAnswer | RepairAnswer, language: Language) -> Unfit | None:
+def _unfit(told: Answered, language: Language) -> Unfit | None:
     texts = [text for text in texts_of(told) if text.strip()]
     lacks = isinstance(told, StoryAnswer) and not (
         told.headline.text.strip() and any(s.text.strip() for s in told.summary)

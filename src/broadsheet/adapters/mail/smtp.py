@@ -1,0 +1,167 @@
+"""One mail to one subscriber through the operator's relay, and what exactly became of it.
+
+This is the one use of smtplib.  The relay's address is the operator's own, often inside the house or on this machine,
+which the guard of ``adapters/web`` forbids; so it is not asked through it.  In return this file connects to that
+address alone, follows nothing, and says nothing that an article wrote but the finished message.
+
+The message is handed over without its last line.  Until that line is sent the relay must throw away what it has
+(RFC 5321, 4.1.1.4), so ``commit`` is called just before: what can still fail after it is only the answer.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from collections.abc import Callable
+from email.utils import parseaddr
+
+from broadsheet.adapters.mail.answer import Answer, DoorShutError
+from broadsheet.adapters.mail.settings import MailSettings, from_environment
+from broadsheet.errors import ConfigError
+from broadsheet.failpoints import failpoint
+
+_OK = 250
+_READY = 354
+_CLOSING = 421
+TOLD = 200
+"""Characters of a relay's answer that are told on."""
+
+
+class Relay:
+    """``(recipient, message, commit) -> Answer``, over a connection that is made when needed, and anew now and then.
+
+    Raises DoorShutError when the relay cannot be reached, is not to be trusted or does not want us at all.
+    """
+
+    def __init__(self, settings: MailSettings) -> None:
+        """Raises ConfigError when the password or the certificates are not where they should be."""
+        self._settings = settings
+        self._from = parseaddr(settings.bounces or settings.sender)[1]
+        self._password = from_environment(settings.password_env, "[deliver.mail]") if settings.user else ""
+        self._tls = _context(settings.ca)
+        self._smtp: smtplib.SMTP | None = None
+        self._left = 0
+
+    def __call__(self, recipient: str, message: bytes, commit: Callable[[], None]) -> Answer:
+        """Send ``message`` (CRLF lines) to ``recipient``."""
+        smtp = self._connected()
+        committed = False
+        try:
+            options = ["SMTPUTF8"] if not recipient.isascii() else []
+            if options and not smtp.has_extn("smtputf8"):
+                return Answer("refused", "the relay does not take addresses outside ASCII (SMTPUTF8)")
+            code, told = smtp.mail(self._from, options)
+            if code != _OK:
+                if code // 100 == 5:
+                    raise DoorShutError(f"the relay refuses the sender {self._from} ({_say(code, told)})")
+                return self._no(code, told)
+            code, told = smtp.rcpt(recipient)
+            if code not in (_OK, 251):
+                return self._no(code, told)
+            failpoint("mail.addressed")
+            code, told = smtp.docmd("DATA")
+            if code != _READY:
+                return self._no(code, told)
+            smtp.send(re.sub(rb"(?m)^\.", b"..", message))
+            failpoint("mail.handed_over")
+            commit()
+            committed = True
+            smtp.send(b".\r\n")
+            failpoint("mail.ended")
+            code, told = smtp.getreply()
+            failpoint("mail.answered")
+            if code == _OK:
+                self._left -= 1
+                return Answer("sent", _say(code, told))
+            return self._no(code, told)
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            self._drop()
+            if committed:
+                return Answer("undecided", f"the connection ended before the answer did ({_plain(error)})")
+            return Answer("later", f"the connection ended before the mail was whole ({_plain(error)})")
+
+    def greet(self) -> str:
+        """Connect as for a mail, send none, and return how the relay calls itself."""
+        smtp = self._connected()
+        told = (smtp.ehlo_resp or smtp.helo_resp or b"").decode("utf-8", "replace").partition("\n")[0]
+        self.close()
+        return told
+
+    def close(self) -> None:
+        """Say goodbye."""
+        if self._smtp is not None:
+            try:
+                self._smtp.quit()
+            except (smtplib.SMTPException, OSError):
+                self._smtp.close()
+            self._smtp = None
+
+    def _no(self, code: int, told: bytes) -> Answer:
+        """Make the connection ready for the next mail, and return what a refusal means: 5xx for good, else for now."""
+        if code == _CLOSING or code < 0:
+            self._drop()
+        else:
+            try:
+                assert self._smtp is not None
+                self._smtp.rset()
+            except (smtplib.SMTPException, OSError):
+                self._drop()
+        return Answer("refused" if code // 100 == 5 else "later", _say(code, told))
+
+    def _drop(self) -> None:
+        if self._smtp is not None:
+            self._smtp.close()
+            self._smtp = None
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._smtp is not None and self._left <= 0:
+            self.close()
+        if self._smtp is None:
+            self._smtp = self._connect()
+            self._left = self._settings.per_connection
+            failpoint("mail.connected")
+        return self._smtp
+
+    def _connect(self) -> smtplib.SMTP:
+        at, name = self._settings, self._from.rpartition("@")[2]
+        where = f"{at.host}:{at.port}"
+        smtp: smtplib.SMTP | None = None
+        try:
+            if at.security == "tls":
+                smtp = smtplib.SMTP_SSL(at.host, at.port, name, timeout=at.timeout, context=self._tls)
+            else:
+                smtp = smtplib.SMTP(at.host, at.port, name, timeout=at.timeout)
+            smtp.ehlo_or_helo_if_needed()
+            if at.security == "starttls":
+                smtp.starttls(context=self._tls)  # raises where the relay has none: nothing is said in the clear
+                smtp.ehlo()
+            if self._password:
+                smtp.login(at.user, self._password)
+        except (smtplib.SMTPException, OSError) as error:
+            if smtp is not None:
+                smtp.close()
+            raise DoorShutError(f"{where} cannot be used: {_plain(error)}") from error
+        return smtp
+
+
+def _context(ca: str) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if ca:
+        try:
+            context.load_verify_locations(cafile=ca)
+        except (OSError, ssl.SSLError) as error:
+            raise ConfigError(f"holds no certificates ({error})", subject=f"[deliver.mail] ca: {ca}") from error
+    return context
+
+
+def _say(code: int, told: bytes) -> str:
+    text = " ".join(told.decode("utf-8", "replace").split())
+    return f"{code} {text}"[:TOLD] if code > 0 else "the connection ended"
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        told = error.smtp_error
+        return _say(error.smtp_code, told if isinstance(told, bytes) else str(told).encode())
+    return (str(error) or type(error).__name__)[:TOLD]

@@ -1,0 +1,151 @@
+/* Search over the stories of the site, in Chinese and English, from a host or from a disk.
+ *
+ * The stories lie in a script a month (search/YYYY-MM.js, the newest loaded first), because a page that is opened from a
+ * disk may read no other file.  MiniSearch does the searching; what is here cuts words, asks for months, shows results.
+ */
+(function () {
+  "use strict";
+
+  var HAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
+  var WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+|[\p{L}\p{M}\p{N}]+/gu;
+  var FIRST_LOAD = 2000; // stories that are loaded before anybody asks for more
+  var PAGE = 30; // results shown at a time
+
+  var box = document.getElementById("search");
+  var words = box.dataset;
+  var months = words.months.trim().split(" ").filter(Boolean);
+  var loaded = 0;
+  var total = 0;
+  var shown = PAGE;
+
+  /* Chinese has no blanks: every two neighbouring characters are a word, and the last one alone, so that one character
+   * is found as the beginning of a word. */
+  function cut(text) {
+    var found = [];
+    (text.normalize("NFKC").toLowerCase().match(WORD) || []).forEach(function (run) {
+      if (run.search(HAN) !== 0) {
+        found.push(run);
+        return;
+      }
+      var signs = Array.from(run);
+      for (var at = 0; at + 1 < signs.length; at++) found.push(signs[at] + signs[at + 1]);
+      found.push(signs[signs.length - 1]);
+    });
+    return found;
+  }
+
+  function asked(text) {
+    var found = [];
+    (text.normalize("NFKC").toLowerCase().match(WORD) || []).forEach(function (run) {
+      var signs = Array.from(run);
+      if (run.search(HAN) !== 0 || signs.length < 2) {
+        found.push(run);
+        return;
+      }
+      for (var at = 0; at + 1 < signs.length; at++) found.push(signs[at] + signs[at + 1]);
+    });
+    return found;
+  }
+
+  var index = new MiniSearch({
+    fields: ["headline", "sentence", "names", "outlets"],
+    storeFields: ["row"],
+    tokenize: cut,
+    processTerm: function (term) { return term; },
+    searchOptions: {
+      tokenize: asked,
+      boost: { headline: 3, names: 2 },
+      combineWith: "AND",
+      prefix: function (term) { return term.length === 1 || term.search(HAN) !== 0; },
+    },
+  });
+
+  function make(tag, name, text) {
+    var element = document.createElement(tag);
+    if (name) element.className = name;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  var form = make("form", "ask");
+  form.setAttribute("role", "search");
+  var label = make("label", "", words.label);
+  label.htmlFor = "q";
+  var field = make("input");
+  field.id = "q";
+  field.type = "search";
+  field.autocomplete = "off";
+  field.spellcheck = false;
+  form.append(label, field);
+  var status = make("p", "n");
+  status.setAttribute("role", "status");
+  var list = make("ol", "results");
+  var more = make("button", "btn", words.show);
+  var older = make("button", "btn", words.more);
+  more.type = older.type = "button";
+  more.hidden = older.hidden = true;
+  box.append(form, status, list, more, older);
+
+  function fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, function (whole, key) { return key in values ? values[key] : whole; });
+  }
+
+  function result(row) {
+    var item = make("li");
+    var head = make("a", "hl", row[3]);
+    head.href = row[0] + "/stories/" + row[1] + ".html";
+    head.lang = row[2];
+    item.append(head, " ");
+    if (row[5]) {
+      var told = make("span", "se", row[5]);
+      told.lang = row[4];
+      item.append(told, " ");
+    }
+    item.append(make("small", "ol", [row[0]].concat(row[6].slice(0, 3)).join(words.separator)));
+    return item;
+  }
+
+  function show() {
+    var text = field.value.trim();
+    var found = text ? index.search(text) : [];
+    found.sort(function (a, b) {
+      return b.score - a.score || (a.row[0] < b.row[0] ? 1 : a.row[0] > b.row[0] ? -1 : a.row[1] < b.row[1] ? -1 : 1);
+    });
+    list.replaceChildren.apply(list, found.slice(0, shown).map(function (one) { return result(one.row); }));
+    var since = loaded ? months[loaded - 1] : "";
+    var telling = text ? (found.length ? words.found : words.nothing) : words.loaded;
+    status.textContent = fill(telling, { count: found.length, stories: total, month: since });
+    more.hidden = found.length <= shown;
+    older.hidden = loaded >= months.length;
+  }
+
+  window.broadsheetMonth = function (month, rows) {
+    index.addAll(rows.map(function (row) {
+      return { id: row[0] + "/" + row[1], headline: row[3], sentence: row[5], outlets: row[6].join(" "),
+               names: row[7].join(" "), row: row };
+    }));
+    total += rows.length;
+  };
+
+  function load(enough) {
+    if (loaded >= months.length) { show(); return; }
+    var script = make("script");
+    script.src = "search/" + months[loaded] + ".js";
+    script.onload = function () {
+      loaded += 1;
+      if (total < enough) { load(enough); } else { show(); }
+    };
+    script.onerror = function () { status.textContent = words.failed; };
+    document.head.append(script);
+  }
+
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  field.addEventListener("input", function () { shown = PAGE; show(); });
+  more.addEventListener("click", function () { shown += PAGE; show(); });
+  older.addEventListener("click", function () { older.hidden = true; load(total + FIRST_LOAD); });
+
+  var wanted = new URLSearchParams(location.search).get("q");
+  if (wanted) field.value = wanted;
+  load(FIRST_LOAD);
+  field.focus();
+})();

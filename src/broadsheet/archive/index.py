@@ -1,0 +1,251 @@
+"""The index as a whole: opened, made from the folders, brought up to date.
+
+An edition is known by the stamp of its ``edition.json`` (moment and size), so what was printed, corrected, deleted or
+put back since the last look is found by a ``stat`` of each folder, whoever did it and however it ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from broadsheet.archive.migrations import migrate
+from broadsheet.archive.rows import MOST_STORIES, EntityKey, doc_of, entity_key, rows_of, wording_of
+from broadsheet.archive.shelf import Shelf, Wording
+from broadsheet.archive.sqlite import SqliteShelf
+from broadsheet.archive.words import VERSION
+from broadsheet.errors import BroadsheetError, StorageError, UsageError
+from broadsheet.files import storage_error
+from broadsheet.store import edition_folders, read_edition
+from broadsheet.text.names import NameTable
+from broadsheet.types import Edition
+
+FILE = Path(".cache") / "archive.sqlite"
+"""Below the folder of the editions, with what else may be lost."""
+
+Progress = Callable[[int, int], None]
+_TABLES = ("story", "awaited", "correction", "edition")
+
+
+class Report(NamedTuple):
+    """What was done to the index: the dates taken in and dropped, and what could not be read."""
+
+    taken: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = ()
+
+
+@contextlib.contextmanager
+def opened(root: Path, url: str = "") -> Iterator[Shelf]:
+    """Open the index of the editions below ``root``: its own file, or the PostgreSQL at ``url``; close it at the end.
+
+    Raises UsageError for an address of another kind, StorageError when it cannot be used or belongs to other editions.
+    """
+    shelf = _open(root / FILE, url)
+    try:
+        migrate(shelf)
+        _check(shelf, root)
+        yield shelf
+    finally:
+        shelf.close()
+
+
+def _open(path: Path, url: str) -> Shelf:
+    if not url:
+        return SqliteShelf(path)
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise UsageError(
+            "is no address of a PostgreSQL", subject="[archive] url", remedy="postgresql://user@host/database"
+        )
+    from broadsheet.archive.postgres import PostgresShelf
+
+    return PostgresShelf(url)
+
+
+def _facts(shelf: Shelf) -> dict[str, str]:
+    return {str(name): str(value) for name, value in shelf.rows("SELECT name, value FROM fact")}
+
+
+def _check(shelf: Shelf, root: Path) -> None:
+    """Refuse an index whose tokens another version made, or one that belongs to another folder of editions."""
+    facts = _facts(shelf)
+    if facts.get("words", VERSION) != VERSION:
+        raise StorageError(
+            "was made by another version of the words",
+            subject=shelf.place,
+            remedy=f"broadsheet archive rebuild {root}",
+        )
+    # A file lies with its editions and may be moved or copied with them; a database stays where it is.
+    if (
+        shelf.dialect == "postgresql"
+        and facts.get("root", str(root.resolve())) != str(root.resolve())
+        and root.is_dir()
+    ):
+        raise StorageError(
+            f"is the archive of {facts['root']}",
+            subject=shelf.place,
+            remedy=f"give each folder of editions its own database; or take this one over: "
+            f"broadsheet archive rebuild {root}",
+        )
+
+
+def _claim(shelf: Shelf, root: Path) -> None:
+    """Write down whose index it is, and in which words."""
+    for name, value in (("words", VERSION), ("root", str(root.resolve()))):
+        shelf.run("DELETE FROM fact WHERE name = ?", (name,))
+        shelf.add("fact", [(name, value)])
+
+
+def stamp_of(folder: Path) -> str:
+    """Return what tells the state of an edition's file; it differs after every correction."""
+    told = (folder / "edition.json").stat()
+    return f"{told.st_mtime_ns}-{told.st_size}"
+
+
+def catch_up(shelf: Shelf, root: Path, key: EntityKey, progress: Progress = lambda *_: None) -> Report:
+    """Take in what was printed, corrected or deleted below ``root`` since the last time; each edition whole.
+
+    A damaged edition is told, and what was known of it is kept.  Where ``root`` is not on this machine the index is
+    left as it is.  Raises StorageError when the index cannot be written.
+    """
+    if not root.is_dir():
+        return Report()
+    known = {str(date): str(stamp) for date, stamp in shelf.rows("SELECT date, stamp FROM edition")}
+    there: dict[str, str] = {}
+    for folder in edition_folders(root):
+        with contextlib.suppress(FileNotFoundError):  # deleted since it was listed
+            there[folder.name] = stamp_of(folder)
+    gone = sorted(known.keys() - there.keys())
+    stale = [date for date, stamp in there.items() if known.get(date) != stamp]
+    if not gone and not stale and _facts(shelf):
+        return Report()
+    with shelf.whole():
+        shelf.lock()
+        _claim(shelf, root)
+        for date in gone:
+            _drop(shelf, date)
+    taken: list[str] = []
+    troubles: list[str] = []
+    for done, date in enumerate(stale):
+        progress(done, len(stale))
+        try:
+            edition = _read(root / date)
+        except (StorageError, UsageError) as error:
+            troubles.append(str(error))
+            continue
+        with shelf.whole():
+            shelf.lock()
+            _drop(shelf, date)
+            _put(shelf, edition, there[date], key)
+        taken.append(date)
+    progress(len(stale), len(stale))
+    return Report(tuple(taken), tuple(gone), tuple(troubles))
+
+
+def kept_up(root: Path, url: str, names: NameTable) -> tuple[str, ...]:
+    """Tell the archive of ``root`` what became of the editions; return what went wrong.
+
+    An edition that is out is not held up by its index: the next search takes in what is missing.
+    """
+    try:
+        with opened(root, url) as shelf:
+            return catch_up(shelf, root, entity_key(names)).troubles
+    except BroadsheetError as error:
+        return (str(error),)
+
+
+def rebuild(root: Path, url: str, key: EntityKey, progress: Progress = lambda *_: None) -> Report:
+    """Make the index of ``root`` anew from its folders; who searches meanwhile finds the old one.
+
+    SQLite: a file beside it that takes its place.  PostgreSQL: one transaction.  Raises StorageError, UsageError.
+    """
+    if not root.is_dir():
+        raise UsageError("is no folder", subject=str(root), remedy="name the folder that holds the edition folders")
+    if url:
+        shelf = _open(root / FILE, url)
+        try:
+            migrate(shelf)
+            with shelf.whole():
+                shelf.lock()
+                for table in ("entity", *_TABLES):
+                    shelf.run(f"DELETE FROM {table}")
+                report = _fill(shelf, root, key, progress)
+            shelf.run("ANALYZE")  # or the first questions are planned for an empty table
+            return report
+        finally:
+            shelf.close()
+    path = root / FILE
+    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        shelf = _open(new, "")
+        try:
+            migrate(shelf)
+            with shelf.whole():
+                report = _fill(shelf, root, key, progress)
+            shelf.run("INSERT INTO words (words) VALUES ('optimize')")
+            shelf.rows("PRAGMA journal_mode = DELETE")  # all of it in the one file, and on the disk
+        finally:
+            shelf.close()
+        for beside in ("-wal", "-shm"):  # of the old file: they must not meet the new one
+            path.with_name(path.name + beside).unlink(missing_ok=True)
+        os.replace(new, path)
+    except OSError as error:
+        raise storage_error(path, error) from error
+    finally:
+        for beside in ("", "-wal", "-shm", "-journal"):
+            new.with_name(new.name + beside).unlink(missing_ok=True)
+    return report
+
+
+def _fill(shelf: Shelf, root: Path, key: EntityKey, progress: Progress) -> Report:
+    taken: list[str] = []
+    troubles: list[str] = []
+    _claim(shelf, root)
+    folders = edition_folders(root)
+    for done, folder in enumerate(folders):
+        progress(done, len(folders))
+        try:
+            stamp = stamp_of(folder)
+            edition = _read(folder)
+        except (StorageError, UsageError, FileNotFoundError) as error:
+            troubles.append(str(error))
+            continue
+        _put(shelf, edition, stamp, key)
+        taken.append(edition.date)
+    progress(len(folders), len(folders))
+    return Report(tuple(taken), (), tuple(troubles))
+
+
+def _read(folder: Path) -> Edition:
+    edition = read_edition(folder)
+    if edition.date != folder.name:
+        raise StorageError(
+            f"holds the edition of {edition.date}", subject=str(folder), remedy="give the folder its edition's name"
+        )
+    return edition
+
+
+def _put(shelf: Shelf, edition: Edition, stamp: str, key: EntityKey) -> None:
+    rows = rows_of(edition, stamp, key)
+    shelf.add("edition", [rows.edition])
+    shelf.add("story", rows.stories)
+    shelf.add("entity", rows.entities)
+    shelf.add("awaited", rows.awaited)
+    shelf.add("correction", rows.corrections)
+    shelf.add_words(_wordings(shelf, edition.date))
+
+
+def _drop(shelf: Shelf, date: str) -> None:
+    shelf.drop_words(_wordings(shelf, date))
+    shelf.run("DELETE FROM entity WHERE doc >= ? AND doc < ?", (doc_of(date), doc_of(date, MOST_STORIES)))
+    for table in _TABLES:
+        shelf.run(f"DELETE FROM {table} WHERE date = ?", (date,))
+
+
+def _wordings(shelf: Shelf, date: str) -> Sequence[Wording]:
+    found = shelf.rows("SELECT doc, headline, text, named, outlets FROM story WHERE date = ? ORDER BY doc", (date,))
+    return [wording_of(int(str(doc)), str(h), str(t), str(n), str(o)) for doc, h, t, n, o in found]

@@ -1,0 +1,1 @@
+"""A printed edition goes out: to each subscriber, chat and webhook, once."""

@@ -1,0 +1,43 @@
+"""Files of an edition folder, read: lines of values, the ledger.  So low in the house that publishers may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from broadsheet.errors import StorageError
+from broadsheet.types import Count, Failure, Ledger, Tally, Value
+
+V = TypeVar("V", bound=Value)
+
+
+def read_lines(path: Path, kind: type[V]) -> Iterator[V]:
+    """Yield the values of a jsonl file of an edition folder.  Raises StorageError naming the line that is damaged."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise StorageError("cannot be read", subject=str(path)) from error
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield msgspec.json.decode(line, type=kind)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise StorageError(f"line {number} is damaged: {error}", subject=str(path)) from error
+
+
+def read_ledger(folder: Path) -> Ledger:
+    """Return the ledger of an edition folder: tallies of its stages, counts of its gates, every failure told."""
+    path = folder / "ledger.jsonl"
+    try:
+        plain = [(line, msgspec.json.decode(line)) for line in path.read_bytes().splitlines()]
+        return Ledger(
+            tallies=tuple(msgspec.json.decode(line, type=Tally) for line, keys in plain if "taken" in keys),
+            failures=tuple(msgspec.json.decode(line, type=Failure) for line, keys in plain if "kind" in keys),
+            counts=tuple(msgspec.json.decode(line, type=Count) for line, keys in plain if "gate" in keys),
+        )
+    except OSError as error:
+        raise StorageError("cannot be read", subject=str(path)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError) as error:
+        raise StorageError(f"is damaged: {error}", subject=str(path), remedy="print the day again") from error
