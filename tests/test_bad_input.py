@@ -354,8 +354,8 @@ def test_configuration_in_another_encoding_is_refused_and_a_mark_is_none(tmp_pat
 @pytest.mark.parametrize(
     ("command", "config", "told"),
     [
-        (["run", "--max-usd", "inf"], "", "Expected `float` <= 1000000.0"),
-        (["run", "--max-tokens", "9" * 24], "", "Expected `float` <= 1000000.0"),
+        (["run", "--max-usd", "inf"], "", "at most 1,000,000 dollars"),
+        (["run", "--max-tokens", "9" * 24], "", "at most 1,000,000 dollars"),
         (["run"], "[model]\nmax_usd = inf\n", "Expected `float` <= 1000000.0"),
         (["run"], 'out = "\\u0000x"\n', "holds NUL"),
         (["sources", "add", "http://[::1"], "", "is no http or https address"),
