@@ -57,6 +57,7 @@ def main() -> None:
     file, articles = file_for(root, smtp, hook), root / "articles.jsonl"
     broadsheet.files.BREATH = 0.0  # nobody else writes there
     print_edition(plan(file, date=DATE, at=AT, origins=[articles], language="en", out=root / "warm"), Local())
+    deliver(root / "warm" / DATE, file, dry_run=True)  # sends nothing; the children need not import and compile again
     print("ready", flush=True)
     for line in sys.stdin:
         name, nth, folder, steps = line.split()

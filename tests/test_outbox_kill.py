@@ -116,6 +116,8 @@ def test_every_point_is_passed_by_printing_or_delivering(runner: Runner, whole: 
     assert source - passed == OTHERWISE
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_who_dies_while_delivering_repeats_nothing_and_tells_what_is_unsure(
     runner: Runner, whole: Path, tmp_path: Path
 ) -> None:

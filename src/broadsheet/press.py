@@ -26,7 +26,7 @@ from broadsheet.evidence import join_warcs, sheet_of, write_warc
 from broadsheet.failpoints import failpoint
 from broadsheet.feedback import feedback_digest, read_feedback
 from broadsheet.files import sweep, write_whole
-from broadsheet.hold import holding, work_folder
+from broadsheet.hold import holding, let_go, work_folder
 from broadsheet.pipeline import NEWSROOM, PIPELINE
 from broadsheet.ports import Engine
 from broadsheet.proof import faults
@@ -312,10 +312,7 @@ def _clear(work: Path, forget: Callable[[], object] | None = None) -> None:
     if forget is not None:
         forget()
     failpoint("press.cleared")
-    with contextlib.suppress(OSError):  # another run of this date has begun, or another date is being printed
-        (work / "lock").unlink()
-        work.rmdir()
-        work.parent.rmdir()
+    let_go(work)
 
 
 def only_edition(outcome: Outcome) -> Edition:

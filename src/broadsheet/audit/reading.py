@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import default as MODERN
@@ -275,11 +275,3 @@ def _linked_data(value: object, document: Document, key: str = "") -> None:
         document.blocks.append(Block("attribute", "", ("attribute",), runs=[Run(str(value))]))
     elif key not in _LD_QUIET:
         document.scripts.append(f"linked data {key}: {value!r}"[:80])
-
-
-def runs_of(document: Document) -> Iterator[tuple[Block, Run]]:
-    """Yield every run with words and the block that it stands in."""
-    for block in document.blocks:
-        for run in block.runs:
-            if run.text.strip():
-                yield block, run

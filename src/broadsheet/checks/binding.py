@@ -21,7 +21,7 @@ CODE = "direction"
 
 SAME_WORDS = 0.85
 """Least share of the content words of sentence and passage, each way, that they have in common for the one to be the
-other in another order.  Hand-set 2026-11-22 on 47 triples of a colleague."""
+other in another order.  Hand-set 2026-11-22 on 47 triples that were written apart from it."""
 UNEQUAL = 2
 """Words by which two parts that change places differ at most."""
 _PLACED = frozenset(("in", "on", "at", "since", "by", "for", "after", "before", "during", "from", "with", "under"))

@@ -154,10 +154,6 @@ class Reading:
                 keys.append((f"s:{token.removesuffix(chr(39) + 's')[:STEM]}", start, end))
         return tuple(sorted(keys, key=lambda key: key[1]))
 
-    @cached_property
-    def key_set(self) -> frozenset[str]:
-        return frozenset(key for key, _, _ in self.keys)
-
     def within(self, start: int, end: int) -> tuple[tuple[str, int, int], ...]:
         """Return the keys that start in ``[start, end)``."""
         return tuple(key for key in self.keys if start <= key[1] < end)

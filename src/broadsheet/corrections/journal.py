@@ -13,6 +13,7 @@ from broadsheet.store import JOURNAL, read_lines
 from broadsheet.types import Claim, Correction, Edition, Part, Value
 
 FLAGS = "flags.jsonl"
+Found = Literal["gone", "missing", "changed", "withdrawn", "proof"]
 _JSON = msgspec.json.Encoder(order="deterministic")
 
 
@@ -39,7 +40,7 @@ class Flag(Value, frozen=True, kw_only=True):
     id: str
     at: datetime
     story: str
-    kind: Literal["gone", "missing", "changed", "withdrawn", "proof"]
+    kind: Found
     article: str = ""
     url: str = ""
     part: Part = "text"

@@ -26,7 +26,7 @@ from broadsheet.corrections.apply import Past, applied, corrected
 from broadsheet.corrections.journal import Entry, lines, read_journal, standing
 from broadsheet.corrections.judge import cited, judged
 from broadsheet.errors import RefusedError, StorageError, UsageError
-from broadsheet.files import write_whole
+from broadsheet.files import sweep, write_whole
 from broadsheet.hold import holding, let_go, work_folder
 from broadsheet.labels import labels
 from broadsheet.page import Page
@@ -107,6 +107,7 @@ def correct(
 
 def settle(folder: Path) -> tuple[Entry, ...]:
     """Finish or drop what a killed process left; return the corrections that the edition was made with."""
+    sweep(folder)
     written = read_journal(folder)
     edition = read_edition(folder)
     entries = standing(written, edition)

@@ -24,7 +24,7 @@ from broadsheet.adapters.web.archive import ArchiveFetch
 from broadsheet.checks.case import Knowledge
 from broadsheet.config import Kit
 from broadsheet.config_file import File, zone
-from broadsheet.corrections.journal import FLAGS, Flag, lines, read_flags
+from broadsheet.corrections.journal import FLAGS, Flag, Found, lines, read_flags
 from broadsheet.errors import UsageError
 from broadsheet.files import write_whole
 from broadsheet.ports import Confine, Engine, Fetch
@@ -119,11 +119,11 @@ def recheck(
     standing = 0
     for one in seen:
         article = evidence[one.article]
-        told, stood = _compared(article, cited[one.article], one, before, confine)
+        told, stood = _compared(article, cited[one.article], one, before, confine, moment)
         standing += stood
-        raised += [replace(flag, at=moment) for flag in told]
-    raised += [replace(flag, at=moment) for flag in _withdrawn_later(folder, edition, evidence, cited)]
-    raised += [replace(flag, at=moment) for flag in _proved(edition, evidence, kit)]
+        raised += told
+    raised += _withdrawn_later(folder, edition, evidence, cited, moment)
+    raised += _proved(edition, evidence, kit, moment)
     known = read_flags(folder)
     old = {flag.id for flag in known}
     new = tuple({flag.id: flag for flag in raised if flag.id not in old}.values())
@@ -234,15 +234,17 @@ def _compared(
     now: Seen,
     before: ArchiveFetch | None,
     confine: Confine,
+    at: datetime,
 ) -> tuple[list[Flag], int]:
     """Return the flags that one page raises, and how many of its cited passages stand as they were cited."""
     if now.failure is not None:
         if now.failure.kind not in GONE:
             return [], 0
         told = f"the page is gone ({now.failure.kind.replace('_', ' ')})"
-        return [_flag("gone", story, article, None, told) for story in stories], 0
+        return [_flag("gone", at, story, article, None, told) for story in stories], 0
     if _is_withdrawn(now.title, now.main) and not _is_withdrawn(article.title, article.text):
-        return [_flag("withdrawn", story, article, None, "its page says that it was withdrawn") for story in stories], 0
+        told = "its page says that it was withdrawn"
+        return [_flag("withdrawn", at, story, article, None, told) for story in stories], 0
     found: list[Flag] = []
     standing = 0
     captured: Seen | None = None
@@ -259,9 +261,9 @@ def _compared(
             if captured is None and citation.part == "title":
                 continue  # a feed's title is often another than the page's, and no capture tells
             other = _instead(citation.quote, now)
-            kind, message = ("changed", "the page says something else now") if other else (
-                "missing", "the page does not hold this passage any more")  # fmt: skip
-            found.append(_flag(kind, story, article, citation, message, other))
+            kind: Found = "changed" if other else "missing"
+            message = "the page says something else now" if other else "the page does not hold this passage any more"
+            found.append(_flag(kind, at, story, article, citation, message, other))
     return found, standing
 
 
@@ -277,7 +279,9 @@ def _is_withdrawn(title: str, text: str) -> bool:
     return _WITHDRAWN.search(title) is not None or _WITHDRAWN.search(text) is not None
 
 
-def _withdrawn_later(folder: Path, edition: Edition, evidence: Mapping[str, Article], cited: Cited) -> Iterator[Flag]:
+def _withdrawn_later(
+    folder: Path, edition: Edition, evidence: Mapping[str, Article], cited: Cited, at: datetime
+) -> Iterator[Flag]:
     """Yield flags for papers that what later editions read of the same address calls withdrawn."""
     wanted = {_address(evidence[id].url): evidence[id] for id in cited
               if not _is_withdrawn(evidence[id].title, evidence[id].text)}  # fmt: skip
@@ -292,15 +296,16 @@ def _withdrawn_later(folder: Path, edition: Edition, evidence: Mapping[str, Arti
         for url, title, text in read:
             article = wanted.get(_address(url))
             if article is not None and _is_withdrawn(title, text):
+                told = f"edition {later.name} read that it was withdrawn"
                 for story in cited[article.id]:
-                    yield _flag("withdrawn", story, article, None, f"edition {later.name} read that it was withdrawn")
+                    yield _flag("withdrawn", at, story, article, None, told)
 
 
 def _address(url: str) -> str:
     return arxiv_id(url) or url
 
 
-def _proved(edition: Edition, evidence: Mapping[str, Article], kit: Kit) -> Iterator[Flag]:
+def _proved(edition: Edition, evidence: Mapping[str, Article], kit: Kit, at: datetime) -> Iterator[Flag]:
     """Yield a flag for everything that the edition does not bear out any more, by the story that says it."""
     knows = Knowledge(kit.names, lambda texts, languages: kit.embedder(texts, languages))
     said = {
@@ -311,26 +316,30 @@ def _proved(edition: Edition, evidence: Mapping[str, Article], kit: Kit) -> Iter
     for fault in faults(edition, evidence, knows):
         story, citation = next(((s, c) for text, (s, c) in said.items() if fault.endswith(text)), ("", None))
         article = evidence.get(citation.article) if citation is not None else None
-        flag = Flag(
-            id="", at=edition.made, story=story, kind="proof", article=citation.article if citation else "",
-            url=article.url if article else "", part=citation.part if citation else "text",
-            quote=citation.quote if citation else "", message=fault,
-        )  # fmt: skip
-        yield replace(flag, id=_id(flag))
+        yield _flag("proof", at, story, article, citation, fault)
 
 
-def _flag(kind: str, story: str, article: Article, citation: Citation | None, message: str, now: str = "") -> Flag:
-    raw = {"id": "", "at": _NEVER, "story": story, "kind": kind, "article": article.id, "url": article.url,
-           "part": citation.part if citation else "text", "quote": citation.quote if citation else "", "now": now,
-           "message": message}  # fmt: skip
-    flag = msgspec.convert(raw, Flag)
-    return replace(flag, id=_id(flag))
-
-
-_NEVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-"""Stands for the moment until the recheck gives its own."""
-
-
-def _id(flag: Flag) -> str:
-    """Return what tells a flag from others: the same thing found twice is one flag."""
-    return digest(flag.kind, flag.story, flag.article, flag.part, flag.quote, flag.now, flag.message)[:8]
+def _flag(
+    kind: Found,
+    at: datetime,
+    story: str,
+    article: Article | None,
+    citation: Citation | None,
+    message: str,
+    now: str = "",
+) -> Flag:
+    """Return a flag; its id depends on what was found and not on when, so the same thing found twice is one flag."""
+    about = article.id if article else citation.article if citation else ""
+    part, quote = (citation.part, citation.quote) if citation else ("text", "")
+    return Flag(
+        id=digest(kind, story, about, part, quote, now, message)[:8],
+        at=at,
+        story=story,
+        kind=kind,
+        article=about,
+        url=article.url if article else "",
+        part=part,
+        quote=quote,
+        now=now,
+        message=message,
+    )

@@ -15,8 +15,8 @@ from broadsheet.schedule import Schedule
 from broadsheet.store import edition_folders
 
 PATIENCE = timedelta(minutes=15)
-"""How long after its deadline an edition is overdue: the time to write, prove, publish and send it.  Set by hand,
-2026-11-22: without a model the reference day takes half a minute of it, with a small local one ten minutes."""
+"""How long after its deadline an edition is overdue.  Set by hand, 2026-11-22, because the deadline ends only what is
+asked of others: to write, prove, publish and send what came is still to do."""
 
 
 class Last(msgspec.Struct, frozen=True):

@@ -72,8 +72,3 @@ class _Stages:
             seconds = round(time.perf_counter() - self._began, 2)
             self._tell("a stage is done", date=self._date, stage=stage, values=total, seconds=seconds)
             self._stage = f"{stage} is told"
-
-
-def no_delivery(folder: Path) -> Mapping[str, int]:
-    """Deliver to nobody: no channel is configured."""
-    return {}

@@ -19,7 +19,7 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -136,7 +136,7 @@ class Outbox:
         failpoint("outbox.put_off")
 
     def again(self, edition: str, revision: int, channel: Channel) -> None:
-        """Make what is undecided or given up pending again: a person has asked for it."""
+        """Make what is undecided pending again: a person has asked for it."""
         with self._change():
             self._db.execute(
                 "UPDATE message SET state = 'pending', due = 0 "
@@ -208,15 +208,13 @@ def look_into(root: Path) -> Iterator[Outbox | None]:
     if not path.is_file():
         yield None
         return
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        # A process that dies at its first start may leave a file without tables: nothing was ever sent from it.
-        begun = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'message'").fetchone()
-        yield Outbox(connection) if begun else None
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            # A process that dies at its first start may leave a file without tables: nothing was ever sent from it.
+            begun = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'message'").fetchone()
+            yield Outbox(connection) if begun else None
     except sqlite3.Error as error:
         raise StorageError(f"cannot be read ({error})", subject=str(path)) from error
-    finally:
-        connection.close()
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

@@ -108,11 +108,6 @@ _FALLS = re.compile(
     r"|下[跌滑降挫修]|減少?|减少?|衰退|跌|虧損|亏损|萎縮|縮減|降)[^,，.。;；]{0,16}$",
     re.IGNORECASE,
 )
-_UP = re.compile(
-    r"(?:\b(?:up|gr[eo]w\w*|r[oi]s\w*|increas\w+|jump\w*|surg\w+|climb\w*|soar\w*|gain\w*)"
-    r"|成長|增長|增长|成长|增加|增|上升|上漲|上涨|漲|涨|提升|提高)[^,，.。;；]{0,16}$",
-    re.IGNORECASE,
-)
 
 
 _LONG = re.compile(r"-(?:year|month|week|day|hour|minute|second)s?$")
@@ -135,8 +130,6 @@ def _bound(text: str, start: int, end: int) -> tuple[Bound, int, int]:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 _WIDE = str.maketrans("０１２３４５６７８９．，％－", "0123456789.,%-")
-_MORE = re.compile(r"[\d一二兩两三四五六七八九十百千萬万億亿兆半倍數数幾几折首第雙双]|\w{3}", re.ASCII)
-_TRILLION = re.compile(r"(?<![億亿])\s?兆")
 
 
 @lru_cache(maxsize=4096)  # a passage is read for every sentence that cites it

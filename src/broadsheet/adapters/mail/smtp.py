@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from email.utils import parseaddr
@@ -39,7 +40,7 @@ class Relay:
         self._settings = settings
         self._from = parseaddr(settings.bounces or settings.sender)[1]
         self._password = from_environment(settings.password_env, "[deliver.mail]") if settings.user else ""
-        self._tls = _context(settings.ca)
+        self._tls = _context(settings.ca) if settings.security != "none" else None
         self._smtp: smtplib.SMTP | None = None
         self._left = 0
 
@@ -132,6 +133,10 @@ class Relay:
                 smtp = smtplib.SMTP_SSL(at.host, at.port, name, timeout=at.timeout, context=self._tls)
             else:
                 smtp = smtplib.SMTP(at.host, at.port, name, timeout=at.timeout)
+            if smtp.sock is not None:
+                # The last line of a mail is a packet of its own.  With Nagle's algorithm it would lie here until the
+                # relay's system acknowledges the rest, which it may put off (RFC 1122, 4.2.3.2).
+                smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             smtp.ehlo_or_helo_if_needed()
             if at.security == "starttls":
                 smtp.starttls(context=self._tls)  # raises where the relay has none: nothing is said in the clear
