@@ -397,7 +397,7 @@ def test_a_headline_of_yesterday_that_another_story_has_today_is_no_sentence_of_
     day, before = honest_day("en"), small_day("en", "2025-12-17")
     story = before.edition.stories[1]
     first = msgspec.structs.replace(day.edition.stories[0], continues=story.id, continues_headline=story.headline.text)
-    before.save(tmp_path)
+    publish(before, tmp_path)
     told = Day(msgspec.structs.replace(day.edition, stories=(first, *day.edition.stories[1:])), day.articles)
     folder = publish(told, tmp_path)
     assert looked(folder).faults == ()

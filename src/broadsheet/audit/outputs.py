@@ -46,7 +46,7 @@ class Sentence:
 class Auditor:
     """Reads the documents of one output.  ``pages``: documents by name, so that a mark can be followed.
 
-    ``earlier``: the headline of each story of an earlier edition by the end of its page's address, DATE/stories/ID.html.
+    ``earlier``: the headline of each story of earlier editions, by the end of its page's address: DATE/stories/ID.html.
     """
 
     def __init__(
