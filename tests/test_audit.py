@@ -393,6 +393,28 @@ def test_what_is_said_of_an_earlier_edition_stands_there(tmp_path: Path) -> None
         assert [fault.code for fault in looked(tmp_path / DATE).faults] == codes
 
 
+def test_a_headline_of_yesterday_that_another_story_has_today_is_no_sentence_of_today(tmp_path: Path) -> None:
+    day, before = honest_day("en"), small_day("en", "2025-12-17")
+    story = before.edition.stories[1]
+    first = msgspec.structs.replace(day.edition.stories[0], continues=story.id, continues_headline=story.headline.text)
+    publish(before, tmp_path)
+    told = Day(msgspec.structs.replace(day.edition, stories=(first, *day.edition.stories[1:])), day.articles)
+    folder = publish(told, tmp_path)
+    assert looked(folder).faults == ()
+    page = tmp_path / "site" / DATE / "stories" / f"{first.id}.html"
+    page.write_text(page.read_text("utf-8").replace(f"/stories/{story.id}.html", f"/stories/{first.id}.html"), "utf-8")
+    assert {fault.code for fault in looked(folder).faults} == {"uncited"}
+
+
+def test_corrections_of_an_edition_are_dated_in_the_language_of_the_newest(tmp_path: Path) -> None:
+    older, newer = corrected_day("zh-Hant", DATE)[0], small_day("en", "2025-12-19")
+    for day in (older, newer):
+        day.save(tmp_path)
+        SitePublisher(HEADINGS)(day.edition, day.articles, tmp_path)
+    assert "19 December 2025 09:30" in (tmp_path / "site" / "corrections.html").read_text(encoding="utf-8")
+    assert not [fault for fault in looked(tmp_path / DATE).faults if fault.place.startswith("corrections.html")]
+
+
 def test_a_damaged_edition_is_told(tmp_path: Path) -> None:
     honest_day("en").save(tmp_path)
     path = tmp_path / DATE / "edition.json"

@@ -77,6 +77,7 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
     sheets = [Sheet(EDITION, 1, len(told), sound, len(faults))]
     root, date = folder.parent, record.edition.date
     siblings = list(_siblings(root, date))
+    earlier = {page: headline for one in siblings for page, headline in one["pages"].items()}
     known = vocabulary(record, desk)
     for output, read in _outputs(root, date, record.edition.language):
         pages: dict[str, Document] = {}
@@ -88,10 +89,11 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
             except (lxml.etree.LxmlError, ValueError, UnicodeDecodeError) as error:
                 found.append(Fault(output, name, "damaged", str(error)))
         words = vocabulary(record, desk, siblings) if output == "site" and siblings else known
-        auditor = Auditor(output, record, words, pages, own)
+        auditor = Auditor(output, record, words, pages, own, earlier)
         if output == "site":
-            wide = Auditor(output, record, wide_vocabulary(record, desk, siblings), pages, own)
-            day = Auditor(output, record, wide_vocabulary(record, desk, siblings, coverage=True), pages, own)
+            wide = Auditor(output, record, wide_vocabulary(record, desk, siblings), pages, own, earlier)
+            all_day = wide_vocabulary(record, desk, siblings, coverage=True)
+            day = Auditor(output, record, all_day, pages, own, earlier)
         for done, (name, document) in enumerate(pages.items()):
             if progress is not None:
                 progress(output, done, len(pages))
@@ -199,5 +201,10 @@ def _siblings(root: Path, date: str) -> Iterator[Mapping[str, Any]]:
                 "made": plain.get("made", ""),
                 "corrections": plain.get("corrections", ()),
                 "headlines": [one["headline"]["text"] for one in told] if path.parent.name < date else (),
+                "pages": {
+                    f"{path.parent.name}/stories/{one['id']}.html": one["headline"]["text"]
+                    for one in told
+                    if path.parent.name < date
+                },
                 "entities": [name for one in told for name in one["entities"]],
             }

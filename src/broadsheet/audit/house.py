@@ -130,6 +130,8 @@ def wide_vocabulary(
     for language in languages:
         words = labels(language)
         known.add("desk", (text for text in words["common"].values()))
+        told = (*msgspec.to_builtins(edition.corrections), *(c for one in siblings for c in one.get("corrections", ())))
+        known.add("date", (text for one in told for text in _dates({"at": one["at"]}, words, edition)))
         site = words["site"]
         for back in reach:
             known.add("date", _day(days[-1] - timedelta(days=back), words))
@@ -151,6 +153,7 @@ def _coverage(known: Vocabulary, record: Record) -> None:
     """Say what the coverage page may show besides: what was asked, read and left out."""
     words = labels(record.edition.language)
     known.add("name", record.asked)
+    known.add("tag", (article.language for article in record.articles.values()))
     for article in record.articles.values():
         title = article.title.strip() or article.text.strip().partition("\n")[0]
         known.add("title", [article.title, title[:120]])
@@ -226,7 +229,7 @@ def _blanks(known: Vocabulary, words: Labels) -> None:
         "earlier": of("datum"),
         "now": of("datum"),
         "section": of("desk", "datum", "label"),
-        "language": of("label"),
+        "language": of("label", "tag"),
         "name": of("name", "label", "tag"),
         "title": of("title", "claim"),
         "file": pattern(r"(?:dropped|stories)\.jsonl"),

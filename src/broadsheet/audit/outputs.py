@@ -44,10 +44,22 @@ class Sentence:
 
 
 class Auditor:
-    """Reads the documents of one output.  ``pages``: documents by name, so that a mark can be followed."""
+    """Reads the documents of one output.  ``pages``: documents by name, so that a mark can be followed.
 
-    def __init__(self, output: str, record: Record, known: Vocabulary, pages: Mapping[str, Document], own: str) -> None:
+    ``earlier``: the headline of each story of earlier editions, by the end of its page's address: DATE/stories/ID.html.
+    """
+
+    def __init__(
+        self,
+        output: str,
+        record: Record,
+        known: Vocabulary,
+        pages: Mapping[str, Document],
+        own: str,
+        earlier: Mapping[str, str],
+    ) -> None:
         self.output, self.record, self.known, self.pages, self.own = output, record, known, pages, own
+        self._earlier = earlier
         self._claims = record.said()
         self._inputs = {same_address(article.url): article for article in record.articles.values()}
         self._texts = [
@@ -160,7 +172,7 @@ class Auditor:
             for order, place in enumerate(places):
                 tile = tokens[place]
                 assert isinstance(tile, Tile)
-                if self._is_title(tile, block) or self._is_correction(tile, block):
+                if self._is_title(tile, block) or self._is_correction(tile, block) or self._is_earlier(tile, block):
                     continue
                 stop = places[order + 1] if order + 1 < len(places) else len(tokens)
                 beside = tokens[place + 1 : stop]
@@ -186,6 +198,12 @@ class Auditor:
             seen(one.reason) in whole and tile.text in (seen(one.headline), seen(one.before), seen(one.after))
             for one in self.record.edition.corrections
         )
+
+    def _is_earlier(self, tile: Tile, block: Block) -> bool:
+        """Say whether words that are a claim too stand here as the headline of an earlier story, in a link to it."""
+        hrefs = [run.href or "" for run in block.runs if tile.text in seen(run.text)]
+        pages = ["/".join(href.partition("#")[0].split("/")[-3:]) for href in hrefs]
+        return bool(pages) and all(seen(self._earlier.get(page, "")) == tile.text for page in pages)
 
     def _leads_out(self, href: str) -> bool:
         return bool(_SCHEME.match(href)) and not (self.own and href.startswith(self.own))

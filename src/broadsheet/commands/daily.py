@@ -46,7 +46,7 @@ def daily(
 ) -> None:
     """Keep the schedule: print the edition of every day at its time, publish it, deliver it, once.
 
-    The table [daily] of the configuration says when: at = "06:44" in its timezone, which days of the week, how many
+    The table \\[daily] of the configuration says when: at = "06:44" in its timezone, which days of the week, how many
     days back a missed edition is made up for, how many minutes after its moment an edition goes out with what there
     is.
 

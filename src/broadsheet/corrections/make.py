@@ -250,8 +250,8 @@ def _sentence(printing: Printing, field: Field, number: int) -> Claim:
 
 def _undoing(ask: Ask, edition: Edition, entries: Sequence[Entry], past: Past, at: datetime, number: str) -> Entry:
     """Return the line that takes a correction back.  Readers who saw it are told: it leaves a note."""
-    found = [entry for entry in entries if entry.correction.id == ask.undo]
-    if not found or found[0].correction.id not in {c.id for c in edition.corrections} or found[0].undoes:
+    found = [entry for entry in entries if entry.correction.id.startswith(ask.undo)]
+    if len(found) != 1 or found[0].correction.id not in {c.id for c in edition.corrections} or found[0].undoes:
         raise UsageError(
             "is no correction that stands", subject=f"--undo {ask.undo}", remedy="broadsheet correct DIR/DATE --list"
         )
