@@ -210,6 +210,17 @@ def test_a_corrected_edition_passes_but_for_what_no_editor_said(tmp_path: Path, 
     assert {fault.output for fault in faults if fault.code == "stranger"} == {"hugo", "feed", "json feed"}
 
 
+def test_the_page_of_a_further_language_is_read(tmp_path: Path) -> None:
+    chinese, english = honest_day("zh-Hant"), honest_day("en")
+    for day in (chinese, english):
+        day.save(tmp_path)
+        HugoPublisher(HEADINGS)(day.edition, day.articles, tmp_path)
+    assert looked(tmp_path / DATE).faults == ()
+    page = tmp_path / "hugo" / "content" / "posts" / f"{DATE}.en.md"
+    page.write_text(page.read_text(encoding="utf-8").replace(SENTENCE, INVENTED), encoding="utf-8")
+    assert {fault.code for fault in looked(tmp_path / DATE).faults} >= {"stranger", "missing"}
+
+
 # --- forgeries in what was published -----------------------------------------------------------------------------------
 
 PAGE, STORY, POST, FEED = f"site/{DATE}/index.html", "STORY", f"hugo/content/posts/{DATE}.md", "feed.xml"

@@ -30,6 +30,8 @@ def left_out(record: Record, output: str, pages: Mapping[str, Document]) -> Iter
     if output not in ON_ONE_PAGE:
         return
     name = front_page(output, record.edition.date)
+    if output == "hugo" and name not in pages:  # the page of a further language has that in its name
+        name = next(iter(pages), name)
     page = pages.get(name)
     if page is None:
         if output != "feed":
