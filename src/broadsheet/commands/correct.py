@@ -43,7 +43,9 @@ def correct(
     ] = None,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Print the story no longer; its page says so.")] = False,
     note: Annotated[str, typer.Option(metavar="TEXT", help="A note of the editor's beside the story.")] = "",
-    undo: Annotated[str, typer.Option(metavar="ID", help="Take a correction back; readers are told.")] = "",
+    undo: Annotated[
+        str, typer.Option(metavar="ID", help="Take a correction back (its id or the beginning); readers are told.")
+    ] = "",
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; it is printed with the correction.")] = "",
     listed: Annotated[bool, typer.Option("--list", help="What was corrected, and the ids.")] = False,
     flags: Annotated[bool, typer.Option("--flags", help="What a recheck found, each with a command.")] = False,

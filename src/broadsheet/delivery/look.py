@@ -20,10 +20,11 @@ def look(file: File, root: Path) -> Iterator[tuple[bool, str, str]]:
     channels = configured(file)
     yield True, "delivery", ", ".join(channels) or "to nobody: docs/delivery.md says how"
     if "mail" in channels:
-        try:
-            yield True, "relay", _relay(file.deliver.mail)
-        except (BroadsheetError, DoorShutError) as error:
-            yield False, "relay", str(error)
+        for what, found in (("relay", _relay), ("subscribers", _subscribers)):
+            try:
+                yield True, what, found(file.deliver.mail)
+            except (BroadsheetError, DoorShutError) as error:
+                yield False, what, str(error)
     try:
         with look_into(root) as outbox:
             waiting = outbox.undecided() if outbox else {}
@@ -39,8 +40,10 @@ def look(file: File, root: Path) -> Iterator[tuple[bool, str, str]]:
 
 
 def _relay(settings: MailSettings) -> str:
-    relay = Relay(settings)
-    called = relay.greet()
+    return f"{settings.host}:{settings.port} answers as {Relay(settings).greet()}"
+
+
+def _subscribers(settings: MailSettings) -> str:
     people = read_subscribers(Path(settings.subscribers), Path(settings.unsubscribed))
-    told = f"{settings.host}:{settings.port} answers as {called}; {len(people.everyone)} subscribers"
+    told = f"{len(people.everyone)} subscribers"
     return f"{told}, and {len(people.faults)} lines of the list that cannot be used" if people.faults else told
