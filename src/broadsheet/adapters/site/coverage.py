@@ -167,7 +167,13 @@ def view(edition: Edition, record: Record) -> Coverage:
 
 def _most(sources: Mapping[str, int], words: Mapping[str, str]) -> str:
     ordered = sorted(sources.items(), key=lambda entry: (-entry[1], entry[0]))[:MOST_SOURCES]
-    return words["health.list"].join(fill(words["dropped.of"], name=name, count=count) for name, count in ordered)
+    told = (fill(words["dropped.of"], name=_public(name), count=count) for name, count in ordered)
+    return words["health.list"].join(told)
+
+
+def _public(name: str) -> str:
+    """Return a source's name as a page may show it: of a file of the operator's, not the folders that it lies in."""
+    return name.rpartition("/")[2] if name.startswith("/") else name
 
 
 def _more(count: int, file: str, words: Mapping[str, str]) -> str:
@@ -193,8 +199,8 @@ def _sources(edition: Edition, record: Record, words: Mapping[str, str]) -> list
     names = dict.fromkeys([*outlets, *(subject for subject, _ in met), *troubles])
     rows = [
         Asked(
-            outlets.get(name, name),
-            name,
+            outlets.get(name, _public(name)),
+            _public(name),
             met[name, "read"],
             met[name, "taken"],
             articles[name],
