@@ -1,4 +1,7 @@
-"""The audit: a second program proves what was published, and whatever is forged, wherever it is put, it finds."""
+"""The audit: a second program proves what was published, and whatever is forged, wherever it is put, it finds.
+
+The file is long because it is one table of forgeries, and the honest editions beside them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Corrections: what an editor types is proved, what was printed stays, and the edition is whole at every moment."""
+"""Corrections: what an editor types is proved, what was printed stays, and the edition is whole at every moment.
+
+The file is long because every kind of correction is tried on one printed day, and killed at each of its steps.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The model writer: what the model sees, what is made of its answers, and what happens when there are none."""
+"""The model writer: what the model sees, what is made of its answers, and what happens when there are none.
+
+The file is long because it is one list of what a server may answer, each beside what must come of it.
+"""
 
 from __future__ import annotations
 
