@@ -78,8 +78,8 @@ def plainly(day: Day, rows: Ints, cut: float) -> Ints:
     """Return the group of each row, by average linkage of the plain likeness."""
     distances = FARTHEST - day.plain[np.ix_(rows, rows)]
     np.fill_diagonal(distances, 0)
-    found: Ints = fcluster(linkage(squareform(distances, checks=False), "average"), FARTHEST - cut, "distance")
-    return found
+    merges = linkage(squareform(distances, checks=False), "average")
+    return np.asarray(fcluster(merges, FARTHEST - cut, "distance"), dtype=np.int64)
 
 
 def ours(day: Day, rows: Ints) -> Ints:
