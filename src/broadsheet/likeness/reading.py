@@ -12,6 +12,7 @@ from broadsheet.text.bilingual import content, mainland
 from broadsheet.text.names import Mention, NameTable
 from broadsheet.text.numbers import numbers
 from broadsheet.text.papers import coinages, paper_keys, title_keys
+from broadsheet.text.roundups import is_roundup
 from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS, fold, terms
 from broadsheet.types import Article
 
@@ -34,7 +35,8 @@ class Reading(msgspec.Struct, frozen=True):
     and numbers; ``words`` all that it speaks of: content words, facts, and whose the named products and people are.
     ``parties`` are the companies and institutions named, ``leading`` those of the title.  ``keys`` identify the paper,
     ``coined`` is what a paper calls its own work, ``spoken`` what may name such a work.  ``hour`` is when it was
-    published, in hours since 1970, if that is known.  ``bare`` says that it has a title and no text.
+    published, in hours since 1970, if that is known.  ``bare`` says that it has a title and no text,
+    ``roundup`` that its title announces several things.
     """
 
     chinese: bool
@@ -49,6 +51,7 @@ class Reading(msgspec.Struct, frozen=True):
     spoken: frozenset[str]
     hour: float | None
     bare: bool
+    roundup: bool
 
 
 def primary_language(article: Article) -> str:
@@ -82,6 +85,7 @@ def read(article: Article, names: NameTable) -> Reading:
         spoken=frozenset(spoken),
         hour=article.published.timestamp() / 3600 if article.published else None,
         bare=not article.text.strip(),
+        roundup=is_roundup(article.title),
     )
 
 

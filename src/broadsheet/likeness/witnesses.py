@@ -11,7 +11,8 @@ Four witnesses speak, and two speak against:
 * against: the hours between them; and that neither has more than a title, in which one name is much.
 
 Vetoes then hold what no sum may overrule: two papers are two stories, a paper and the news of its subject are two
-stories unless the news names the paper's own coinage, and two versions of one product are two stories.
+stories unless the news names the paper's own coinage, two versions of one product are two stories, and a roundup is no
+story but its own.
 """
 
 from __future__ import annotations
@@ -145,6 +146,7 @@ class Witnesses:
         hours = [math.nan if reading.hour is None else reading.hour for reading in everything]
         self._hours = np.array(hours, dtype=np.float64)
         self._bare = np.array([reading.bare for reading in everything], dtype=bool)
+        self._roundup = np.array([reading.roundup for reading in everything], dtype=bool)
         self._chinese = np.array([reading.chinese for reading in everything], dtype=bool)
         self._words, self._meant, self._in_chinese = _of_words(everything, first, counts, before)
         self._length = np.sqrt(sums(self._words.matrix.power(2)))
@@ -190,7 +192,8 @@ class Witnesses:
         alike = np.where(papers == 2, np.where(same_work, 1.0, REFUSED), alike)
         bonus = np.maximum(alike, THRESHOLD + COINED_BONUS)
         alike = np.where(papers == 1, np.where(named, bonus, np.minimum(alike, CONTRADICTED)), alike)
-        final: Floats = np.where(self._other_versions(i, j) & ~same_work, np.minimum(alike, CONTRADICTED), alike)
+        contradicted = self._other_versions(i, j) | self._roundup[i] | self._roundup[j]
+        final: Floats = np.where(contradicted & ~same_work, np.minimum(alike, CONTRADICTED), alike)
         return final
 
     def evidence(self, cosines: Floats, i: Ints, j: Ints) -> Evidence:
