@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -74,6 +75,7 @@ def test_the_figures_follow_the_order_and_the_shelves(tmp_path: Path) -> None:
     assert score_ranking([wrong, last, right], day.events, day.gold).ndcg < 1.0
 
 
+@cache
 def measured(day: str) -> tuple[RankScores, RankScores]:
     path = DAYS[day]
     if not path.exists():
