@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import fcntl
+import importlib.util
 import os
 import pickle
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
@@ -26,6 +29,16 @@ settings.register_profile("explore", max_examples=1000, deadline=None, print_blo
 settings.load_profile("same")
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+def load_program(path: Path) -> ModuleType:
+    """Load a program of gates/ or bench/, which are no packages: a test measures what the program measures."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")

@@ -99,8 +99,8 @@ def test_the_reference_edition_reaches_what_was_asked() -> None:
     assert scores.accuracy >= 0.80
 
 
-def test_the_command_prints_both_and_the_worst() -> None:
-    shown = CliRunner().invoke(app, ["eval", "rank", str(DAYS["2025-08-07"])])
+def test_the_command_prints_both_and_the_worst(tmp_path: Path) -> None:
+    shown = CliRunner().invoke(app, ["eval", "rank", str(write(tmp_path / "day.jsonl"))])
     assert shown.exit_code == 0
     assert shown.output.count("nDCG@12") == 2
     assert "confusion" in shown.output
