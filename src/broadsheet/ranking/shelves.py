@@ -94,12 +94,12 @@ _PLACED: dict[tuple[str, tuple[str, ...]], Floats] = {}
 def _centres(embedder: Embedder, texts: tuple[str, ...]) -> Floats:
     """Return the vectors of prototypes, placed once a process: an embedder's name holds all that they depend on."""
     key = (embedder.name, texts)
-    if key not in _PLACED:
-        placed = _vectors(embedder(texts, [_script(text) for text in texts]))
+    centres = _PLACED.get(key)
+    if centres is None:
+        centres = _vectors(embedder(texts, [_script(text) for text in texts]))
         _PLACED.clear()
-        _PLACED[key] = placed
-        return placed
-    return _PLACED[key]
+        _PLACED[key] = centres
+    return centres
 
 
 def _vectors(raw: Sequence[bytes]) -> Floats:
