@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
-from importlib.metadata import EntryPoint, EntryPoints, entry_points
+from importlib.metadata import EntryPoint, entry_points
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -82,14 +82,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @once
-def _installed() -> EntryPoints:
-    """Return what all installed distributions register; their records are opened once a process, not twenty times."""
-    return entry_points()
-
-
 def registered(kind: Kind) -> Mapping[str, EntryPoint]:
-    """Return what is registered in the entry points ``broadsheet.<kind>``, by name."""
-    return {entry.name: entry for entry in _installed().select(group=f"broadsheet.{kind}")}
+    """Return what is registered in the entry points ``broadsheet.<kind>``, by name.
+
+    Asked once a process: it opens the records of every installed distribution, and a run asks some twenty times.
+    """
+    return {entry.name: entry for entry in entry_points(group=f"broadsheet.{kind}")}
 
 
 def adapter(kind: Kind, name: str) -> object:
