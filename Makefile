@@ -38,6 +38,8 @@ demo: $(STAMP)  ## Print the edition of the sample day into editions/ and say wh
 test: $(TEST_STAMP)  ## Check style and types, then run every test
 	@echo "==> ruff" && $(BIN)/ruff check && $(BIN)/ruff format --check
 	@echo "==> mypy" && $(BIN)/mypy
+	@# What changed since the installation is compiled here, and not by each of the processes that tests start.
+	@$(BIN)/python -m compileall -q src tests
 	@echo "==> pytest" && $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(TEST_STAMP)  ## Measure what the project promises (minutes)

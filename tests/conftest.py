@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+import fcntl
+import importlib.util
+import os
+import pickle
+import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
 
 from broadsheet.press import Printed
 from broadsheet.store import read_articles
-from broadsheet.types import Article, Edition, Printing, Source, digest
+from broadsheet.types import Article, Edition, Language, Printing, Source, digest
 
 from editions import print_from, print_sample
 
@@ -21,6 +29,16 @@ settings.register_profile("explore", max_examples=1000, deadline=None, print_blo
 settings.load_profile("same")
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+def load_program(path: Path) -> ModuleType:
+    """Load a program of gates/ or bench/, which are no packages: a test measures what the program measures."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")
@@ -80,21 +98,40 @@ class Day:
         return (self.root / "hugo" / "content" / "posts" / f"{self.edition.date}.md").read_text(encoding="utf-8")
 
 
-def _day(name: str, folder: Path) -> Day:
+def printed_day(name: str, factory: pytest.TempPathFactory) -> Day:
+    """Return a day that is printed once a session, by the worker that asks first; each asker gets its own copy."""
+    if name != "sample" and not (SHARED / "reference-edition" / "articles.jsonl").exists():
+        pytest.skip("the reference edition is not on this machine (../shared/reference-edition/articles.jsonl)")
+    workers = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        workers = workers.parent
+    first, kept = workers / f"day-{name}", workers / f"day-{name}.pickle"
+    with (workers / f"day-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_print(name, first)))
+    printed: Printed = pickle.loads(kept.read_bytes())
+    folder = factory.mktemp(name)
+    shutil.copytree(first, folder, dirs_exist_ok=True)
+    own = dataclasses.replace(
+        printed,
+        folder=folder / printed.folder.relative_to(first),
+        pages=tuple(folder / page.relative_to(first) for page in printed.pages),
+    )
+    return Day(own, folder, read_articles(own.folder))
+
+
+def _print(name: str, folder: Path) -> Printed:
     if name == "sample":
-        printed = print_sample(folder)
-    else:
-        path = SHARED / "reference-edition" / "articles.jsonl"
-        if not path.exists():
-            pytest.skip("the reference edition is not on this machine (../shared/reference-edition/articles.jsonl)")
-        printed = print_from(path, folder, language="en" if name == "reference-en" else "zh-Hant")
-    return Day(printed, folder, read_articles(printed.folder))
+        return print_sample(folder)
+    language: Language = "en" if name == "reference-en" else "zh-Hant"
+    return print_from(SHARED / "reference-edition" / "articles.jsonl", folder, language=language)
 
 
 @pytest.fixture(scope="session")
 def sample_day(tmp_path_factory: pytest.TempPathFactory) -> Day:
     """The sample day, printed once, in Traditional Chinese."""
-    return _day("sample", tmp_path_factory.mktemp("sample"))
+    return printed_day("sample", tmp_path_factory)
 
 
 @pytest.fixture(scope="session", params=["sample", "reference", "reference-en"])
@@ -103,7 +140,7 @@ def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     if request.param == "sample":
         printed: Day = request.getfixturevalue("sample_day")
         return printed
-    return _day(request.param, tmp_path_factory.mktemp(request.param))
+    return printed_day(request.param, tmp_path_factory)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

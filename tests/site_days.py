@@ -19,16 +19,14 @@ from broadsheet.types import (
     Failure,
     Language,
     Question,
-    Reason,
     Reported,
-    StoryRecord,
     Tally,
     Value,
     Watch,
     cite,
 )
 
-from small_edition import HEADINGS, TAIPEI, Day, small_day
+from small_edition import HEADINGS, TAIPEI, Day, small_day, story_records
 
 DAYS = ("2025-11-30", "2025-12-17", "2025-12-18")
 WITHDRAWN = "feedfacefeedface"
@@ -117,19 +115,7 @@ def save_with_record(day: Day, root: Path) -> Path:
     """Write the folder of ``day`` with the files that tell what was read and what was left out; return it."""
     folder = day.save(root) / day.edition.date
     edition = day.edition
-    records = [
-        StoryRecord(
-            id=p.id,
-            articles=tuple(s.article for s in p.sources),
-            section=p.section,
-            lead=p.lead,
-            importance=p.importance,
-            score=p.score,
-            reasons=(Reason(code="revision", points=-3.0),) if p.note == "revision" else (),
-            printed="full" if p in edition.stories else "line",
-        )
-        for p in (*edition.stories, *edition.also)
-    ]
+    records = story_records(edition)
     start = edition.window.start
     assert start is not None
     drops = [

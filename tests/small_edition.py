@@ -24,6 +24,7 @@ from broadsheet.types import (
     Reason,
     Remark,
     Source,
+    StoryRecord,
     StoryRef,
     Term,
     Watch,
@@ -221,6 +222,23 @@ def small_day(language: Language = "zh-Hant", date: str = "2025-12-18") -> Day:
         ),
     )
     return Day(edition, articles)
+
+
+def story_records(edition: Edition) -> list[StoryRecord]:
+    """Return the lines of ``stories.jsonl`` for what ``edition`` prints."""
+    return [
+        StoryRecord(
+            id=p.id,
+            articles=tuple(s.article for s in p.sources),
+            section=p.section,
+            lead=p.lead,
+            importance=p.importance,
+            score=p.score,
+            reasons=(Reason(code="revision", points=-3.0),) if p.note == "revision" else (),
+            printed="full" if p in edition.stories else "line",
+        )
+        for p in (*edition.stories, *edition.also)
+    ]
 
 
 def in_page_order(edition: Edition) -> list[Printing]:

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from broadsheet import press
 from broadsheet.adapters.engines import Local
 from broadsheet.adapters.web.journal import Journal
-from broadsheet.cli import app
+from broadsheet.cli import app, main
 from broadsheet.config_file import File
 from broadsheet.doctor import Finding, examine
 from broadsheet.errors import BroadsheetError, NoEditionError
@@ -53,6 +53,20 @@ def command(*arguments: object, **options: object) -> subprocess.CompletedProces
         **options,  # type: ignore[call-overload]
     )
     return ended
+
+
+@pytest.fixture
+def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """The program in this process, for what it refuses: the code that it ends with, and what it tells."""
+
+    def run(*arguments: object) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["broadsheet", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert isinstance(ended.value.code, int)
+        return ended.value.code, capsys.readouterr().err.replace("\n", "")
+
+    return run
 
 
 def test_an_empty_day_ends_with_3_and_leaves_nothing(tmp_path: Path) -> None:
@@ -158,13 +172,13 @@ def test_invisible_and_right_to_left_characters_are_removed(tmp_path: Path) -> N
     assert seen.text == "The yard opened on Wednesday with 12 models."
 
 
-def test_an_unwritable_output_folder(tmp_path: Path) -> None:
+def test_an_unwritable_output_folder(tmp_path: Path, program: Callable[..., tuple[int, str]]) -> None:
     (tmp_path / "file").write_text("not a folder")
     path = write_lines(tmp_path / "a.jsonl", GOOD)
-    ended = command("run", "--from", path, "--out", tmp_path / "file" / "out", "--date", DATE)
-    assert ended.returncode == 3
-    assert str(tmp_path / "file" / "out") in ended.stderr.replace("\n", "")
-    assert "cannot be written" in ended.stderr
+    code, told = program("run", "--from", path, "--out", tmp_path / "file" / "out", "--date", DATE)
+    assert code == 3
+    assert str(tmp_path / "file" / "out") in told
+    assert "cannot be written" in told
 
 
 @pytest.mark.parametrize("limit", [2_000, 20_000, 60_000])
@@ -228,10 +242,10 @@ def test_two_runs_never_print_one_date_at_once(tmp_path: Path) -> None:
     assert command("run", "--from", path, "--out", tmp_path / "out", "--date", DATE).returncode == 0
 
 
-def test_no_such_file(tmp_path: Path) -> None:
-    ended = command("run", "--from", tmp_path / "nothing.jsonl", "--out", tmp_path / "out")
-    assert ended.returncode == 2
-    assert "there is no such file" in ended.stderr
+def test_no_such_file(tmp_path: Path, program: Callable[..., tuple[int, str]]) -> None:
+    code, told = program("run", "--from", tmp_path / "nothing.jsonl", "--out", tmp_path / "out")
+    assert code == 2
+    assert "there is no such file" in told
     assert not (tmp_path / "out").exists()
 
 
@@ -268,11 +282,12 @@ def test_doctor_refuses_sources_that_no_run_would_take(tmp_path: Path, sources: 
 @pytest.mark.parametrize(
     "arguments", [("run",), ("sources", "list"), ("sources", "check"), ("sources", "export")], ids=" ".join
 )
-def test_a_kind_that_nobody_reads_ends_every_command_at_once(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_a_kind_that_nobody_reads_ends_every_command_at_once(
+    tmp_path: Path, arguments: tuple[str, ...], program: Callable[..., tuple[int, str]]
+) -> None:
     examined(tmp_path, ENTRY.format(kind="fed"))
-    ended = command(*arguments, "--config", tmp_path / "broadsheet.toml")
-    told = ended.stderr.replace("\n", "")
-    assert ended.returncode == 2, told
+    code, told = program(*arguments, "--config", tmp_path / "broadsheet.toml")
+    assert code == 2, told
     assert f"{tmp_path}/sources.toml: source 1 (a): kind 'fed'" in told and "did you mean 'feed'?" in told
     assert not (tmp_path / "editions" / DATE).exists()
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -17,24 +14,14 @@ from broadsheet.text.bilingual import base_form, senses
 from broadsheet.text.names import Name, NameTable
 from broadsheet.text.numbers import numbers
 
+from conftest import load_program
+
 NAMES = NameTable((Name(id="Nvidia", kind="company", zh="輝達", aliases=("英偉達",)),))
-
-
-def bench() -> ModuleType:
-    """Return the sweep as a module: the test measures what the sweep measured."""
-    spec = importlib.util.spec_from_file_location(
-        "bench_alignment", Path(__file__).parents[1] / "bench" / "alignment.py"
-    )
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
 def measured() -> dict[tuple[str, bool], tuple[int, dict[str, float]]]:
-    module = bench()
+    module = load_program(Path(__file__).parents[1] / "bench" / "alignment.py")
     rates: dict[tuple[str, bool], tuple[int, dict[str, float]]] = module.rates(module.knowledge())
     return rates
 

@@ -16,10 +16,10 @@ from rich.console import Console
 from broadsheet.page.coverage import below_the_line, gates
 from broadsheet.show_dropped import show_dropped, tell_health
 from broadsheet.store import read_articles, read_edition, read_ledger, read_lines
-from broadsheet.types import Count, Drop, Failure, Language, Ledger, Reason, StoryRecord, Tally, Value
+from broadsheet.types import Count, Drop, Failure, Language, Ledger, StoryRecord, Tally, Value
 
 from editions import AT, print_from, record, write_lines
-from small_edition import small_day
+from small_edition import small_day, story_records
 
 START = AT.astimezone(UTC) - timedelta(hours=24)
 
@@ -122,19 +122,7 @@ def folder_of(root: Path, language: Language = "en", drops: int = 3, title: str 
     """An edition folder as far as ``show_dropped`` reads it: the small day with a ledger and what was left out."""
     day = small_day(language)
     folder = day.save(root) / day.edition.date
-    stories = [
-        StoryRecord(
-            id=p.id,
-            articles=tuple(s.article for s in p.sources),
-            section=p.section,
-            lead=p.lead,
-            importance=p.importance,
-            score=p.score,
-            reasons=(Reason(code="revision", points=-3.0),) if p.note == "revision" else (),
-            printed="full" if p in day.edition.stories else "line",
-        )
-        for p in (*day.edition.stories, *day.edition.also)
-    ]
+    stories = story_records(day.edition)
     dropped = [
         Drop(
             stage="collect",

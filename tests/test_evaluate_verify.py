@@ -5,14 +5,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import msgspec
 import pytest
@@ -37,7 +34,7 @@ from broadsheet.evaluate_verify import (
 from broadsheet.text.chinese import has_simplified
 from broadsheet.text.names import NameTable
 
-from conftest import SHARED
+from conftest import SHARED, load_program
 
 ROOT = Path(__file__).parents[1]
 PROOF = ROOT / "gates" / "proof"
@@ -45,16 +42,6 @@ CLASSES = (
     "digit", "scale", "number elsewhere", "outside name", "other name", "negation in", "negation out", "modality", "stage",
     "antonym", "direction", "attribution", "unit", "date", "merged", "wrong citation", "invented",
 )  # fmt: skip
-
-
-def program(path: Path) -> ModuleType:
-    """Load a program of gates/, which is no package."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -107,19 +94,19 @@ def test_every_trial_has_its_own_name_and_the_halves_are_halves(material: Materi
 
 def test_the_seeded_errors_are_what_the_program_makes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(PROOF))
-    assert program(PROOF / "seed.py").main(["--check"]) == 0
+    assert load_program(PROOF / "seed.py").main(["--check"]) == 0
 
 
 # --- the gate --------------------------------------------------------------------------------------------------------
 
 
 def test_the_checks_are_as_good_as_pinned() -> None:
-    gates = program(ROOT / "gates" / "repin_proof.py")
+    gates = load_program(ROOT / "gates" / "repin_proof.py")
     assert gates.complaints(gates.read_gate(), gates.measure()) == []
 
 
 def test_a_pin_is_eased_only_on_purpose() -> None:
-    gates = program(ROOT / "gates" / "repin_proof.py")
+    gates = load_program(ROOT / "gates" / "repin_proof.py")
     old = gates.Gate("2026-11-22", "a", {"digit": 0.95}, {"verbatim": 0.01})
 
     def measured(stopped: float, refused: float, sha256: str = "a") -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -298,3 +299,25 @@ def test_interests_are_configuration() -> None:
 
 def test_an_empty_day_ranks_to_nothing() -> None:
     assert list(rank([], AI, [], SHEET)) == []
+
+
+class Placing:
+    """An embedder that counts what it is asked, and places each text by its name and the text."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.asked = name, 0
+
+    def __call__(self, texts: Sequence[str], languages: Sequence[str]) -> list[bytes]:
+        self.asked += len(texts)
+        seeds = (random.Random(self.name + text) for text in texts)
+        return [struct.pack("<8f", *(seed.uniform(-1, 1) for _ in range(8))) for seed in seeds]
+
+
+def test_prototypes_are_placed_once_a_process_and_by_each_embedder_for_itself() -> None:
+    told = [story(article("Wire", "OpenAI launches a model", "It was released. Wire."))]
+    prototypes = sum(len(section.prototypes) for section in AI.sections)
+    one, again, other = Placing("one"), Placing("one"), Placing("other")
+    shelved = [list(rank(told, AI, (), SHEET, embedder)) for embedder in (one, again, other, Placing("one"))]
+    assert prototypes > 100
+    assert (one.asked, again.asked, other.asked) == (prototypes + 1, 1, prototypes + 1)
+    assert shelved[0] == shelved[1] == shelved[3]

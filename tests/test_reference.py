@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Day, _day
+from conftest import Day, printed_day
 
 GREAT = {"極高", "高"}
 
 
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory, reference: Path) -> Day:
-    return _day("reference", tmp_path_factory.mktemp("gold"))
+    return printed_day("reference", tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

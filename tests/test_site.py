@@ -7,9 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import lxml.html
 import msgspec
 import pytest
 
@@ -21,32 +19,12 @@ from broadsheet.types import (
     Claim,
     Edition,
     Language,
-    Printing,
 )
+from site_read import Document, parse, printings, publish, same
 
 from small_edition import EVIL, HEADINGS, Day, small_day
 
 LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
-Document = Any
-
-
-def publish(day: Day, root: Path, base_url: str = "") -> Path:
-    day.save(root)
-    page, index = SitePublisher(HEADINGS, base_url)(day.edition, day.articles, root)
-    assert page == root / "site" / day.edition.date / "index.html" and index == root / "site" / "index.html"
-    return root / "site"
-
-
-def parse(path: Path) -> Document:
-    return lxml.html.fromstring(path.read_bytes())
-
-
-def same(text: str) -> str:
-    return " ".join(printable(text).split())
-
-
-def printings(edition: Edition) -> tuple[Printing, ...]:
-    return edition.stories + edition.also
 
 
 def claims_of(edition: Edition) -> Iterator[tuple[str, Claim]]:

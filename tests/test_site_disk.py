@@ -12,7 +12,6 @@ import msgspec
 import pytest
 
 from broadsheet.adapters.publish_site import PAGE_BUDGET, SOURCES, SitePublisher
-from broadsheet.adapters.wording import printable
 from broadsheet.errors import PublishError
 from broadsheet.labels import labels
 from broadsheet.text.sentences import sentences
@@ -20,7 +19,6 @@ from broadsheet.types import (
     Article,
     Claim,
     Counts,
-    Edition,
     Fields,
     Printing,
     Source,
@@ -29,30 +27,9 @@ from broadsheet.types import (
     digest,
     story_id,
 )
+from site_read import parse, printings, publish, same
 
 from small_edition import HEADINGS, Day, small_day
-
-Document = Any
-
-
-def publish(day: Day, root: Path, base_url: str = "") -> Path:
-    day.save(root)
-    page, index = SitePublisher(HEADINGS, base_url)(day.edition, day.articles, root)
-    assert page == root / "site" / day.edition.date / "index.html" and index == root / "site" / "index.html"
-    return root / "site"
-
-
-def parse(path: Path) -> Document:
-    return lxml.html.fromstring(path.read_bytes())
-
-
-def same(text: str) -> str:
-    return " ".join(printable(text).split())
-
-
-def printings(edition: Edition) -> tuple[Printing, ...]:
-    return edition.stories + edition.also
-
 
 # --- budget, bytes, disk ---------------------------------------------------------------------------------------------
 

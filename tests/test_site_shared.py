@@ -9,9 +9,7 @@ import re
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-import lxml.html
 import msgspec
 import pytest
 from hypothesis import given
@@ -27,17 +25,13 @@ from broadsheet.stages.collect import GATES
 from broadsheet.store import read_evidence
 from broadsheet.types import Language
 from site_days import BEFORE, DAYS, GONE, NOTE, WHY, WITHDRAWN, day_of, kinds_of_pages, publish_days, save_with_record
+from site_read import parse
 
 from small_edition import HEADINGS, Day, small_day
 
-Document = Any
 LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")
 MINISEARCH = "03c27931eb603af1d3358579e9885eafdb6a2f5fa9929557b3e77d7e99d06d03"
 """SHA-256 of dist/umd/index.js of minisearch 7.2.0 in the npm registry."""
-
-
-def parse(path: Path) -> Document:
-    return lxml.html.fromstring(path.read_bytes())
 
 
 def text(path: Path) -> str:

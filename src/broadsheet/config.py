@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -22,14 +22,15 @@ from broadsheet.adapters.embed_cached import CachedEmbedder
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.config_file import FileFetch
 from broadsheet.desk import Desk, Interests, load_desk
-from broadsheet.desk_files import desk_folder, read_text
+from broadsheet.desk_files import desk_folder, desk_names, read_text
 from broadsheet.errors import ConfigError, UsageError
 from broadsheet.feedback import Correction, Links, links_of, read_feedback
+from broadsheet.once import once
 from broadsheet.page.watch import standing
 from broadsheet.ports import Confine, Embedder, Engine, Fetch, Judge, Newsroom, Publisher, Reader, Repair, Writer
 from broadsheet.sources import LOCAL, check_kinds, load_sources
 from broadsheet.store import kept_articles, past_articles, past_editions, past_ledgers
-from broadsheet.text.names import NameTable, load_names
+from broadsheet.text.names import NameTable
 from broadsheet.text.urls import host_of
 from broadsheet.types import Article, Edition, Failure, Language, Ledger, Sheet, Source, Window
 
@@ -80,9 +81,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     archive: str = ""
 
 
+@once
+def registered(kind: Kind) -> Mapping[str, EntryPoint]:
+    """Return what is registered in the entry points ``broadsheet.<kind>``, by name.
+
+    Asked once a process: it opens the records of every installed distribution, and a run asks some twenty times.
+    """
+    return {entry.name: entry for entry in entry_points(group=f"broadsheet.{kind}")}
+
+
 def adapter(kind: Kind, name: str) -> object:
     """Return the factory registered under ``name`` in the entry points ``broadsheet.<kind>``.  Raises UsageError."""
-    found = {entry.name: entry for entry in entry_points(group=f"broadsheet.{kind}")}
+    found = registered(kind)
     if name not in found:
         raise UsageError(
             "is not installed", subject=f"{kind[:-1]} {name!r}", remedy=f"installed: {', '.join(sorted(found))}"
@@ -114,8 +124,7 @@ class Kit:
     @cached_property
     def names(self) -> NameTable:
         """The names that the desk knows in several forms."""
-        path = self._desk_folder / "names.toml"
-        return NameTable(load_names(read_text(path, str(path))) if path.is_file() else ())
+        return desk_names(self.settings.desk)
 
     @cached_property
     def pack(self) -> tuple[Source, ...]:
@@ -193,8 +202,9 @@ class Kit:
     @cached_property
     def readers(self) -> Mapping[str, Reader]:
         """The reader of every kind of source; each is told the outlets that the pack knows, by host."""
-        kinds = sorted(entry.name for entry in entry_points(group="broadsheet.readers"))
-        makers = {kind: cast("Callable[..., Reader]", adapter("readers", kind)) for kind in kinds}
+        makers = {
+            kind: cast("Callable[..., Reader]", adapter("readers", kind)) for kind in sorted(registered("readers"))
+        }
         return {kind: make(known=self._known, confine=self.confine) for kind, make in makers.items()}
 
     @cached_property

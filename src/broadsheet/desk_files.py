@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from broadsheet.errors import ConfigError
+from broadsheet.once import once
 from broadsheet.text.names import NameTable, load_names
 
 
@@ -60,4 +61,10 @@ def read_text(path: Path | Traversable, subject: str) -> str:
 def desk_names(desk: str) -> NameTable:
     """Return the names that a desk knows in several forms.  Raises ConfigError."""
     path = desk_folder(desk) / "names.toml"
-    return NameTable(load_names(read_text(path, str(path))) if path.is_file() else ())
+    return _table(read_text(path, str(path))) if path.is_file() else NameTable(())
+
+
+@once
+def _table(toml_text: str) -> NameTable:
+    """Return the table of a names file; the same text is read once a process, however many editions are printed."""
+    return NameTable(load_names(toml_text))

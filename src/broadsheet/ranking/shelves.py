@@ -47,8 +47,7 @@ class Shelves:
         prototypes = [(section.id, text) for section in desk.sections for text in section.prototypes]
         if embedder is None or not prototypes:
             return
-        texts = [text for _, text in prototypes]
-        centres = _vectors(embedder(texts, [_script(text) for text in texts]))
+        centres = _centres(embedder, tuple(text for _, text in prototypes))
         sections = np.array([section for section, _ in prototypes])
         titled = {story.id: [a for a in voices(story) if a.title.strip()][:MOST_VOICES] for story in stories}
         wanted = list(dict.fromkeys((a.title, a.language) for key in sorted(titled) for a in titled[key]))
@@ -86,6 +85,21 @@ class Shelves:
             return self._desk.default_section
         best = max(points.values())
         return next(section.id for section in self._desk.sections if best - points[section.id] <= MARGIN)
+
+
+_PLACED: dict[tuple[str, tuple[str, ...]], Floats] = {}
+"""The prototypes of the desk of this process, as its embedder placed them: they are the same for every edition."""
+
+
+def _centres(embedder: Embedder, texts: tuple[str, ...]) -> Floats:
+    """Return the vectors of prototypes, placed once a process: an embedder's name holds all that they depend on."""
+    key = (embedder.name, texts)
+    centres = _PLACED.get(key)
+    if centres is None:
+        centres = _vectors(embedder(texts, [_script(text) for text in texts]))
+        _PLACED.clear()
+        _PLACED[key] = centres
+    return centres
 
 
 def _vectors(raw: Sequence[bytes]) -> Floats:

@@ -19,6 +19,7 @@ from broadsheet.adapters.site.when import Clock, say
 from broadsheet.adapters.wording import printable
 from broadsheet.errors import PublishError
 from broadsheet.labels import fill, labels
+from broadsheet.once import once
 from broadsheet.types import Edition, Language, Printing, Window
 
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -35,20 +36,10 @@ class Pages:
         self.base = base_url.rstrip("/")
         if base_url and not href(base_url):
             raise PublishError("base_url is no http or https address", subject=base_url)
-        self._templates = Environment(
-            loader=PackageLoader("broadsheet.adapters", "site"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=_printable,
-        )
-        self._templates.filters["json_ld"] = _json_ld
-        self._templates.filters["tag"] = lang_tag
 
     def render(self, template: str, shared: Mapping[str, Any], **own: object) -> bytes:
         """Return a page in UTF-8."""
-        return self._templates.get_template(template).render({**shared, **own}).encode("utf-8", "replace")
+        return _templates().get_template(template).render({**shared, **own}).encode("utf-8", "replace")
 
     def words(self, language: Language) -> dict[str, Any]:
         """Return what every page in ``language`` needs, whatever it tells."""
@@ -155,6 +146,22 @@ def day_of(text: str) -> date:
         raise PublishError(
             f"{text!r} is no date", subject="edition", remedy="an edition is named YYYY-MM-DD"
         ) from error
+
+
+@once
+def _templates() -> Environment:
+    """Return the templates, compiled once a process: they know neither desk nor address."""
+    environment = Environment(
+        loader=PackageLoader("broadsheet.adapters", "site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printable,
+    )
+    environment.filters["json_ld"] = _json_ld
+    environment.filters["tag"] = lang_tag
+    return environment
 
 
 def _window(window: Window, clock: Clock, words: Mapping[str, str], zone: str) -> str:
