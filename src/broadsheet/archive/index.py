@@ -20,7 +20,7 @@ from broadsheet.archive.sqlite import SqliteShelf
 from broadsheet.archive.words import VERSION
 from broadsheet.errors import BroadsheetError, StorageError, UsageError
 from broadsheet.files import storage_error
-from broadsheet.store import edition_folders, read_edition
+from broadsheet.store import dated, edition_folders, read_edition
 from broadsheet.text.names import NameTable
 from broadsheet.types import Edition
 
@@ -102,7 +102,7 @@ def _claim(shelf: Shelf, root: Path) -> None:
 
 def stamp_of(folder: Path) -> str:
     """Return what tells the state of an edition's file; it differs after every correction."""
-    told = (folder / "edition.json").stat()
+    told = os.stat(f"{folder}/edition.json")
     return f"{told.st_mtime_ns}-{told.st_size}"
 
 
@@ -116,9 +116,9 @@ def catch_up(shelf: Shelf, root: Path, key: EntityKey, progress: Progress = lamb
         return Report()
     known = {str(date): str(stamp) for date, stamp in shelf.rows("SELECT date, stamp FROM edition")}
     there: dict[str, str] = {}
-    for folder in edition_folders(root):
-        with contextlib.suppress(FileNotFoundError):  # deleted since it was listed
-            there[folder.name] = stamp_of(folder)
+    for date in dated(root):  # before every answer: one look at each of years of folders
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # no edition, or deleted since it was listed
+            there[date] = stamp_of(root / date)
     gone = sorted(known.keys() - there.keys())
     stale = [date for date, stamp in there.items() if known.get(date) != stamp]
     if not gone and not stale and _facts(shelf):
