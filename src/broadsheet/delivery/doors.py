@@ -58,14 +58,14 @@ def mail_door(folder: Path, file: File, edition: Edition, revision: int) -> Door
     readers = listed.reading(edition.language)
     headings = _headings(folder, file)
     body = letter(edition, headings, file.publish.base_url, settings.imprint, correction=bool(revision))
-    envelope = Envelope(settings, edition, answer_to=bool(revision))
+    envelope = Envelope(settings, edition, body, answer_to=bool(revision))
     relay = Relay(settings)
 
     def send(message: Message, commit: Commit) -> Answer:
         to = message.recipient
         first = key_of(message.edition, 0, "mail", to) if revision else ""
         try:
-            raw = envelope(body, to, readers[to].token, message.key, first)
+            raw = envelope(to, readers[to].token, message.key, first)
         except ValueError as error:
             return Answer("refused", f"cannot be written: {error}")
         return relay(to, raw, commit)
