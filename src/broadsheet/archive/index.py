@@ -142,6 +142,8 @@ def catch_up(shelf: Shelf, root: Path, key: EntityKey, progress: Progress = lamb
             _drop(shelf, date)
             _put(shelf, edition, there[date], key)
         taken.append(date)
+    if taken:
+        shelf.tidy()
     progress(len(stale), len(stale))
     return Report(tuple(taken), tuple(gone), tuple(troubles))
 
@@ -174,7 +176,9 @@ def rebuild(root: Path, url: str, key: EntityKey, progress: Progress = lambda *_
                 for table in ("entity", *_TABLES):
                     shelf.run(f"DELETE FROM {table}")
                 report = _fill(shelf, root, key, progress)
-            shelf.run("ANALYZE")  # or the first questions are planned for an empty table
+            shelf.tidy()
+            # Or the first questions are planned for an empty table, and meet the rows that were.
+            shelf.run(f"VACUUM (ANALYZE) entity, {', '.join(_TABLES)}")
             return report
         finally:
             shelf.close()

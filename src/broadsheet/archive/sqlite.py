@@ -93,6 +93,9 @@ class SqliteShelf:
         asked = (*bounds.values, expression(query), bounds.first, bounds.end, most)
         return [Found(int(str(doc)), float(str(rank))) for doc, rank in self.rows(sql, asked)]
 
+    def tidy(self) -> None:
+        """Nothing to do: FTS5 merges what is added as it is added."""
+
     def close(self) -> None:
         self._file.close()
 

@@ -9,9 +9,9 @@
        `-----------'  put off: tried again after a while
     pending ------> left   who was to get it is no longer on the list
 
-``sending`` is on the disk before the message can be complete at the other side.  ``sent`` is in the file as soon as that
-has said so, which survives any end of the process, and on the disk with the next ``sending`` or the end: should the
-power go between, one mail more is told as undecided, and none is sent twice.  One wait for the disk a mail, not two.
+``sending`` is on the disk before the message can be complete at the other side.  ``sent`` is in the file as soon as
+that has said so, which survives any end of the process, and on the disk with the next ``sending`` or the end: should
+the power go between, one mail more is told as undecided, and none is sent twice.  A mail waits for the disk once.
 Whoever opens the outbox and finds ``sending`` knows that a process died between the two: the one moment that cannot be
 decided (*The Two Generals*; Gray, 1978).  So a message is sent at most once, and exactly once but for what is told.
 """

@@ -15,7 +15,6 @@ from broadsheet.adapters.mail.letter import HERE, Letter
 from broadsheet.adapters.mail.settings import LONGEST_ADDRESS, TOKEN, MailSettings, address
 from broadsheet.types import Edition, digest
 
-
 _LINE = 57
 """Bytes of a line of base64: 76 characters (RFC 2045)."""
 

@@ -145,8 +145,24 @@ class Relay:
         except (smtplib.SMTPException, OSError) as error:
             if smtp is not None:
                 smtp.close()
-            raise DoorShutError(f"{where} cannot be used: {_plain(error)}") from error
+            raise DoorShutError(f"{where} cannot be used: {_plain(error)}{self._remedy(error)}") from error
         return smtp
+
+    def _remedy(self, error: Exception) -> str:
+        """Return what an operator can do about a door that is shut; nothing where that is not known."""
+        at = self._settings
+        if isinstance(error, smtplib.SMTPAuthenticationError):
+            return f"; look at user ({at.user}) and at the environment variable {at.password_env}"
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return "; host must be the name in its certificate, and ca names the file of an authority of your own"
+        if isinstance(error, smtplib.SMTPNotSupportedError):  # of smtplib's, for want of STARTTLS or of AUTH
+            return f"; is {at.port} its port, and {at.security!r} its security? Nothing was said in the clear"
+        if isinstance(error, ssl.SSLError) and at.security == "tls":
+            return '; does it want security = "starttls" at this port?'
+        silent = isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, TimeoutError)
+        if silent and at.security == "starttls":
+            return '; a relay that is silent at first may want security = "tls" at this port'
+        return ""
 
 
 def _stuffed(message: bytes) -> bytes:
