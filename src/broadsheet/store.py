@@ -45,6 +45,9 @@ _JSON = msgspec.json.Encoder(order="deterministic")
 KEPT = "kept.jsonl"
 """Articles of earlier editions that the standing questions of this one cite: their evidence travels with them."""
 
+PAST_EDITIONS = 7
+"""How many earlier editions the next one may see: a week, so that a weekly rhythm shows."""
+
 FIRST = "edition.first.json"
 """The edition as it was first printed; there from its first correction on."""
 JOURNAL = "corrections.jsonl"

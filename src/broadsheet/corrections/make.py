@@ -92,6 +92,7 @@ def correct(
             edition = read_edition(folder)
             before = _made_before(edition, ask)
             if before is None:
+                _later(edition, entries, at)
                 past = past_of(folder, edition, press)
                 entry = _entry(folder, ask, edition, entries, past, press, at)
                 changed = _changed(folder, edition, entries, entry, past)
@@ -103,6 +104,17 @@ def correct(
         finally:
             let_go(work_folder(root, date))
     return Corrected(told, before is not None, pages, troubles)
+
+
+def _later(edition: Edition, entries: Sequence[Entry], at: datetime) -> None:
+    """Refuse a moment before what the edition tells already: a reader's feed would take the correction for old news."""
+    last = max((entry.correction.at for entry in entries), default=edition.made)
+    if at < last:
+        raise UsageError(
+            f"{at.isoformat()} is before the last correction, or before the edition was made ({last.isoformat()})",
+            subject="the moment of the correction",
+            remedy="leave out --at, or look at the clock of this machine",
+        )
 
 
 def settle(folder: Path) -> tuple[Entry, ...]:

@@ -19,8 +19,9 @@ from broadsheet.adapters.chat import Chat, notice
 from broadsheet.adapters.mail.answer import Answer
 from broadsheet.adapters.mail.letter import letter
 from broadsheet.adapters.mail.message import Envelope
-from broadsheet.adapters.mail.settings import WebhookSettings, checked, from_environment
+from broadsheet.adapters.mail.settings import WebhookSettings, checked
 from broadsheet.adapters.mail.smtp import Relay
+from broadsheet.adapters.secret import from_environment
 from broadsheet.adapters.web.post import Poster
 from broadsheet.adapters.web.transport import private_origins
 from broadsheet.adapters.wording import Headings

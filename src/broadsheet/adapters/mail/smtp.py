@@ -17,7 +17,8 @@ from collections.abc import Callable
 from email.utils import parseaddr
 
 from broadsheet.adapters.mail.answer import Answer, DoorShutError
-from broadsheet.adapters.mail.settings import MailSettings, from_environment
+from broadsheet.adapters.mail.settings import MailSettings
+from broadsheet.adapters.secret import from_environment
 from broadsheet.errors import ConfigError
 from broadsheet.failpoints import failpoint
 
@@ -38,7 +39,7 @@ class Relay:
         """Raises ConfigError when the password or the certificates are not where they should be."""
         self._settings = settings
         self._from = parseaddr(settings.bounces or settings.sender)[1]
-        self._password = from_environment(settings.password_env, "[deliver.mail]") if settings.user else ""
+        self._password = from_environment(settings.password_env, "[deliver.mail] password_env") if settings.user else ""
         self._tls = _context(settings.ca) if settings.security != "none" else None
         self._smtp: smtplib.SMTP | None = None
         self._left = 0
