@@ -19,6 +19,7 @@ from broadsheet.archive.shelf import Shelf, Wording
 from broadsheet.archive.sqlite import SqliteShelf
 from broadsheet.archive.words import VERSION
 from broadsheet.errors import BroadsheetError, StorageError, UsageError
+from broadsheet.failpoints import failpoint
 from broadsheet.files import storage_error
 from broadsheet.store import dated, edition_folders, read_edition
 from broadsheet.text.names import NameTable
@@ -128,6 +129,8 @@ def catch_up(shelf: Shelf, root: Path, key: EntityKey, progress: Progress = lamb
         _claim(shelf, root)
         for date in gone:
             _drop(shelf, date)
+        failpoint("archive.claiming")
+    failpoint("archive.claimed")
     taken: list[str] = []
     troubles: list[str] = []
     for done, date in enumerate(stale):
@@ -140,7 +143,10 @@ def catch_up(shelf: Shelf, root: Path, key: EntityKey, progress: Progress = lamb
         with shelf.whole():
             shelf.lock()
             _drop(shelf, date)
+            failpoint("archive.dropped")
             _put(shelf, edition, there[date], key)
+            failpoint("archive.put")
+        failpoint("archive.taken")
         taken.append(date)
     if taken:
         shelf.tidy()
@@ -187,16 +193,22 @@ def rebuild(root: Path, url: str, key: EntityKey, progress: Progress = lambda *_
     try:
         shelf = _open(new, "")
         try:
+            failpoint("archive.making")
             migrate(shelf)
+            failpoint("archive.migrated")
             with shelf.whole():
                 report = _fill(shelf, root, key, progress)
             shelf.run("INSERT INTO words (words) VALUES ('optimize')")
+            failpoint("archive.filled")
             shelf.rows("PRAGMA journal_mode = DELETE")  # all of it in the one file, and on the disk
         finally:
             shelf.close()
+        failpoint("archive.made")
         for beside in ("-wal", "-shm"):  # of the old file: they must not meet the new one
             path.with_name(path.name + beside).unlink(missing_ok=True)
+        failpoint("archive.replacing")
         os.replace(new, path)
+        failpoint("archive.replaced")
     except OSError as error:
         raise storage_error(path, error) from error
     finally:
