@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from broadsheet.adapters.site.when import say
-from broadsheet.adapters.wording import Headings, Wording, clean
+from broadsheet.adapters.wording import Headings, Shelf, Wording, clean
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import write_whole
 from broadsheet.labels import fill
@@ -41,36 +41,42 @@ class ScriptPublisher:
 
 def _paragraphs(p: Wording) -> Iterator[str]:
     edition, words = p.edition, p.words["script"]
-    stop = "." if edition.language == "en" else "。"
     day = say(p.words["site"], "when.long", date.fromisoformat(edition.date))
     named = {"name": p.word("name"), "day": day}
     yield fill(words["opening"], title=clean(edition.title).rstrip(".。"), **named)
     yield fill(words["counts"], full=len(edition.stories), line=len(edition.also))
     for shelf in p.shelves():
-        yield _ended(clean(shelf.heading), stop)
+        yield _ended(_heading(shelf))
         for story in shelf.stories:
-            yield from _told(p, story, stop)
+            yield from _told(p, story)
     for shelf in p.also():
-        yield _ended(clean(shelf.heading), stop)
-        yield "\n".join(_ended(clean(story.headline.text), stop) for story in shelf.stories)
+        yield _ended(_heading(shelf))
+        yield "\n".join(_ended(clean(story.headline.text)) for story in shelf.stories)
     for gone in p.withdrawn():
         yield fill(words["withdrawn"], headline=clean(gone.headline).rstrip(".。"))
     yield fill(words["closing"], **named)
 
 
-def _told(p: Wording, story: Printing, stop: str) -> Iterator[str]:
+def _told(p: Wording, story: Printing) -> Iterator[str]:
     """Yield a story: its headline, then each sentence of its summary after the outlets that it cites."""
     words, said = p.words["script"], ""
-    lines = [_ended(clean(story.headline.text), stop)]
+    lines = [_ended(clean(story.headline.text))]
     for claim in story.fields.summary:
         outlets = words["joint"].join(dict.fromkeys(clean(source.outlet) for source in p.cited(claim)))
-        told = _ended(clean(claim.text), stop)
+        told = _ended(clean(claim.text))
         if clean(claim.text) == clean(story.headline.text):
             continue
-        lines.append(told if outlets == said else f"{fill(words['said'], outlets=outlets)} {told}".strip())
+        lines.append(told if outlets == said else fill(words["said"], outlets=outlets, told=told))
         said = outlets
     yield "\n".join(lines)
 
 
-def _ended(text: str, stop: str) -> str:
-    return text if text.endswith(tuple(_ENDS)) else text + stop
+def _ended(text: str) -> str:
+    if text.endswith(tuple(_ENDS)):
+        return text
+    return text + ("." if text[-1:].isascii() else "。")
+
+
+def _heading(shelf: Shelf) -> str:
+    """Return a heading in one language: on a Chinese page the English one stands after it in brackets."""
+    return clean(shelf.heading).partition("（")[0]
