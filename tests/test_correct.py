@@ -291,7 +291,7 @@ def test_a_correction_never_tells_an_earlier_moment_than_the_last(folder: Path) 
     """Or the entry of the feed would go back in time, and readers would not see it."""
     first = correct(folder, ask(folder, withdraw=True))
     before, entry = contents(folder), updated(read_edition(folder))
-    for asked in (ask(folder, story=second_of(folder).id, note="x"), Ask(reason="x", undo=first.correction.id)):
+    for asked in (Ask(reason="x", story=second_of(folder).id, note="x"), Ask(reason="x", undo=first.correction.id)):
         with pytest.raises(UsageError, match="is before the last correction"):
             correct(folder, asked, at=NOW - timedelta(seconds=1))
     assert contents(folder) == before
