@@ -3,7 +3,8 @@
     python kill_run.py ROOT SMTP_PORT HOOK_PORT < "name n folder steps"...
 
 Everything is imported and loaded once; each line of the input is one forked child, a real process that a real SIGKILL
-ends, and one line of output: how it ended, and the points it passed.  Steps: ``print``, ``deliver``, or both.
+ends, and one line of output: how it ended, and the points it passed.  Steps: ``print``, ``deliver``, ``correct``,
+``rebuild`` (the archive), or several.
 """
 
 from __future__ import annotations
@@ -11,15 +12,21 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import broadsheet.files
 from broadsheet import failpoints
 from broadsheet.adapters.engines import Local
 from broadsheet.adapters.mail.settings import DeliverSettings, MailSettings, WebhookSettings
+from broadsheet.archive.index import rebuild
+from broadsheet.archive.rows import entity_key
 from broadsheet.config_file import File, FileFetch
+from broadsheet.corrections.make import Ask, correct, first_of
 from broadsheet.delivery.deliver import deliver
+from broadsheet.desk_files import desk_names
 from broadsheet.press import plan, print_edition
+from broadsheet.replay import kit_of
 
 from editions import AT, DATE
 
@@ -50,6 +57,12 @@ def work(folder: Path, file: File, articles: Path, steps: str) -> None:
         print_edition(plan(file, date=DATE, at=AT, origins=[articles], language="en", out=folder), Local())
     if "deliver" in steps:
         deliver(folder / DATE, file)
+    if "correct" in steps:
+        first = first_of(folder / DATE)
+        asked = Ask(reason="it was withdrawn", story=min(p.id for p in (*first.stories, *first.also)), withdraw=True)
+        correct(folder / DATE, asked, kit_of(folder / DATE, file), file.publish.to, at=AT + timedelta(hours=1))
+    if "rebuild" in steps:
+        rebuild(folder, "", entity_key(desk_names(file.desk)))
 
 
 def main() -> None:

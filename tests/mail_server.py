@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -63,7 +65,13 @@ class _Anywhere(Controller):
     def _trigger_server(self) -> None:
         assert self.server is not None
         self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]
-        super()._trigger_server()  # type: ignore[no-untyped-call]
+        if self.ssl_context is None:
+            super()._trigger_server()  # type: ignore[no-untyped-call]
+            return
+        client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # the library would knock with the server's own context
+        client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
+        with socket.create_connection(("127.0.0.1", self.port), 5) as plain, client.wrap_socket(plain) as secret:
+            secret.recv(1024)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from broadsheet.archive.answers import Wanted, awaited, life, search, thread
 from broadsheet.archive.index import FILE, catch_up, opened, rebuild
 from broadsheet.archive.postgres import shown
 from broadsheet.archive.rows import entity_key
-from broadsheet.archive.shelf import Shelf
+from broadsheet.archive.shelf import Bounds, Shelf
 from broadsheet.cli import app
 from broadsheet.errors import StorageError, UsageError
 from broadsheet.store import read_edition
@@ -160,7 +160,7 @@ def everything(shelf: Shelf) -> dict[str, list[object]]:
     columns = "doc, date, story, headline, text, named, score, languages, outlets, continues, changes"
     told["story"] = list(shelf.rows(f"SELECT {columns} FROM story ORDER BY doc"))
     for asked in ("acme", "軟體", "bicycle"):
-        told[asked] = [hit.doc for hit in shelf.find(words.parse(asked), 100, "", ())]
+        told[asked] = [hit.doc for hit in shelf.find(words.parse(asked), 100, Bounds())]
     return told
 
 

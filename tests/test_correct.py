@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -20,6 +20,7 @@ import pytest
 from typer.testing import CliRunner
 
 from broadsheet.adapters.engines import Local
+from broadsheet.adapters.wording import updated
 from broadsheet.archive.answers import Wanted, search
 from broadsheet.archive.index import opened
 from broadsheet.checks.case import Knowledge
@@ -27,14 +28,14 @@ from broadsheet.cli import app
 from broadsheet.config_file import File
 from broadsheet.corrections import make
 from broadsheet.corrections.apply import applied
-from broadsheet.corrections.journal import Entry, read_journal
+from broadsheet.corrections.journal import FLAGS, Entry, read_flags, read_journal
 from broadsheet.corrections.make import Ask, Corrected, past_of
 from broadsheet.errors import NoEditionError, PublishError, RefusedError, StorageError, UsageError
 from broadsheet.files import write_whole
 from broadsheet.hold import holding, work_folder
 from broadsheet.proof import faults, printed_claims
 from broadsheet.replay import kit_of, replay
-from broadsheet.store import read_edition, read_evidence, read_lines
+from broadsheet.store import JOURNAL, read_edition, read_evidence, read_lines
 from broadsheet.types import Correction, Edition, Printing, StoryRecord
 
 from conftest import Day
@@ -286,6 +287,32 @@ def test_a_correction_is_taken_back_and_readers_are_told(folder: Path) -> None:
         correct(folder, Ask(reason="x", undo=told.id))
 
 
+def test_a_correction_never_tells_an_earlier_moment_than_the_last(folder: Path) -> None:
+    """Or the entry of the feed would go back in time, and readers would not see it."""
+    first = correct(folder, ask(folder, withdraw=True))
+    before, entry = contents(folder), updated(read_edition(folder))
+    for asked in (Ask(reason="x", story=second_of(folder).id, note="x"), Ask(reason="x", undo=first.correction.id)):
+        with pytest.raises(UsageError, match="is before the last correction"):
+            correct(folder, asked, at=NOW - timedelta(seconds=1))
+    assert contents(folder) == before
+    correct(folder, Ask(reason="x", undo=first.correction.id), at=NOW)
+    assert updated(read_edition(folder)) == entry == NOW
+
+
+def second_of(folder: Path) -> Printing:
+    edition = read_edition(folder)
+    gone = {one.story for one in edition.corrections}
+    return next(p for p in (*edition.stories, *edition.also) if p.id not in gone)
+
+
+@pytest.mark.parametrize(("name", "told"), [(FLAGS, "raises again"), (JOURNAL, "edition.first.json")])
+def test_a_damaged_file_of_corrections_is_told_with_its_line_and_a_remedy(folder: Path, name: str, told: str) -> None:
+    (folder / name).write_text('{"id": 1}\n')
+    with pytest.raises(StorageError, match="line 1 is damaged") as error:
+        (read_flags if name == FLAGS else read_journal)(folder)
+    assert told in str(error.value) and str(folder) in str(error.value)
+
+
 def test_what_a_later_correction_rests_on_is_not_taken_back(folder: Path) -> None:
     first = correct(folder, ask(folder, edit=("summary", 1, GOOD)))
     second = correct(folder, ask(folder, edit=("summary", 1, "A ferry line bought language models."), reason="shorter"))
@@ -412,7 +439,7 @@ def test_a_date_that_is_being_printed_is_not_corrected_and_its_work_is_left(fold
     asked = ask(folder, withdraw=True)
     with holding(folder.parent, DATE):
         (work / "run.json").write_text("{}", encoding="utf-8")
-        with pytest.raises(NoEditionError, match="another run"):
+        with pytest.raises(NoEditionError, match="printing or correcting this date"):
             correct(folder, asked)
         assert read_edition(folder).corrections == ()
     correct(folder, asked)
@@ -497,7 +524,9 @@ def test_the_command_corrects_lists_and_takes_back(run: Callable[..., str], fold
         (("STORY", "--undo", "x"), "the id names it"),
         (("STORY", "--edit", "entities", "1", "x"), "no field that can be edited"),
         (("STORY", "--withdraw", "--cite", "x"), "goes with --edit"),
+        (("STORY", "--edit", "summary", "1", "", "--cite", "x", "--reason", "x"), "'' takes one out"),
         (("STORY", "--withdraw"), "readers are told why"),
+        (("STORY", "--withdraw", "--reason", "x", "--at", "2025-12-18T06:00"), "before the edition was made"),
         (("STORY", "--withdraw", "--reason", "x", "--at", "noon"), "no ISO 8601 moment"),
         (
             ("STORY", "--edit", "summary", "1", "Google bought 40 language models.", "--reason", "x"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -65,11 +67,18 @@ def events(stderr: str) -> list[str]:
     return [json.loads(line)["event"] for line in stderr.splitlines() if line.startswith("{")]
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 60.0) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 180.0) -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it did not come so far"
         time.sleep(0.02)
+
+
+def noted_of(root: Path, url: str) -> bool:
+    """Say whether a run has noted what ``url`` answered."""
+    path = root / ".cache" / "web.sqlite"
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as file:
+        return file.execute("SELECT 1 FROM answer WHERE url = ?", (url,)).fetchone() is not None
 
 
 def two_feeds(site: Web, hold: threading.Event) -> dict[str, str]:
@@ -117,7 +126,7 @@ def test_a_scheduler_that_is_told_to_end_goes_on_where_it_was(tmp_path: Path, on
         with subprocess.Popen([*command, *words], stderr=subprocess.PIPE, text=True) as child:
             try:
                 wait_for(lambda: {"/a", "/b"} <= set(site.paths) or child.poll() is not None)
-                time.sleep(0.3)  # the answer of /a is noted
+                wait_for(lambda: noted_of(tmp_path / "editions", f"{site.address}/a") or child.poll() is not None)
                 begun = time.monotonic()
                 child.send_signal(signal.SIGTERM)
                 _, told = child.communicate(timeout=60)

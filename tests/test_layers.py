@@ -12,7 +12,7 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 FLOORS = (
     {"types", "errors"},
-    {"once", "failpoints"},
+    {"once", "failpoints", "patterns"},
     {"files"},
     {"hold", "codec", "labels", "desk", "text", "audit", "prompts", "schedule"},
     {"checks"},

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.archive.index import opened
+from broadsheet.archive.shelf import Bounds
+from broadsheet.archive.words import parse
 from broadsheet.delivery.deliver import identity
 from broadsheet.delivery.outbox import look_into
 from broadsheet.store import read_edition
@@ -110,10 +113,56 @@ def whole(runner: Runner) -> Path:
 
 
 def test_every_point_is_passed_by_printing_or_delivering(runner: Runner, whole: Path, tmp_path: Path) -> None:
-    passed = set(runner.counted(tmp_path / "new", "print,deliver")) | set(runner.counted(tmp_path / "new", "print"))
+    new = tmp_path / "new"
+    passed = set(runner.counted(new, "print,deliver")) | set(runner.counted(new, "print"))
+    passed |= set(runner.counted(new, "correct,rebuild"))
     runner.receive()
     source = {name for path in SOURCE.rglob("*.py") for name in NAMED.findall(path.read_text(encoding="utf-8"))}
     assert source - passed == OTHERWISE
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_who_dies_while_correcting_has_corrected_wholly_or_not_at_all(
+    runner: Runner, whole: Path, tmp_path: Path
+) -> None:
+    unbroken = tmp_path / "unbroken"
+    shutil.copytree(whole, unbroken)
+    passed = runner.counted(unbroken, "correct")
+    expected, before = printed(unbroken), len(read_edition(whole / DATE).corrections)
+    for name in sorted(one for one in passed if one.startswith(("correct.", "archive.", "press.", "file."))):
+        folder = tmp_path / name
+        shutil.copytree(whole, folder)
+        died, told = runner(name, 1, folder, "correct")
+        assert died == -signal.SIGKILL, (name, told)
+        assert len(read_edition(folder / DATE).corrections) in (before, before + 1), "the edition is whole"
+        ended, told = runner("-", 0, folder, "correct")
+        assert ended == 0, (name, told)
+        assert printed(folder) == expected and found(folder) == found(unbroken), name
+        shutil.rmtree(folder)
+
+
+def test_who_dies_while_the_archive_is_made_anew_leaves_the_old_one(
+    runner: Runner, whole: Path, tmp_path: Path
+) -> None:
+    passed = runner.counted(whole, "rebuild")
+    expected = found(whole)
+    assert any(expected)
+    for name in sorted(passed):
+        folder = tmp_path / name
+        shutil.copytree(whole, folder)
+        died, told = runner(name, 1, folder, "rebuild")
+        assert died == -signal.SIGKILL, (name, told)
+        assert found(folder) == expected, "who searches meanwhile finds the old one, or the new one"
+        ended, told = runner("-", 0, folder, "rebuild")
+        assert ended == 0 and found(folder) == expected, (name, told)
+
+
+def found(root: Path) -> list[tuple[object, ...]]:
+    """Return what the archive of ``root`` holds, and what a search finds in it."""
+    with opened(root) as shelf:
+        hits = shelf.find(parse("harbour"), 50, Bounds())
+        return [*shelf.rows("SELECT doc, story, headline FROM story ORDER BY doc"), tuple(hit.doc for hit in hits)]
 
 
 @pytest.mark.slow

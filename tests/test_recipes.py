@@ -374,6 +374,55 @@ def test_the_container_is_built_from_what_is_here() -> None:
     }
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_the_lines_of_the_container_build_and_print(newsroom: Path, tmp_path: Path) -> None:
+    """Its commands one after another in empty folders, from the wheels that made this environment.
+
+    What needs a container engine is not tried: the base image, the user, the volume.  What is built holds no
+    development tool, and the program in it prints an edition where it is the only one on the path.
+    """
+    if not shutil.which("uv"):
+        pytest.skip("uv is not on this machine")
+    text = (RECIPES / "Containerfile").read_text()
+    build, last = text.split("\nFROM ")[-2:]
+    (tmp_path / "build").mkdir()
+    for line in re.findall(r"^COPY (?!--from)(.*) \S+$", build, flags=re.M):
+        for name in line.split():
+            (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, tmp_path / "build" / name)
+    (settings,) = re.findall(r"^ENV (.*)$", build, flags=re.M)
+    made = tmp_path / "opt"
+    environment = dict(one.split("=", 1) for one in settings.split()) | {"UV_PROJECT_ENVIRONMENT": str(made)}
+    environment |= {
+        "UV_OFFLINE": "1",
+        "UV_COMPILE_BYTECODE": "0",
+        "UV_PYTHON": sys.executable,
+        "HOME": os.environ["HOME"],
+    }
+    (command,) = [line for line in re.findall(r"^RUN (.*)$", build, flags=re.M) if line.startswith("uv ")]
+    ended = subprocess.run(
+        shlex.split(command.replace(" --no-cache", "")),
+        cwd=tmp_path / "build",
+        env={"PATH": os.environ["PATH"]} | environment,
+        capture_output=True,
+        text=True,
+    )
+    if ended.returncode and re.search(r"network was disabled|offline", ended.stderr):
+        pytest.skip("uv keeps not every wheel of the lock on this machine, and no test asks the network")
+    assert ended.returncode == 0, ended.stderr
+    assert not (made / "bin" / "pytest").exists() and f"{made}/bin" in last.replace("/opt/broadsheet", str(made))
+    ended = subprocess.run(
+        [*container()["ENTRYPOINT"], "daily", "--once", "--log", "json"],
+        cwd=newsroom,
+        env={"PATH": f"{made}/bin:/usr/bin:/bin", "HOME": str(tmp_path)},
+        executable=str(made / "bin" / container()["ENTRYPOINT"][0]),
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 0 and '"event": "the edition is printed"' in ended.stderr, ended.stderr
+    assert list((newsroom / "editions" / "site").glob("*/index.html"))
+
+
 def test_the_container_starts_the_keeper_and_asks_for_its_health() -> None:
     found = container()
     assert found["ENTRYPOINT"] == ["broadsheet"]

@@ -10,14 +10,13 @@ import pytest
 
 from broadsheet.adapters.engines import Local
 from broadsheet.adapters.wording import asked
-from broadsheet.config import PAST_EDITIONS
 from broadsheet.config_file import File
 from broadsheet.page.watch import MOST_OPEN, OVERDUE_DAYS, UNDATED_DAYS, standing
 from broadsheet.press import plan, print_edition, publish
 from broadsheet.proof import faults, printed_claims
 from broadsheet.replay import kit_of, replay
 from broadsheet.stages.compose import compose
-from broadsheet.store import read_articles, read_edition, read_evidence
+from broadsheet.store import PAST_EDITIONS, read_articles, read_edition, read_evidence
 from broadsheet.text.outcomes import awaited, outcome
 from broadsheet.types import Article, Edition, Language, Sheet, Source, Story, Window, digest, story_id
 from test_compose import DESK, LEDGER, NAMES, brief

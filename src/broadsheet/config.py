@@ -29,7 +29,7 @@ from broadsheet.once import once
 from broadsheet.page.watch import standing
 from broadsheet.ports import Confine, Embedder, Engine, Fetch, Judge, Newsroom, Publisher, Reader, Repair, Writer
 from broadsheet.sources import LOCAL, check_kinds, load_sources
-from broadsheet.store import kept_articles, past_articles, past_editions, past_ledgers
+from broadsheet.store import PAST_EDITIONS, kept_articles, past_articles, past_editions, past_ledgers
 from broadsheet.text.names import NameTable
 from broadsheet.text.urls import host_of
 from broadsheet.types import Article, Edition, Failure, Language, Ledger, Sheet, Source, Window
@@ -37,9 +37,6 @@ from broadsheet.types import Article, Edition, Failure, Language, Ledger, Sheet,
 if TYPE_CHECKING:
     from broadsheet.adapters.web.journal import Journal
     from broadsheet.ports import Columnist
-
-PAST_EDITIONS = 7
-"""How many earlier editions rank and compose may see: a week, so that a weekly rhythm shows."""
 
 PAST_LEDGERS = 28
 """How many earlier ledgers compose may see: four of each weekday."""

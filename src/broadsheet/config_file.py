@@ -15,6 +15,7 @@ from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.desk import Interests
 from broadsheet.desk_files import read_text
 from broadsheet.errors import ConfigError
+from broadsheet.patterns import in_words
 from broadsheet.schedule import Daily
 from broadsheet.types import Language
 
@@ -30,7 +31,9 @@ class FileFetch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``private`` names hosts of your own network, which are asked only at the addresses and ports of your sources.
     """
 
-    contact: Annotated[str, msgspec.Meta(pattern=r"^[\x20-\x7e]*$")] = ""
+    contact: Annotated[
+        str, msgspec.Meta(pattern=r"^[\x20-\x7e]*$", description="a URL or an e-mail address in ASCII, on one line")
+    ] = ""
     delay: Annotated[float, msgspec.Meta(ge=0, le=60)] = 1.0
     minutes: Annotated[float, msgspec.Meta(gt=0, le=24 * 60)] = 20.0
     robots: bool = True
@@ -41,13 +44,22 @@ class FilePublish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Table ``[publish]``: the publishers to run after an edition, and the public address of the output."""
 
     to: tuple[str, ...] = ("site", "hugo", "atom", "json_feed")
-    base_url: Annotated[str, msgspec.Meta(pattern=r"^(https?://[\w.:-]+(/[^\s\"'<>]*)?)?$")] = ""
+    base_url: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(https?://[\w.:-]+(/[^\s\"'<>]*)?)?$",
+            description="an http(s) address without blanks, quotes, < and >, such as https://news.example.org/daily",
+        ),
+    ] = ""
 
 
 class FileArchive(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Table ``[archive]``: a PostgreSQL for the index over all editions; without one it is a file beside them."""
 
-    url: Annotated[str, msgspec.Meta(pattern=r"^(postgres(ql)?://\S+)?$")] = ""
+    url: Annotated[
+        str,
+        msgspec.Meta(pattern=r"^(postgres(ql)?://\S+)?$", description="an address postgresql://user@host/database"),
+    ] = ""
 
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,7 +99,8 @@ def read_file(path: Path | None) -> File:
     try:
         file = msgspec.convert(tomllib.loads(text), File)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ConfigError(str(error), subject=str(path), remedy="docs/configuration.md lists every key") from error
+        told = in_words(error, File) if isinstance(error, msgspec.ValidationError) else str(error)
+        raise ConfigError(told, subject=str(path), remedy="docs/configuration.md lists every key") from error
     if any("\0" in name for name in (file.desk, file.sources, file.out)):
         raise ConfigError("a name of a file holds NUL", subject=str(path), remedy="write it without")
     # Relative names in a file are relative to the file, so that a desk can be moved as one folder.

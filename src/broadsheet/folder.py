@@ -14,8 +14,9 @@ from broadsheet.types import Count, Failure, Ledger, Tally, Value
 V = TypeVar("V", bound=Value)
 
 
-def read_lines(path: Path, kind: type[V]) -> Iterator[V]:
-    """Yield the values of a jsonl file of an edition folder.  Raises StorageError naming the line that is damaged."""
+def read_lines(path: Path, kind: type[V], remedy: str = "") -> Iterator[V]:
+    """Yield the values of a jsonl file of an edition folder.  Raises StorageError naming the line that is damaged, with
+    ``remedy``."""
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
@@ -24,7 +25,7 @@ def read_lines(path: Path, kind: type[V]) -> Iterator[V]:
         try:
             yield msgspec.json.decode(line, type=kind)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise StorageError(f"line {number} is damaged: {error}", subject=str(path)) from error
+            raise StorageError(f"line {number} is damaged: {error}", subject=str(path), remedy=remedy) from error
 
 
 def read_ledger(folder: Path) -> Ledger:

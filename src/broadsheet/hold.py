@@ -33,9 +33,9 @@ def holding(root: Path, date: str) -> Iterator[None]:
         handle = _locked(work)
     except BlockingIOError as error:
         raise NoEditionError(
-            "another run is printing this date there",
+            "another process is printing or correcting this date there",
             subject=f"{root}/{date}",
-            remedy="let it end, or print into another folder with --out",
+            remedy="let it end; a run may print into another folder with --out",
         ) from error
     except OSError as error:
         raise storage_error(work, error) from error

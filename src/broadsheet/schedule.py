@@ -35,7 +35,13 @@ class Daily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``longest_retry`` where that ends.
     """
 
-    at: Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$")] = "06:44"
+    at: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$",
+            description="a time of day: HH:MM or HH:MM:SS, from 00:00 to 23:59:59",
+        ),
+    ] = "06:44"
     days: Annotated[tuple[Weekday, ...], msgspec.Meta(min_length=1)] = WEEK
     catch_up: Annotated[int, msgspec.Meta(ge=0, le=31)] = 3
     deadline: Annotated[float, msgspec.Meta(gt=0, le=12 * 60)] = 45.0

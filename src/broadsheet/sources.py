@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from broadsheet.errors import ConfigError
+from broadsheet.patterns import in_words
 from broadsheet.types import Source
 
 LOCAL = ("folder", "jsonl", "warc", "edition")
@@ -130,7 +131,7 @@ def kind_fault(source: Source, kinds: Mapping[str, type[msgspec.Struct]]) -> tup
     try:
         msgspec.convert(dict(source.options), options)
     except msgspec.ValidationError as error:
-        message, _, path = str(error).partition(" - at `$.")
+        message, _, path = in_words(error, options).partition(" - at `$.")
         known = [field.encode_name for field in msgspec.structs.fields(options)]
         unknown = [name for name, _ in source.options if name not in known]
         if unknown and not path:
@@ -156,7 +157,9 @@ def options_of(source: Source, options: type[O]) -> O:
     except msgspec.ValidationError as error:
         known = ", ".join(field.encode_name for field in msgspec.structs.fields(options)) or "none"
         raise ConfigError(
-            f"options: {error}", subject=f"source {source.name}", remedy=f"options of kind {source.kind}: {known}"
+            f"options: {in_words(error, options)}",
+            subject=f"source {source.name}",
+            remedy=f"options of kind {source.kind}: {known}",
         ) from error
 
 

@@ -11,6 +11,7 @@ A folder appears whole or not at all.  The newsroom's memory is its own output: 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -43,6 +44,9 @@ _JSON = msgspec.json.Encoder(order="deterministic")
 
 KEPT = "kept.jsonl"
 """Articles of earlier editions that the standing questions of this one cite: their evidence travels with them."""
+
+PAST_EDITIONS = 7
+"""How many earlier editions the next one may see: a week, so that a weekly rhythm shows."""
 
 FIRST = "edition.first.json"
 """The edition as it was first printed; there from its first correction on."""
@@ -192,9 +196,15 @@ def kept_articles(root: Path, before: str, questions: Sequence[Question]) -> dic
 
 def edition_folders(root: Path) -> list[Path]:
     """Return the edition folders below ``root``, oldest first."""
+    return [root / date for date in dated(root) if os.path.isfile(f"{root}/{date}/edition.json")]
+
+
+def dated(root: Path) -> list[str]:
+    """Return what below ``root`` is called by a date, edition or not, oldest first."""
     if not root.is_dir():
         return []
-    return sorted(p for p in root.iterdir() if _DATE.fullmatch(p.name) and (p / "edition.json").is_file())
+    with os.scandir(root) as entries:
+        return sorted(entry.name for entry in entries if _DATE.fullmatch(entry.name))
 
 
 def past_ledgers(root: Path, before: str, most: int) -> tuple[tuple[str, Ledger], ...]:

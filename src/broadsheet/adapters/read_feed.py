@@ -81,7 +81,12 @@ _UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")  # what no file of ours can hold
 class FeedOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``zone``: hours from UTC of dates that name no zone, e.g. ``+08:00``; without it they are read as UTC."""
 
-    zone: Annotated[str, msgspec.Meta(pattern=r"^(?:|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])$")] = ""
+    zone: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(?:|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])$", description="a distance from UTC such as +08:00"
+        ),
+    ] = ""
 
 
 class FeedReader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date as Date
 from datetime import timedelta
@@ -9,8 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from broadsheet.archive.rows import EntityKey, date_of, doc_of
-from broadsheet.archive.shelf import Cell, Row, Shelf
+from broadsheet.archive.rows import MOST_STORIES, EntityKey, date_of, doc_of
+from broadsheet.archive.shelf import Bounds, Cell, Row, Shelf
 from broadsheet.archive.words import Query, Snippet, marks, parse, snippet
 from broadsheet.errors import UsageError
 
@@ -105,23 +106,22 @@ class Wanted(NamedTuple):
     entity: str = ""
     language: str = ""
 
-    def where(self) -> tuple[str, list[Cell]]:
-        """Return the condition over ``story s``, and its values."""
+    def bounds(self) -> Bounds:
+        """Return this as what a shelf is asked for."""
+        first, end = Bounds().first, Bounds().end
         told: list[str] = []
         values: list[Cell] = []
         if self.since:
-            told.append("s.doc >= ?")
-            values.append(doc_of(self.since))
+            first = doc_of(self.since)
         if self.until:
-            told.append("s.doc < ?")
-            values.append(doc_of((Date.fromisoformat(self.until) + timedelta(days=1)).isoformat()))
+            end = doc_of((Date.fromisoformat(self.until) + timedelta(days=1)).isoformat())
         if self.entity:
-            told.append("s.doc IN (SELECT e.doc FROM entity e WHERE e.name_key = ?)")
+            told.append("EXISTS (SELECT 1 FROM entity e WHERE e.name_key = ? AND e.doc = s.doc)")
             values.append(self.entity)
         if self.language:
             told.append("(' ' || s.languages || ' ') LIKE ?")
             values.append(f"% {self.language}%")
-        return " AND ".join(told), values
+        return Bounds(first, end, " AND ".join(told), tuple(values))
 
 
 ANYTHING = Wanted()
@@ -133,7 +133,7 @@ def search(shelf: Shelf, asked: str, wanted: Wanted, most: int) -> Found:
     Raises UsageError when there is no word in ``asked``.
     """
     query = parse(asked)
-    found = shelf.find(query, CANDIDATES, *wanted.where())
+    found = shelf.find(query, CANDIDATES, wanted.bounds())
     if not found:
         return Found((), 0)
     newest, best = date_of(max(f.doc for f in found)), max(f.relevance for f in found)
@@ -176,22 +176,25 @@ def life(shelf: Shelf, name: str, key: EntityKey, wanted: Wanted, most: int) -> 
 
     Raises UsageError with names that begin alike when there is none.
     """
-    where, values = wanted._replace(entity=key(name)).where()
-    rows = shelf.rows(f"SELECT s.doc FROM story s WHERE {where} ORDER BY s.doc DESC", values)
-    if not rows and not shelf.rows("SELECT 1 FROM entity WHERE name_key = ? LIMIT 1", (key(name),)):
+    bounds = wanted._replace(entity="").bounds()
+    # The names lead, and unless a language is asked for, no story is opened but those that are shown.
+    stories = f"AND EXISTS (SELECT 1 FROM story s WHERE s.doc = e.doc AND {bounds.where})" if bounds.where else ""
+    named = f"FROM entity e WHERE e.name_key = ? AND e.doc >= ? AND e.doc < ? {stories}"
+    values = (key(name), bounds.first, bounds.end, *bounds.values)
+    days = shelf.rows(f"SELECT e.doc / {MOST_STORIES} AS day, COUNT(*) {named} GROUP BY day ORDER BY day", values)
+    if not days and not shelf.rows("SELECT 1 FROM entity WHERE name_key = ? LIMIT 1", (key(name),)):
         raise UsageError("is a name of no story", subject=f"entity {name!r}", remedy=_alike(shelf, key(name)))
-    docs = [int(str(doc)) for (doc,) in rows]
-    months: dict[str, int] = {}
-    for doc in reversed(docs):
-        month = date_of(doc).isoformat()[:7]
-        months[month] = months.get(month, 0) + 1
+    newest = shelf.rows(f"SELECT e.doc {named} ORDER BY e.doc DESC LIMIT ?", (*values, most))
+    docs = [int(str(doc)) for (doc,) in newest]
+    months: Counter[str] = Counter()
+    for day, count in days:
+        months[Date.fromordinal(int(str(day))).isoformat()[:7]] += int(str(count))
     forms = shelf.rows(
         "SELECT name, COUNT(*) AS often FROM entity WHERE name_key = ? GROUP BY name ORDER BY often DESC, name",
         (key(name),),
     )
-    return Life(
-        tuple(str(form) for form, _ in forms), len(docs), tuple(months.items()), _hits(shelf, docs[:most], None)
-    )
+    told = tuple(str(form) for form, _ in forms)
+    return Life(told, months.total(), tuple(months.items()), _hits(shelf, docs, None))
 
 
 def _alike(shelf: Shelf, key: str) -> str:

@@ -19,8 +19,9 @@ from broadsheet.archive.shelf import Shelf, Wording
 from broadsheet.archive.sqlite import SqliteShelf
 from broadsheet.archive.words import VERSION
 from broadsheet.errors import BroadsheetError, StorageError, UsageError
+from broadsheet.failpoints import failpoint
 from broadsheet.files import storage_error
-from broadsheet.store import edition_folders, read_edition
+from broadsheet.store import dated, edition_folders, read_edition
 from broadsheet.text.names import NameTable
 from broadsheet.types import Edition
 
@@ -102,7 +103,7 @@ def _claim(shelf: Shelf, root: Path) -> None:
 
 def stamp_of(folder: Path) -> str:
     """Return what tells the state of an edition's file; it differs after every correction."""
-    told = (folder / "edition.json").stat()
+    told = os.stat(f"{folder}/edition.json")
     return f"{told.st_mtime_ns}-{told.st_size}"
 
 
@@ -116,9 +117,9 @@ def catch_up(shelf: Shelf, root: Path, key: EntityKey, progress: Progress = lamb
         return Report()
     known = {str(date): str(stamp) for date, stamp in shelf.rows("SELECT date, stamp FROM edition")}
     there: dict[str, str] = {}
-    for folder in edition_folders(root):
-        with contextlib.suppress(FileNotFoundError):  # deleted since it was listed
-            there[folder.name] = stamp_of(folder)
+    for date in dated(root):  # before every answer: one look at each of years of folders
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # no edition, or deleted since it was listed
+            there[date] = stamp_of(root / date)
     gone = sorted(known.keys() - there.keys())
     stale = [date for date, stamp in there.items() if known.get(date) != stamp]
     if not gone and not stale and _facts(shelf):
@@ -128,6 +129,8 @@ def catch_up(shelf: Shelf, root: Path, key: EntityKey, progress: Progress = lamb
         _claim(shelf, root)
         for date in gone:
             _drop(shelf, date)
+        failpoint("archive.claiming")
+    failpoint("archive.claimed")
     taken: list[str] = []
     troubles: list[str] = []
     for done, date in enumerate(stale):
@@ -140,8 +143,13 @@ def catch_up(shelf: Shelf, root: Path, key: EntityKey, progress: Progress = lamb
         with shelf.whole():
             shelf.lock()
             _drop(shelf, date)
+            failpoint("archive.dropped")
             _put(shelf, edition, there[date], key)
+            failpoint("archive.put")
+        failpoint("archive.taken")
         taken.append(date)
+    if taken:
+        shelf.tidy()
     progress(len(stale), len(stale))
     return Report(tuple(taken), tuple(gone), tuple(troubles))
 
@@ -174,7 +182,9 @@ def rebuild(root: Path, url: str, key: EntityKey, progress: Progress = lambda *_
                 for table in ("entity", *_TABLES):
                     shelf.run(f"DELETE FROM {table}")
                 report = _fill(shelf, root, key, progress)
-            shelf.run("ANALYZE")  # or the first questions are planned for an empty table
+            shelf.tidy()
+            # Or the first questions are planned for an empty table, and meet the rows that were.
+            shelf.run(f"VACUUM (ANALYZE) entity, {', '.join(_TABLES)}")
             return report
         finally:
             shelf.close()
@@ -183,16 +193,22 @@ def rebuild(root: Path, url: str, key: EntityKey, progress: Progress = lambda *_
     try:
         shelf = _open(new, "")
         try:
+            failpoint("archive.making")
             migrate(shelf)
+            failpoint("archive.migrated")
             with shelf.whole():
                 report = _fill(shelf, root, key, progress)
             shelf.run("INSERT INTO words (words) VALUES ('optimize')")
+            failpoint("archive.filled")
             shelf.rows("PRAGMA journal_mode = DELETE")  # all of it in the one file, and on the disk
         finally:
             shelf.close()
+        failpoint("archive.made")
         for beside in ("-wal", "-shm"):  # of the old file: they must not meet the new one
             path.with_name(path.name + beside).unlink(missing_ok=True)
+        failpoint("archive.replacing")
         os.replace(new, path)
+        failpoint("archive.replaced")
     except OSError as error:
         raise storage_error(path, error) from error
     finally:

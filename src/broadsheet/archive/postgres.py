@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from broadsheet.archive.shelf import Cell, Dialect, Found, Row, Wording
+from broadsheet.archive.shelf import Bounds, Cell, Dialect, Found, Row, Wording
 from broadsheet.archive.sqlite import WEIGHTS
 from broadsheet.archive.words import Phrase, Query, Term
 from broadsheet.errors import StorageError, UsageError
@@ -82,16 +82,21 @@ class PostgresShelf:
     def drop_words(self, wordings: Iterable[Wording]) -> None:
         """Nothing to do: the tokens stand in the rows that go."""
 
-    def find(self, query: Query, most: int, where: str, values: Sequence[Cell]) -> list[Found]:
+    def find(self, query: Query, most: int, bounds: Bounds) -> list[Found]:
         headline, text, named = (weight / max(WEIGHTS) for weight in WEIGHTS)
-        only = f"AND {where}" if where else ""
+        only = f"AND {bounds.where}" if bounds.where else ""
         sql = (
             f"SELECT n.doc, ts_rank_cd('{{0, {text}, {named}, {headline}}}', n.words, q.asked) "
             "FROM (SELECT ?::tsquery AS asked) q, LATERAL (SELECT s.doc, s.words FROM story s "
-            f"WHERE s.words @@ q.asked {only} ORDER BY s.doc DESC LIMIT ?) n"
+            f"WHERE s.words @@ q.asked AND s.doc >= ? AND s.doc < ? {only} ORDER BY s.doc DESC LIMIT ?) n"
         )
-        return [Found(int(str(doc)), float(str(rank))) for doc, rank in
-                self.rows(sql, (expression(query), *values, most))]  # fmt: skip
+        asked = (expression(query), bounds.first, bounds.end, *bounds.values, most)
+        return [Found(int(str(doc)), float(str(rank))) for doc, rank in self.rows(sql, asked)]
+
+    def tidy(self) -> None:
+        """Empty the list of what was added to the index of words lately: until a vacuum comes by, each question would
+        read it from end to end, up to four megabytes (postgresql.org/docs, GIN fast update)."""
+        self.rows("SELECT gin_clean_pending_list('story_words')")
 
     def close(self) -> None:
         self._base.close()

@@ -20,6 +20,16 @@ class Found(NamedTuple):
     relevance: float
 
 
+class Bounds(NamedTuple):
+    """Which stories may be found: numbers from ``first`` to before ``end``, of which ``where`` (over ``story s``) is
+    true with its ``values``; empty asks nothing more."""
+
+    first: int = 0
+    end: int = 2**62
+    where: str = ""
+    values: tuple[Cell, ...] = ()
+
+
 class Wording(NamedTuple):
     """The tokens of a story by where they stand."""
 
@@ -58,8 +68,12 @@ class Shelf(Protocol):
         """Undo that, before the rows go: with the very tokens that were added."""
         ...
 
-    def find(self, query: Query, most: int, where: str, values: Sequence[Cell]) -> list[Found]:
-        """Return the ``most`` newest stories that hold ``query`` and of which ``where`` (over ``story s``) is true."""
+    def find(self, query: Query, most: int, bounds: Bounds) -> list[Found]:
+        """Return the ``most`` newest stories within ``bounds`` that hold ``query``."""
+        ...
+
+    def tidy(self) -> None:
+        """Put what was added where questions look for it at once; outside of ``whole``, after the last addition."""
         ...
 
     def close(self) -> None: ...

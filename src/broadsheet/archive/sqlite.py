@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from broadsheet.archive.shelf import Cell, Dialect, Found, Row, Wording
+from broadsheet.archive.shelf import Bounds, Cell, Dialect, Found, Row, Wording
 from broadsheet.archive.words import Phrase, Query, Term
 from broadsheet.errors import StorageError
 from broadsheet.files import storage_error
@@ -81,12 +81,20 @@ class SqliteShelf:
             self._file.executemany("INSERT INTO words (words, rowid, headline, text, named) "
                                    "VALUES ('delete', ?, ?, ?, ?)", map(_joined, wordings))  # fmt: skip
 
-    def find(self, query: Query, most: int, where: str, values: Sequence[Cell]) -> list[Found]:
+    def find(self, query: Query, most: int, bounds: Bounds) -> list[Found]:
         weights = ", ".join(map(str, WEIGHTS))
-        only = f"AND rowid IN (SELECT s.doc FROM story s WHERE {where})" if where else ""
-        sql = f"SELECT rowid, -bm25(words, {weights}) FROM words WHERE words MATCH ? {only} ORDER BY rowid DESC LIMIT ?"
-        return [Found(int(str(doc)), float(str(rank))) for doc, rank in
-                self.rows(sql, (expression(query), *values, most))]  # fmt: skip
+        # CROSS: the words lead, newest first, and stop at ``most``.  Led by the stories, FTS5 would begin anew, and
+        # count for bm25 how common the words are, at each of them.
+        only = f"CROSS JOIN story s ON s.doc = w.rowid AND {bounds.where}" if bounds.where else ""
+        sql = (
+            f"SELECT w.rowid, -bm25(words, {weights}) FROM words w {only} "
+            "WHERE words MATCH ? AND w.rowid >= ? AND w.rowid < ? ORDER BY w.rowid DESC LIMIT ?"
+        )
+        asked = (*bounds.values, expression(query), bounds.first, bounds.end, most)
+        return [Found(int(str(doc)), float(str(rank))) for doc, rank in self.rows(sql, asked)]
+
+    def tidy(self) -> None:
+        """Nothing to do: FTS5 merges what is added as it is added."""
 
     def close(self) -> None:
         self._file.close()

@@ -93,6 +93,8 @@ def correct(
         raise UsageError("is no field that can be edited", subject=edit[0], remedy=f"one of: {', '.join(FIELDS)}")
     if cite and not edit:
         raise UsageError("goes with --edit", subject="--cite")
+    if cite and edit and not edit[2].strip():
+        raise UsageError("goes with a sentence; '' takes one out, and rests on nothing", subject="--cite")
     file = read_file(config)
     ask = Ask(
         reason=reason, story=story, withdraw=withdraw, note=note.strip(), undo=undo, cite=tuple(cite or ()),

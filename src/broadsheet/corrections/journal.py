@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from broadsheet.store import JOURNAL, read_lines
+from broadsheet.store import FIRST, JOURNAL, read_lines
 from broadsheet.types import Claim, Correction, Edition, Part, Value
 
 FLAGS = "flags.jsonl"
@@ -52,13 +52,15 @@ class Flag(Value, frozen=True, kw_only=True):
 def read_journal(folder: Path) -> tuple[Entry, ...]:
     """Return the corrections of an edition folder, oldest first.  Raises StorageError naming the damaged line."""
     path = folder / JOURNAL
-    return tuple(read_lines(path, Entry)) if path.is_file() else ()
+    remedy = f"put back the file as it was; the first printing is {folder / FIRST}"
+    return tuple(read_lines(path, Entry, remedy)) if path.is_file() else ()
 
 
 def read_flags(folder: Path) -> tuple[Flag, ...]:
     """Return the flags that were ever raised about an edition, oldest first.  Raises StorageError."""
     path = folder / FLAGS
-    return tuple(read_lines(path, Flag)) if path.is_file() else ()
+    remedy = f"take out that line, or the file: broadsheet recheck {folder} raises again what still does not hold"
+    return tuple(read_lines(path, Flag, remedy)) if path.is_file() else ()
 
 
 def lines(values: Iterable[Value]) -> bytes:

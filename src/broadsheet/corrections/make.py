@@ -26,6 +26,7 @@ from broadsheet.corrections.apply import Past, applied, corrected
 from broadsheet.corrections.journal import Entry, lines, read_journal, standing
 from broadsheet.corrections.judge import cited, judged
 from broadsheet.errors import RefusedError, StorageError, UsageError
+from broadsheet.failpoints import failpoint
 from broadsheet.files import sweep, write_whole
 from broadsheet.hold import holding, let_go, work_folder
 from broadsheet.labels import labels
@@ -92,6 +93,7 @@ def correct(
             edition = read_edition(folder)
             before = _made_before(edition, ask)
             if before is None:
+                _later(edition, entries, at)
                 past = past_of(folder, edition, press)
                 entry = _entry(folder, ask, edition, entries, past, press, at)
                 changed = _changed(folder, edition, entries, entry, past)
@@ -99,10 +101,23 @@ def correct(
                 _write(folder, edition, (*entries, entry), changed)
             told = before or entry.correction
             pages = publish(folder, press, publishers)
+            failpoint("correct.published")
             troubles = kept_up(root, archive, press.names)
+            failpoint("correct.indexed")
         finally:
             let_go(work_folder(root, date))
     return Corrected(told, before is not None, pages, troubles)
+
+
+def _later(edition: Edition, entries: Sequence[Entry], at: datetime) -> None:
+    """Refuse a moment before what the edition tells already: a reader's feed would take the correction for old news."""
+    last = max((entry.correction.at for entry in entries), default=edition.made)
+    if at < last:
+        raise UsageError(
+            f"{at.isoformat()} is before the last correction, or before the edition was made ({last.isoformat()})",
+            subject="the moment of the correction",
+            remedy="leave out --at, or look at the clock of this machine",
+        )
 
 
 def settle(folder: Path) -> tuple[Entry, ...]:
@@ -283,11 +298,16 @@ def _prove(folder: Path, edition: Edition, press: Kit) -> None:
 
 
 def _write(folder: Path, before: Edition, entries: Sequence[Entry], after: Edition) -> None:
+    failpoint("correct.proved")
     if not (folder / FIRST).is_file():
         write_whole(folder / FIRST, (folder / "edition.json").read_bytes())
+    failpoint("correct.kept")
     write_whole(folder / JOURNAL, lines(entries))
+    failpoint("correct.noted")
     write_whole(folder / "edition.json", edition_bytes(after))
+    failpoint("correct.corrected")
     _write_records(folder, after)
+    failpoint("correct.recorded")
 
 
 def _write_records(folder: Path, edition: Edition) -> None:

@@ -23,10 +23,9 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from broadsheet.config import PAST_EDITIONS
 from broadsheet.daily.record import FOLDER, recorded
 from broadsheet.errors import StorageError
-from broadsheet.store import CAPTURE, KEPT, edition_folders
+from broadsheet.store import CAPTURE, KEPT, PAST_EDITIONS, edition_folders
 
 What = Literal["capture", "work", "leftover", "aside", "record", "evidence", "memory"]
 

@@ -19,8 +19,9 @@ from broadsheet.adapters.chat import Chat, notice
 from broadsheet.adapters.mail.answer import Answer
 from broadsheet.adapters.mail.letter import letter
 from broadsheet.adapters.mail.message import Envelope
-from broadsheet.adapters.mail.settings import WebhookSettings, checked, from_environment
+from broadsheet.adapters.mail.settings import WebhookSettings, checked
 from broadsheet.adapters.mail.smtp import Relay
+from broadsheet.adapters.secret import from_environment
 from broadsheet.adapters.web.post import Poster
 from broadsheet.adapters.web.transport import private_origins
 from broadsheet.adapters.wording import Headings
@@ -58,14 +59,14 @@ def mail_door(folder: Path, file: File, edition: Edition, revision: int) -> Door
     readers = listed.reading(edition.language)
     headings = _headings(folder, file)
     body = letter(edition, headings, file.publish.base_url, settings.imprint, correction=bool(revision))
-    envelope = Envelope(settings, edition, answer_to=bool(revision))
+    envelope = Envelope(settings, edition, body, answer_to=bool(revision))
     relay = Relay(settings)
 
     def send(message: Message, commit: Commit) -> Answer:
         to = message.recipient
         first = key_of(message.edition, 0, "mail", to) if revision else ""
         try:
-            raw = envelope(body, to, readers[to].token, message.key, first)
+            raw = envelope(to, readers[to].token, message.key, first)
         except ValueError as error:
             return Answer("refused", f"cannot be written: {error}")
         return relay(to, raw, commit)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
-import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,9 +10,16 @@ from urllib.parse import urlsplit
 import msgspec
 from email_validator import EmailNotValidError, validate_email
 
+from broadsheet.adapters.secret import is_here
 from broadsheet.errors import ConfigError
 
-_NAME = r"^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$"
+_Name = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$",
+        description="a name of at most 64 letters, figures, _ and -, of ASCII, that begins with a letter or a figure",
+    ),
+]
 TOKEN = "{token}"
 """What stands for a subscriber in the address of ``unsubscribe``."""
 LONGEST_ADDRESS = 800
@@ -57,7 +62,7 @@ class MailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ChatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of ``[[deliver.chats]]``: ``url_env`` names the environment variable that holds the Apprise address."""
 
-    name: Annotated[str, msgspec.Meta(pattern=_NAME)]
+    name: _Name
     url_env: str
 
 
@@ -68,7 +73,7 @@ class WebhookSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address itself, where that is the secret.
     """
 
-    name: Annotated[str, msgspec.Meta(pattern=_NAME)]
+    name: _Name
     url: str = ""
     url_env: str = ""
     secret_env: str = ""
@@ -107,7 +112,7 @@ def checked(mail: MailSettings) -> MailSettings:
         raise ConfigError(f"is longer than {LONGEST_ADDRESS - 128} characters", subject=f"{where} unsubscribe")
     if bool(mail.user) != bool(mail.password_env):
         raise ConfigError("user and password_env go together", subject=where)
-    if mail.security == "none" and mail.user and not _is_here(mail.host):
+    if mail.security == "none" and mail.user and not is_here(mail.host):
         raise ConfigError(
             "would send the password unencrypted through the network",
             subject=f"{where} security",
@@ -123,24 +128,3 @@ def address(text: str, subject: str) -> tuple[str, str]:
     except EmailNotValidError as error:
         raise ConfigError(f"{text!r} is no e-mail address ({error})", subject=subject) from error
     return valid.display_name or "", valid.ascii_email or valid.normalized
-
-
-def from_environment(variable: str, subject: str) -> str:
-    """Return the secret that an environment variable holds.  Raises ConfigError."""
-    value = os.environ.get(variable, "").strip()
-    if not value or not value.isprintable():
-        raise ConfigError(
-            f"the environment variable {variable or '(none named)'} holds nothing",
-            subject=subject,
-            remedy=f"export {variable}=... before the command" if variable else "name one",
-        )
-    return value
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

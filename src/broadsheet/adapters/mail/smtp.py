@@ -10,7 +10,6 @@ The message is handed over without its last line.  Until that line is sent the r
 
 from __future__ import annotations
 
-import re
 import smtplib
 import socket
 import ssl
@@ -18,7 +17,8 @@ from collections.abc import Callable
 from email.utils import parseaddr
 
 from broadsheet.adapters.mail.answer import Answer, DoorShutError
-from broadsheet.adapters.mail.settings import MailSettings, from_environment
+from broadsheet.adapters.mail.settings import MailSettings
+from broadsheet.adapters.secret import from_environment
 from broadsheet.errors import ConfigError
 from broadsheet.failpoints import failpoint
 
@@ -39,7 +39,7 @@ class Relay:
         """Raises ConfigError when the password or the certificates are not where they should be."""
         self._settings = settings
         self._from = parseaddr(settings.bounces or settings.sender)[1]
-        self._password = from_environment(settings.password_env, "[deliver.mail]") if settings.user else ""
+        self._password = from_environment(settings.password_env, "[deliver.mail] password_env") if settings.user else ""
         self._tls = _context(settings.ca) if settings.security != "none" else None
         self._smtp: smtplib.SMTP | None = None
         self._left = 0
@@ -64,7 +64,7 @@ class Relay:
             code, told = smtp.docmd("DATA")
             if code != _READY:
                 return self._no(code, told)
-            smtp.send(re.sub(rb"(?m)^\.", b"..", message))
+            smtp.send(_stuffed(message))
             failpoint("mail.handed_over")
             commit()
             committed = True
@@ -146,8 +146,29 @@ class Relay:
         except (smtplib.SMTPException, OSError) as error:
             if smtp is not None:
                 smtp.close()
-            raise DoorShutError(f"{where} cannot be used: {_plain(error)}") from error
+            raise DoorShutError(f"{where} cannot be used: {_plain(error)}{self._remedy(error)}") from error
         return smtp
+
+    def _remedy(self, error: Exception) -> str:
+        """Return what an operator can do about a door that is shut; nothing where that is not known."""
+        at = self._settings
+        if isinstance(error, smtplib.SMTPAuthenticationError):
+            return f"; look at user ({at.user}) and at the environment variable {at.password_env}"
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return "; host must be the name in its certificate, and ca names the file of an authority of your own"
+        if isinstance(error, smtplib.SMTPNotSupportedError):  # of smtplib's, for want of STARTTLS or of AUTH
+            return f"; is {at.port} its port, and {at.security!r} its security? Nothing was said in the clear"
+        if isinstance(error, ssl.SSLError) and at.security == "tls":
+            return '; does it want security = "starttls" at this port?'
+        silent = isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, TimeoutError)
+        if silent and at.security == "starttls":
+            return '; a relay that is silent at first may want security = "tls" at this port'
+        return ""
+
+
+def _stuffed(message: bytes) -> bytes:
+    """Return ``message`` with a second point before each line that begins with one (RFC 5321, 4.5.2)."""
+    return (b"." if message.startswith(b".") else b"") + message.replace(b"\n.", b"\n..")
 
 
 def _context(ca: str) -> ssl.SSLContext:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
-import os
 import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import msgspec
 
+from broadsheet.adapters.secret import from_environment, is_here, is_near
 from broadsheet.errors import ConfigError
 
 Structured = Literal["auto", "schema", "object", "text"]
@@ -62,13 +61,7 @@ def endpoint(base_url: str, name: str) -> str:
 
 def is_local(base_url: str) -> bool:
     """Say whether an address is on this machine."""
-    host = urlsplit(base_url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_here(urlsplit(base_url).hostname or "")
 
 
 def checked(settings: ModelSettings) -> ModelSettings:
@@ -93,7 +86,7 @@ def checked(settings: ModelSettings) -> ModelSettings:
         )
     if taken := sorted(RESERVED & settings.parameters.keys()):
         raise ConfigError(f"{', '.join(taken)} cannot be set", subject=f"{subject} parameters")
-    if settings.key_env and parts.scheme == "http" and not _is_near(parts.hostname or ""):
+    if settings.key_env and parts.scheme == "http" and not is_near(parts.hostname or ""):
         raise ConfigError(
             "would send the key unencrypted through the network",
             subject=f"{subject} base_url",
@@ -102,24 +95,6 @@ def checked(settings: ModelSettings) -> ModelSettings:
     return settings
 
 
-def _is_near(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_private
-    except ValueError:
-        return False
-
-
 def key_of(settings: ModelSettings) -> str:
     """Return the key from the environment; empty when none is configured.  Raises ConfigError when it is not set."""
-    if not settings.key_env:
-        return ""
-    key = os.environ.get(settings.key_env, "").strip()
-    if not key or not key.isascii() or not key.isprintable():
-        raise ConfigError(
-            f"the environment variable {settings.key_env} holds no key",
-            subject="[model] key_env",
-            remedy=f"export {settings.key_env}=... before the run",
-        )
-    return key
+    return from_environment(settings.key_env, "[model] key_env", ascii_only=True) if settings.key_env else ""
