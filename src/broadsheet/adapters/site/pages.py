@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date
 from typing import Any
@@ -14,14 +13,13 @@ from markupsafe import Markup
 
 from broadsheet.adapters.site import daymap
 from broadsheet.adapters.site.digest import Digest
+from broadsheet.adapters.site.inline import Inline, lang_attribute
 from broadsheet.adapters.site.view import href
 from broadsheet.adapters.site.when import Clock, say
 from broadsheet.adapters.wording import printable
 from broadsheet.errors import PublishError
 from broadsheet.labels import fill, labels
-from broadsheet.types import Edition, Language, Printing, Window
-
-_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+from broadsheet.types import Correction, Edition, Language, Printing, Window
 
 _KICKER: Mapping[Language, Language] = {"zh-Hant": "en"}
 """Section headings of the first language carry the second beside them, as the paper's readers know them."""
@@ -42,9 +40,9 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             finalize=_printable,
+            auto_reload=False,  # or every page asks the disk whether its template has changed
         )
         self._templates.filters["json_ld"] = _json_ld
-        self._templates.filters["tag"] = lang_tag
 
     def render(self, template: str, shared: Mapping[str, Any], **own: object) -> bytes:
         """Return a page in UTF-8."""
@@ -61,6 +59,7 @@ class Pages:
             "fill": lambda key, **values: fill(site[key], **values),
             "long_day": lambda day: say(site, "when.long", day_of(day)),
             "short_day": lambda day, year: Clock(site, UTC, year).day(day_of(day)),
+            "lang": lang_attribute(language),
             "languages": {k.removeprefix("language."): v for k, v in site.items() if k.startswith("language.")},
             "heading": lambda section: self.heading(language, section),
             "href": href,
@@ -78,9 +77,11 @@ class Pages:
             raise PublishError("the moment of the edition has no time zone", subject=edition.date)
         clock = Clock(words["site"], edition.made.tzinfo, day_of(edition.date).year)
         zone = clock.zone(edition.made)
+        corrections = _by_story(edition)
         return self.words(edition.language) | {
             "edition": edition,
             "clock": clock,
+            "corrections": corrections,
             "earlier_day": lambda day: clock.day(day_of(day)),
             "day": say(words["site"], "when.long", day_of(edition.date)),
             "zone": zone,
@@ -90,6 +91,7 @@ class Pages:
             "hue": daymap.hues(edition),
             "today": day_of(edition.date),
             "picture": f"{self.base}/{edition.date}/cover.png" if self.base else "",
+            **Inline(edition, clock, corrections).functions(),
         }
 
     def heading(self, language: Language, section: str) -> str:
@@ -131,6 +133,13 @@ class Pages:
             "headings": {section: self.heading(edition.language, section) for section, _ in rows},
             "totals": {section: len(kinds) for section, kinds in rows},
         }
+
+
+def _by_story(edition: Edition) -> dict[str, list[Correction]]:
+    found: dict[str, list[Correction]] = {}
+    for one in sorted(edition.corrections, key=lambda c: (c.at, c.id)):
+        found.setdefault(one.story, []).append(one)
+    return found
 
 
 def of(stories: Sequence[Printing], section: str) -> list[Printing]:
@@ -177,7 +186,3 @@ def _printable(value: object) -> object:
         return value
     return printable(value)
 
-
-def lang_tag(language: str) -> str:
-    """Return a language tag that is safe without quotation marks; ``und`` for what is no tag."""
-    return language if _TAG.fullmatch(language) else "und"

@@ -17,7 +17,8 @@ from markupsafe import Markup, escape
 
 from broadsheet.adapters.site import daymap, entities
 from broadsheet.adapters.site.digest import Digest, Told, language_of, told
-from broadsheet.adapters.site.pages import Pages, day_of, lang_tag, minute, of
+from broadsheet.adapters.site.inline import lang_tag
+from broadsheet.adapters.site.pages import Pages, day_of, minute, of
 from broadsheet.adapters.site.view import name
 from broadsheet.adapters.wording import asked, printable
 from broadsheet.labels import fill, labels
