@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -25,6 +26,22 @@ _KICKER: Mapping[Language, Language] = {"zh-Hant": "en"}
 """Section headings of the first language carry the second beside them, as the paper's readers know them."""
 
 
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    """Return the templates, compiled when they are first asked for, once in a process."""
+    templates = Environment(
+        loader=PackageLoader("broadsheet.adapters", "site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printable,
+        auto_reload=False,  # or every page asks the disk whether its template has changed
+    )
+    templates.filters["json_ld"] = _json_ld
+    return templates
+
+
 class Pages:
     """Renders templates.  ``headings``: language -> section id -> heading, in the order of the page."""
 
@@ -33,20 +50,10 @@ class Pages:
         self.base = base_url.rstrip("/")
         if base_url and not href(base_url):
             raise PublishError("base_url is no http or https address", subject=base_url)
-        self._templates = Environment(
-            loader=PackageLoader("broadsheet.adapters", "site"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=_printable,
-            auto_reload=False,  # or every page asks the disk whether its template has changed
-        )
-        self._templates.filters["json_ld"] = _json_ld
 
     def render(self, template: str, shared: Mapping[str, Any], **own: object) -> bytes:
         """Return a page in UTF-8."""
-        return self._templates.get_template(template).render({**shared, **own}).encode("utf-8", "replace")
+        return _templates().get_template(template).render({**shared, **own}).encode("utf-8", "replace")
 
     def words(self, language: Language) -> dict[str, Any]:
         """Return what every page in ``language`` needs, whatever it tells."""
@@ -185,4 +192,3 @@ def _printable(value: object) -> object:
     if type(value) is not str or value.isprintable():  # Markup is the house's own; printable text holds no control
         return value
     return printable(value)
-
