@@ -11,8 +11,7 @@ from pathlib import Path
 import lxml.html
 import msgspec
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from broadsheet.adapters.site.standing import STAMPS
 from broadsheet.cli import app

@@ -179,9 +179,12 @@ def _window(window: Window, clock: Clock, words: Mapping[str, str], zone: str) -
     return words["window"].format(start=clock.moment(window.start), end=clock.moment(window.end), zone=zone)
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
 def _json_ld(value: object) -> Markup:
     """Return JSON that cannot end the element that it stands in: ``<``, ``>`` and ``&`` become escapes."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = _JSON.encode(value)
     if not text.isprintable():
         text = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
