@@ -19,6 +19,7 @@ from broadsheet.adapters.wording import printable
 from broadsheet.labels import labels
 from broadsheet.types import Correction, Edition, Printing, SourceRef
 
+_SPECIAL = re.compile("[&<>'\"]")
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -27,7 +28,9 @@ def text(value: str) -> str:
 
     Escaped, and without what no page may hold, such as controls that would turn the text around them.
     """
-    return str(escape(value if value.isprintable() else printable(value)))
+    if not value.isprintable():
+        value = printable(value)
+    return str(escape(value)) if _SPECIAL.search(value) else value
 
 
 def lang_tag(language: str) -> str:
@@ -52,6 +55,7 @@ class Inline:
 
     def __init__(self, edition: Edition, clock: Clock, corrections: Mapping[str, Sequence[Correction]]) -> None:
         words = labels(edition.language)
+        self._own = edition.language
         self._clock = clock
         self._corrections = corrections
         self._lang = lang_attribute(edition.language)
@@ -76,6 +80,7 @@ class Inline:
             "pieces": self.pieces,
             "proof": self.proof,
             "reasons": self.reasons,
+            "told_source": self.source,
             "source_marks": self.source_marks,
             "when": self.when,
             "when_short": self.when_short,
@@ -124,6 +129,25 @@ class Inline:
             key = f"copy.{ref.copy_kind}" if ref.copy_kind else "mark.copy"
             told += f" <small class=k>{self._common[key].format(outlet=text(source.repeats))}</small>"
         return Markup(told)
+
+    def source(self, source: SourceView, view: StoryView) -> Markup:
+        """Return a quoted source of a story: who it is, its title, what of it is quoted, the way to its page."""
+        ref, titles, own = source.ref, source.titles, self._own
+        language = self._words.get(f"language.{ref.language}") or text(ref.language)
+        told = [
+            f'<article class="src"{self._lang(ref.language)}>\n<p class="o" lang="{own}"><b>{text(ref.outlet)}</b> '
+            f'<span class="lg">{language}</span> {self.when(ref)}{self.source_marks(source)}</p>\n'
+            f"<h3>{self.pieces(titles[0], view)}</h3>\n"
+        ]
+        told += [f'<p class="q">{self.pieces(title, view)}</p>\n' for title in titles[1:]]
+        for opens, run, closes in source.passages:
+            around = "… " if opens else "", " …" if closes else ""
+            told.append(f'<blockquote class="q"><p>{around[0]}{self.pieces(run, view)}{around[1]}</p></blockquote>\n')
+        if source.href:
+            words = self._words["original"].format(outlet=text(ref.outlet))
+            told.append(f'<p class="go" lang="{own}"><a href="{text(source.href)}">{words}</a></p>\n')
+        told.append("</article>\n")
+        return Markup("".join(told))
 
     def level(self, story: Printing) -> Markup:
         """Return the importance of a story."""
