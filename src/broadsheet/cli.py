@@ -296,6 +296,7 @@ def show(
         bool, typer.Option("--thread", help="With a story: the days that it has gone on, and what each brought.")
     ] = False,
     most: Annotated[int, typer.Option(min=1, help="With --dropped: lines of each list.")] = 10,
+    config: ConfigOption = None,
 ) -> None:
     """Show an edition in the terminal, or one story with every claim and the passage that bears it out.
 
@@ -317,7 +318,10 @@ def show(
 
         show_thread(out, folder, story)
     elif story is None:
-        show_edition(out, edition)
+        from broadsheet.config_file import read_file
+        from broadsheet.desk_files import desk_headings
+
+        show_edition(out, edition, desk_headings(read_file(config).desk))
         tell_corrected(folder, edition)
     else:
         show_story(out, edition, read_evidence(folder), story)
