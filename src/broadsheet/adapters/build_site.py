@@ -8,6 +8,7 @@ What stands is told by stamps and not by reading (``site/standing.py``): a year 
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from broadsheet.adapters.publish_site import SitePublisher, history_of, read, with_links, write_pages
+from broadsheet.adapters.publish_site import SitePublisher, history_of, read, told_later, with_links, write_pages
 from broadsheet.adapters.site import entities
 from broadsheet.adapters.site.digest import NAME, Digest, decoded, digest_of_folder
 from broadsheet.adapters.site.edition_pages import History
@@ -53,7 +54,7 @@ class _Job(NamedTuple):
     date: str
     headings: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     base_url: str
-    own: Digest
+    digest: bytes
     history: History
     read: Read
 
@@ -111,17 +112,10 @@ class _Building:
         }
         self._past: dict[str, Digest] = {}
         self._troubles: dict[str, str] = {}
-        for date in dates:
-            if date in self._stands:
-                self._past[date] = self._old[date]
-                continue
-            try:
-                self._past[date] = digest_of_folder(root / date)
-            except PublishError as error:
-                self._leave(date, str(error))
 
     def run(self, each: Each, progress: Callable[[int, int], None]) -> Built:
         """Write what is new, remove what is gone."""
+        self._look(each)
         written: dict[str, None] = {}
         done = 0
         while True:  # an edition that turns out to be damaged changes what others may lead to
@@ -152,6 +146,18 @@ class _Building:
             frozenset(self._troubles.keys() & self._past.keys()),
         )
 
+    def _look(self, each: Each) -> None:
+        """Find the digest of every edition: that of pages that stand, or one made of its folder."""
+        self._past = {date: self._old[date] for date in self._stands}
+        asked = [date for date in self._stamps if date not in self._stands]
+        for date, packed in zip(asked, each(_digest_in, [bytes(self._root / date) for date in asked]), strict=True):
+            found = pickle.loads(packed)
+            if isinstance(found, Digest):
+                self._past[date] = found
+            else:
+                self._leave(date, found)
+        self._past = dict(sorted(self._past.items()))
+
     def _is_written(self, date: str, told: str) -> bool:
         return date in self._stands and self._stands[date].history == told
 
@@ -166,8 +172,9 @@ class _Building:
     def _jobs(self, dates: Sequence[str], history: Mapping[str, History]) -> list[bytes]:
         headings = tuple((language, tuple(rows.items())) for language, rows in self._headings.items())
         root = str(self._root)
+        digests = {date: told_later(self._past[date], history[date]) for date in dates}
         return [
-            pickle.dumps(_Job(root, d, headings, self._base_url, self._past[d], history[d], self._read)) for d in dates
+            pickle.dumps(_Job(root, d, headings, self._base_url, digests[d], history[d], self._read)) for d in dates
         ]
 
     def _write_shared(self, history: Mapping[str, History], written: frozenset[str], removed: Sequence[str]) -> None:
@@ -194,6 +201,14 @@ class _Building:
                     path.unlink(missing_ok=True)
 
 
+def _digest_in(folder: bytes) -> bytes:
+    """Return the digest of the edition in a folder, or why there is none, for the process that asks."""
+    try:
+        return pickle.dumps(digest_of_folder(Path(os.fsdecode(folder))))
+    except PublishError as error:
+        return pickle.dumps(str(error))
+
+
 def _write(packed: bytes) -> bytes:
     """Write the folder of one edition; return why it cannot be published, or nothing."""
     job: _Job = pickle.loads(packed)
@@ -201,7 +216,7 @@ def _write(packed: bytes) -> bytes:
     publisher = _publisher(job.headings, job.base_url)
     try:
         edition, articles = job.read(folder)
-        pages = publisher.pages(edition, articles, folder.parent, job.own, job.history)
+        pages = publisher.pages(edition, articles, folder.parent, job.digest, job.history)
     except (PublishError, StorageError) as error:
         return str(error).encode()
     write_pages(folder.parent, job.date, pages)

@@ -90,14 +90,14 @@ class SitePublisher:
         self, edition: Edition, articles: Mapping[str, Article], root: Path, own: Digest, history: History
     ) -> Path:
         """Write the folder of ``edition``, whole or not at all; return its page.  Raises PublishError, StorageError."""
-        return write_pages(root, edition.date, self.pages(edition, articles, root, own, history))
+        return write_pages(root, edition.date, self.pages(edition, articles, root, told_later(own, history), history))
 
     def pages(
-        self, edition: Edition, articles: Mapping[str, Article], root: Path, own: Digest, history: History
+        self, edition: Edition, articles: Mapping[str, Article], root: Path, digest: bytes, history: History
     ) -> dict[str, bytes]:
         """Return the files of the folder of ``edition`` by their paths in it.  Raises PublishError."""
         files = dict(edition_pages(self._pages, edition, articles, root, history, lambda one: cover_png(one)))
-        files[NAME] = encoded(with_links(own, history))
+        files[NAME] = digest
         return files
 
     def write_shared(
@@ -142,6 +142,11 @@ def history_of(past: Mapping[str, Digest], dates: Sequence[str]) -> dict[str, Hi
 def with_links(own: Digest, history: History) -> Digest:
     """Return ``own`` with the pages of names that its pages lead to."""
     return msgspec.structs.replace(own, linked=tuple(sorted(entities.slug(key) for key in history.names)))
+
+
+def told_later(own: Digest, history: History) -> bytes:
+    """Return the file that tells later editions of this one."""
+    return encoded(with_links(own, history))
 
 
 def read(folder: Path) -> Edition:

@@ -39,6 +39,9 @@ NAMES = 400
 FILES = ("style.css", "search.js", "vendor/minisearch.js", "vendor/minisearch.LICENSE.txt")
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 class Listed(NamedTuple):
     """An edition as a list shows it."""
 
@@ -160,7 +163,7 @@ def _shard(month: str, editions: Sequence[Digest]) -> bytes:
         for one in editions
         for story in one.stories
     ]
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+    lines = ",\n".join(map(_JSON.encode, rows))
     text = f'broadsheetMonth("{month}",[\n{lines}\n]);\n'
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "replace")
 
