@@ -201,3 +201,9 @@ def test_what_cannot_be_done_is_told(root: Path, options: tuple[str, str]) -> No
 
 def test_a_folder_without_editions_is_told(tmp_path: Path) -> None:
     assert isinstance(publish(tmp_path).exception, UsageError)
+
+
+def test_an_output_that_is_not_there_is_named_by_the_audit(tmp_path: Path) -> None:
+    publish_days(tmp_path)
+    done = CliRunner().invoke(app, ["audit", str(tmp_path / DAYS[2])], env={"COLUMNS": "500"})
+    assert "not there, and so not audited: hugo, feed" in done.output, done.output
