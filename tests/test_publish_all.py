@@ -153,6 +153,16 @@ def test_pages_that_stand_stay_when_their_edition_is_damaged(root: Path) -> None
     assert publish(root).exit_code == 3, "it is told as long as it is damaged"
 
 
+def test_pages_stay_whose_texts_were_thrown_away(root: Path) -> None:
+    publish(root)
+    before = contents(root / "site")
+    (root / DAYS[0] / "articles.jsonl").unlink()  # broadsheet vacuum --evidence
+    for options in ((), ("--anew",)):
+        done = publish(root, *options)
+        assert done.exit_code == 0, done.output
+        assert contents(root / "site") == before
+
+
 @pytest.mark.parametrize("gone", DAYS)
 def test_a_removed_edition_goes_and_nothing_leads_to_it(
     root: Path, gone: str, tmp_path_factory: pytest.TempPathFactory

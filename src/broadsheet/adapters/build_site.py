@@ -73,8 +73,10 @@ def build_site(
 
     ``read_proved`` reads an edition folder and raises PublishError or StorageError for one that may not be published:
     it is told in ``troubles``.  Where such an edition has pages, they stay as they are; where it has none, it is left
-    out, and nothing leads to it.  ``each`` is a map over bytes: with that of a process pool editions are written side
-    by side, to the same bytes.  Raises PublishError when there is no edition at all, or the site cannot be written.
+    out, and nothing leads to it.  Pages of an edition whose texts were thrown away stay too.
+
+    ``each`` is a map over bytes: with that of a process pool editions are written side by side, to the same bytes.
+    Raises PublishError when there is no edition at all, or the site cannot be written.
     """
     dates = sorted(path.parent.name for path in root.glob("*/edition.json") if _DATE.fullmatch(path.parent.name))
     if not dates:
@@ -110,6 +112,8 @@ class _Building:
             for date, stamp in self._stamps.items()
             if date in self._old and date in before and before[date].stamp == stamp
         }
+        # Their texts were thrown away (vacuum --evidence): what cannot be proved again is not written again.
+        self._freed = {date for date in self._old if date in dates and not (root / date / "articles.jsonl").exists()}
         self._past: dict[str, Digest] = {}
         self._troubles: dict[str, str] = {}
 
@@ -121,7 +125,8 @@ class _Building:
         while True:  # an edition that turns out to be damaged changes what others may lead to
             history = history_of(self._past, tuple(self._past))
             told = {date: told_of(one) for date, one in history.items()}
-            jobs = [d for d in self._past if d not in self._troubles and not self._is_written(d, told[d])]
+            settled = self._troubles.keys() | self._freed
+            jobs = [d for d in self._past if d not in settled and not self._is_written(d, told[d])]
             failed = False
             for date, trouble in zip(jobs, each(_write, self._jobs(jobs, history)), strict=True):
                 if trouble:
@@ -148,8 +153,8 @@ class _Building:
 
     def _look(self, each: Each) -> None:
         """Find the digest of every edition: that of pages that stand, or one made of its folder."""
-        self._past = {date: self._old[date] for date in self._stands}
-        asked = [date for date in self._stamps if date not in self._stands]
+        self._past = {date: self._old[date] for date in self._stands.keys() | self._freed}
+        asked = [date for date in self._stamps if date not in self._past]
         for date, packed in zip(asked, each(_digest_in, [bytes(self._root / date) for date in asked]), strict=True):
             found = pickle.loads(packed)
             if isinstance(found, Digest):
@@ -180,7 +185,8 @@ class _Building:
     def _write_shared(self, history: Mapping[str, History], written: frozenset[str], removed: Sequence[str]) -> None:
         """Write the pages of all editions, then remove what leads nowhere any more."""
         site = self._root / "site"
-        past = {d: one if d in self._troubles else with_links(one, history[d]) for d, one in self._past.items()}
+        as_they_were = self._troubles.keys() | self._freed
+        past = {d: one if d in as_they_were else with_links(one, history[d]) for d, one in self._past.items()}
         newest = _newest(self._root, past)
         if newest is None:
             told = "\n".join(f"  - {date}: {trouble}" for date, trouble in self._troubles.items())
