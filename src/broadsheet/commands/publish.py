@@ -43,7 +43,7 @@ def publish(
         typer.Option("--config", metavar="FILE", help="Configuration; default: broadsheet.toml here, if any."),
     ] = None,
 ) -> None:
-    """Publish an edition that is printed already, to one or more publishers (site, hugo, atom, json).
+    """Publish an edition that is printed already, to one or more publishers (site, hugo, atom, json_feed).
 
     With DIR, the folder of the editions, bring the site of all of them up to date: what is new or was corrected is
     proved once more and written, what was removed goes, and what stands is left alone.
