@@ -6,6 +6,7 @@ from importlib.resources import files
 import pytest
 
 from broadsheet.labels import fill, labels
+from broadsheet.text.language import _PRESS
 from broadsheet.types import Language
 
 from reading_back import simplified
@@ -62,3 +63,10 @@ def test_simplified_characters_are_told_from_those_that_both_scripts_share() -> 
 def test_a_number_takes_its_noun_with_it() -> None:
     assert fill("{n:story|stories} of {m}", n=1, m=2) == "1 story of 2"
     assert fill("{n:story|stories} of {m}", n=0, m="x") == "0 stories of x"
+
+
+@pytest.mark.parametrize("own", ["en", "zh-Hant"])
+def test_every_language_that_can_be_found_has_a_name(own: Language) -> None:
+    words = labels(own)["site"]
+    found = {*_PRESS.split(), "ja", "ko", "zh", "zh-Hans", "zh-Hant", "und"}
+    assert [code for code in sorted(found) if f"language.{code}" not in words] == []

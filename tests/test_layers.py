@@ -25,7 +25,7 @@ FLOORS = (
     {"config"},
     {"press", "progress", "terminal"},
     {"corrections"},
-    {"replay", "preview"},
+    {"replay", "preview", "republish"},
     {"daily"},
     {"show", "doctor", "delivery", "evaluate", "evaluate_threads", "subscriptions"},
     {

@@ -15,14 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.adapters.publish_site import SitePublisher, build_site
+from broadsheet.adapters.build_site import build_site
+from broadsheet.adapters.publish_site import SitePublisher
 from broadsheet.adapters.site import entities
 from broadsheet.adapters.site.digest import Digest, Told, digest_of, digests
 from broadsheet.errors import PublishError
 from broadsheet.labels import labels
 from broadsheet.page.coverage import COLLECTED
+from broadsheet.republish import Proved
 from broadsheet.stages.collect import GATES
-from broadsheet.store import read_evidence
 from broadsheet.types import Language
 from site_days import BEFORE, DAYS, GONE, NOTE, WHY, WITHDRAWN, day_of, kinds_of_pages, publish_days, save_with_record
 from site_read import parse
@@ -47,6 +48,10 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return publish_days(tmp_path_factory.mktemp("paper"), request.param)
 
 
+PROVED = Proved(b"")
+"""What only quotes is proved without a desk: the kit that these settings would give is never asked for."""
+
+
 def words(site: Path) -> dict[str, str]:
     return dict(labels(parse(site / "index.html").get("lang"))["site"])
 
@@ -58,8 +63,8 @@ def test_one_edition_after_another_gives_the_bytes_of_all_at_once(tmp_path: Path
     one_by_one = contents(publish_days(tmp_path / "a"))
     for number in range(len(DAYS)):
         save_with_record(day_of(number), tmp_path / "b")
-    index = build_site(tmp_path / "b", HEADINGS, "", read_evidence)
-    assert index.is_file() and contents(tmp_path / "b" / "site") == one_by_one
+    built = build_site(tmp_path / "b", HEADINGS, "", PROVED)
+    assert built.front.is_file() and contents(tmp_path / "b" / "site") == one_by_one
 
 
 def test_the_whole_site_does_not_depend_on_the_order_of_its_editions(tmp_path: Path) -> None:
@@ -123,7 +128,7 @@ def test_a_page_without_a_digest_is_told_from_its_edition(tmp_path: Path) -> Non
 
 def test_there_is_no_site_without_an_edition(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="no edition"):
-        build_site(tmp_path, HEADINGS, "", read_evidence)
+        build_site(tmp_path, HEADINGS, "", PROVED)
 
 
 # --- front, archive ----------------------------------------------------------------------------------------------------

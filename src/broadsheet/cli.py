@@ -23,6 +23,7 @@ from broadsheet.commands.daily import daily
 from broadsheet.commands.deliver import deliver, subscribers_app
 from broadsheet.commands.feedback import feedback
 from broadsheet.commands.model import bounded, show_preview, tell_spent
+from broadsheet.commands.publish import publish
 from broadsheet.commands.search import search
 from broadsheet.commands.sources import app as sources_app
 from broadsheet.commands.vacuum import vacuum
@@ -57,6 +58,7 @@ app.add_typer(eval_app, name="eval")
 app.command()(feedback)
 app.command()(audit)
 app.command()(daily)
+app.command()(publish)
 app.command()(vacuum)
 app.command()(deliver)
 app.add_typer(subscribers_app, name="subscribers")
@@ -252,22 +254,6 @@ def demo(
 
 
 @app.command()
-def publish(
-    folder: FolderArgument,
-    to: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Publishers; default: the configured.")] = None,
-    config: ConfigOption = None,
-) -> None:
-    """Publish an edition that is printed already, to one or more publishers (site, hugo, atom)."""
-    from broadsheet.config_file import read_file
-    from broadsheet.press import publish as publish_edition
-    from broadsheet.replay import kit_of
-
-    file = read_file(config)
-    for page in publish_edition(folder, kit_of(folder, file), to or file.publish.to):
-        out.print(str(page.resolve()), highlight=False, soft_wrap=True)
-
-
-@app.command()
 def replay(
     folder: FolderArgument,
     through: Annotated[str, typer.Option(metavar="STAGE", help="The last stage to compare.")] = "compose",
@@ -310,6 +296,7 @@ def show(
         bool, typer.Option("--thread", help="With a story: the days that it has gone on, and what each brought.")
     ] = False,
     most: Annotated[int, typer.Option(min=1, help="With --dropped: lines of each list.")] = 10,
+    config: ConfigOption = None,
 ) -> None:
     """Show an edition in the terminal, or one story with every claim and the passage that bears it out.
 
@@ -331,7 +318,10 @@ def show(
 
         show_thread(out, folder, story)
     elif story is None:
-        show_edition(out, edition)
+        from broadsheet.config_file import read_file
+        from broadsheet.desk_files import desk_headings
+
+        show_edition(out, edition, desk_headings(read_file(config).desk))
         tell_corrected(folder, edition)
     else:
         show_story(out, edition, read_evidence(folder), story)

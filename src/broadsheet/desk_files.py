@@ -8,9 +8,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from broadsheet.desk import load_desk
 from broadsheet.errors import ConfigError
 from broadsheet.once import once
 from broadsheet.text.names import NameTable, load_names
+from broadsheet.types import Language
 
 
 def desk_folder(name: str) -> Traversable | Path:
@@ -56,6 +58,12 @@ def read_text(path: Path | Traversable, subject: str) -> str:
         raise ConfigError(f"cannot be read ({error.strerror})", subject=subject) from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"is not UTF-8 text ({error})", subject=subject, remedy="save it as UTF-8") from error
+
+
+def desk_headings(desk: str) -> dict[Language, dict[str, str]]:
+    """Return the headings of a desk's sections by language and id.  Raises ConfigError."""
+    path = desk_folder(desk) / "desk.toml"
+    return load_desk(read_text(path, str(path)), str(path)).headings
 
 
 def desk_names(desk: str) -> NameTable:

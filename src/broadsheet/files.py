@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import fcntl
 import os
@@ -10,7 +11,8 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from broadsheet.errors import StorageError
@@ -54,6 +56,48 @@ def write_whole(path: Path, data: bytes | str) -> Path:
     return path
 
 
+AT_ONCE = 200
+"""Files that are written together: each is held open meanwhile, and a process may hold 256 on some systems."""
+
+
+def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Write many files as ``write_whole`` does each: whole, or what it held before; the disk is waited for twice.
+
+    Raises StorageError: the files that were renamed by then stand, the others are as they were.
+    """
+    left = iter(files)
+    while chunk := list(islice(left, AT_ONCE)):
+        _write_chunk(chunk)
+
+
+def _write_chunk(files: Sequence[tuple[Path, bytes]]) -> None:
+    path = files[0][0]
+    with contextlib.ExitStack() as held:
+        try:
+            written = []
+            for path, data in files:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                failpoint("file.begun")
+                temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+                held.callback(temporary.unlink, missing_ok=True)
+                handle = held.enter_context(temporary.open("wb"))
+                _hold(handle.fileno())
+                handle.write(data)
+                handle.flush()
+                written.append((temporary, path))
+                failpoint("file.written")
+            folder = held.enter_context(_opened(path.parent))
+            _settle(folder, lambda: (temporary for temporary, _ in written))
+            failpoint("file.synced")
+            for temporary, path in written:
+                temporary.replace(path)
+                failpoint("file.renamed")
+            _settle(folder, lambda: {path.parent for _, path in written})
+            failpoint("file.done")
+        except OSError as error:
+            raise storage_error(path, error) from error
+
+
 @contextlib.contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
     """Give an empty folder to fill; when the block ends well it takes the place of ``path``, else it vanishes.
@@ -70,10 +114,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
         failpoint("folder.begun")
         yield temporary
         failpoint("folder.filled")
-        for folder, _, names in os.walk(temporary):
-            for name in names:
-                _sync(Path(folder) / name)
-            _sync(Path(folder))
+        _settle(held, lambda: (Path(folder, name) for folder, _, names in os.walk(temporary) for name in (*names, "")))
         failpoint("folder.synced")
         if path.is_symlink() or (path.exists() and not path.is_dir()):
             raise NotADirectoryError(errno.ENOTDIR, "something else than a folder stands there", str(path))
@@ -97,6 +138,20 @@ def whole_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(temporary, ignore_errors=True)
         if path.exists():
             shutil.rmtree(old, ignore_errors=True)
+
+
+def remove_folder(path: Path) -> None:
+    """Remove a folder so that nobody meets half of it.  Raises StorageError; what is gone already is no error."""
+    away = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        path.rename(away)
+        failpoint("folder.away")
+        _sync(path.parent)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise storage_error(path, error) from error
+    shutil.rmtree(away, ignore_errors=True)
 
 
 _LITTER = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{8}\.(?P<kind>tmp|old)")
@@ -148,9 +203,33 @@ def _abandoned(litter: Path) -> bool:
     return True
 
 
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+_SYNCFS = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+"""Linux brings a whole file system to the disk in one call, which Python's ``os`` does not offer.  A folder of 137
+pages took 18 ms, one fsync a file 280 to 620 ms (2026-11-22, ext4 on a busy machine of two cores)."""
+
+
+def _settle(descriptor: int, paths: Callable[[], Iterable[Path]]) -> None:
+    """Wait until the disk holds all that was written on the file system of ``descriptor``, ``paths`` at least.
+
+    The kernel tells what it could not write since ``descriptor`` was opened (Linux 5.8): open it before writing.
+    """
+    if _SYNCFS is not None and _SYNCFS(descriptor) == 0:
+        return
+    if _SYNCFS is not None and (number := ctypes.get_errno()) not in (errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL):
+        raise OSError(number, os.strerror(number))
+    for path in paths():
+        _sync(path)
+
+
+@contextlib.contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _sync(path: Path) -> None:
+    with _opened(path) as descriptor:
+        os.fsync(descriptor)

@@ -29,7 +29,7 @@ from broadsheet.files import sweep, write_whole
 from broadsheet.hold import holding, let_go, work_folder
 from broadsheet.pipeline import NEWSROOM, PIPELINE
 from broadsheet.ports import Engine
-from broadsheet.proof import faults
+from broadsheet.proof import faults, printed_claims
 from broadsheet.store import (
     JOURNAL,
     read_edition,
@@ -37,7 +37,7 @@ from broadsheet.store import (
     read_lines,
     write_edition,
 )
-from broadsheet.types import Drop, Edition, Failure, Language, Ledger, Source, Value, Window
+from broadsheet.types import Article, Drop, Edition, Failure, Language, Ledger, Source, Value, Window
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when a file can grow no more; libraries write temporary files too."""
@@ -366,13 +366,23 @@ def pack_of(file: File) -> tuple[Source, ...]:
 
 def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:
     """Run the publishers ``names`` over a printed edition; return the pages to open.  Raises PublishError."""
-    edition, articles = read_edition(folder), read_evidence(folder)
-    knows = Knowledge(press.names, lambda texts, languages: press.embedder(texts, languages))  # loaded when wanted
-    if fault := next(faults(edition, articles, knows), None):
-        raise PublishError(fault, subject=str(folder), remedy="print the day again; nothing was published")
+    edition, articles = proved(folder, lambda: press)
     publishers = [press.publisher(name) for name in names]
     pages: tuple[Path, ...] = ()
     for publisher in publishers:
         pages += tuple(publisher(edition, articles, folder.parent))
         failpoint("press.publisher")
     return pages
+
+
+def proved(folder: Path, press: Callable[[], Kit]) -> tuple[Edition, dict[str, Article]]:
+    """Return an edition and the articles that it cites.  Raises PublishError when they do not bear it out.
+
+    Names and embedder of the kit are loaded when a written sentence asks for them; a quote needs none.
+    """
+    edition, articles = read_edition(folder), read_evidence(folder)
+    written = any(claim.transform == "written" for claim in printed_claims(edition))
+    knows = Knowledge(press().names, lambda texts, languages: press().embedder(texts, languages)) if written else None
+    if fault := next(faults(edition, articles, knows), None):
+        raise PublishError(fault, subject=str(folder), remedy="print the day again; nothing was published")
+    return edition, articles

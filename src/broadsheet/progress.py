@@ -20,6 +20,7 @@ DOING = {
     "verify": "proving sentences",
     "compose": "composing the edition",
     "archive": "indexing the editions",
+    "site": "writing the pages",
     "recheck": "asking the sources again",
 }
 

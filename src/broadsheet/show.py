@@ -16,7 +16,7 @@ from broadsheet.errors import UsageError
 from broadsheet.labels import labels
 from broadsheet.terminal import seen
 from broadsheet.text.fragments import in_place
-from broadsheet.types import Article, Citation, Claim, Disagreement, Edition, Printing, Source
+from broadsheet.types import Article, Citation, Claim, Disagreement, Edition, Language, Printing, Source
 
 
 def Text(text: str = "", style: str = "") -> RichText:
@@ -27,8 +27,12 @@ def Text(text: str = "", style: str = "") -> RichText:
 COLOURS = {"critical": "bold red", "high": "bold yellow", "medium": "cyan", "low": "dim"}
 
 
-def show_edition(console: Console, edition: Edition) -> None:
-    """Print an edition's stories, one a line, by section; ids are what ``show`` takes for one story."""
+def show_edition(console: Console, edition: Edition, headings: Mapping[Language, Mapping[str, str]]) -> None:
+    """Print an edition's stories, one a line, by section; ids are what ``show`` takes for one story.
+
+    ``headings``: language -> section -> its heading; one that the desk does not know goes by its id.
+    """
+    own = headings.get(edition.language, {})
     words = labels(edition.language)["common"]
     console.print(Text(edition.title, style="bold"))
     console.print(Text(edition.summary, style="dim"))
@@ -36,7 +40,7 @@ def show_edition(console: Console, edition: Edition) -> None:
     rest = [story for story in edition.stories if not story.lead]
     _table(console, words["part.lead"], leads, words)
     for section, stories in groupby(rest, key=lambda story: story.section):
-        _table(console, section, list(stories), words)
+        _table(console, own.get(section, section), list(stories), words)
     _table(console, words["part.also"], edition.also, words)
     _questions(console, edition, words)
 

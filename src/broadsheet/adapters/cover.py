@@ -189,7 +189,7 @@ def _story(story: Printing, box: Box, hue: str) -> Iterator[str]:
     pad = min(14.0, box.w * 0.1, box.h * 0.1)
     inner = Box(box.x + pad, box.y + pad, box.w - 2 * pad, box.h - 2 * pad)
     widths = [_width(claim.text) for claim in (story.headline, *story.fields.all())]
-    fits = bisect.bisect_left(_THICK, True, key=lambda t: sum(bar.step for bar in _bars(widths, inner, t)) <= inner.h)
+    fits = bisect.bisect_left(_THICK, True, key=lambda t: _depth(widths, inner, t) <= inner.h)
     ink, y = (PAPER if solid else INK), inner.y
     for length, height, step, opacity in _bars(widths, inner, _THICK[min(fits, len(_THICK) - 1)]):
         if y + height > inner.y + inner.h:
@@ -207,6 +207,14 @@ class _Bar(NamedTuple):
     opacity: float
 
 
+def _depth(widths: Sequence[int], inner: Box, thick: float) -> float:
+    """Return the sum of the steps of ``_bars``, without drawing them."""
+    headline, told = max(1.0, inner.w / (thick * 0.62)), max(1.0, inner.w / (thick * 0.32 * 0.62))
+    rows = sum([max(1, math.ceil(width / told)) for width in widths[1:]])
+    first = max(1, math.ceil(widths[0] / headline))
+    return first * thick * 1.45 + rows * thick * 0.32 * 2.0 + len(widths) * thick * 0.5
+
+
 def _bars(widths: Sequence[int], inner: Box, thick: float) -> Iterator[_Bar]:
     """Yield the lines of a story whose texts are ``widths`` columns wide, the headline first and ``thick``."""
     for at, width in enumerate(widths):
@@ -220,7 +228,9 @@ def _bars(widths: Sequence[int], inner: Box, thick: float) -> Iterator[_Bar]:
 
 def _width(text: str) -> int:
     """Return the columns that ``text`` would take: two for a CJK character, one for another."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    if text.isascii():
+        return len(text)
+    return len(text) + sum([unicodedata.east_asian_width(character) in "WF" for character in text])
 
 
 def _ticks(edition: Edition) -> Iterator[str]:

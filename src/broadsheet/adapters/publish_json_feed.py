@@ -10,16 +10,13 @@ article, the place, the address and the quote that it rests on; and what was cor
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import ClassVar
 
-from broadsheet.adapters.atom.entries import Each, Entry, Feed, feed_id, feeds_of
+from broadsheet.adapters.atom.entries import Each, Entry, Feed, feed_id
 from broadsheet.adapters.atom.plain import plain
-from broadsheet.adapters.wording import Headings, Wording, printable, safe_address
-from broadsheet.errors import PublishError, StorageError
-from broadsheet.files import write_whole
-from broadsheet.types import Article, Claim, Correction, Edition, Printing
+from broadsheet.adapters.atom.publisher import FeedPublisher
+from broadsheet.adapters.wording import Wording, printable, safe_address
+from broadsheet.types import Claim, Correction, Edition, Printing
 
 ENTRIES = 10
 """Editions in ``feed.json``: an item tells its day three times (HTML, text, sentences with their citations), 0.5 MB on
@@ -35,28 +32,17 @@ _EXTENSION = 1
 Json = dict[str, object]
 
 
-class JsonFeedPublisher:
-    """Write ``root/feed.json``.  ``base_url`` is the public address of ``root``; without one, no item has a ``url``."""
+class JsonFeedPublisher(FeedPublisher):
+    """Write ``root/feed.json``.  Without a public address, no item has a ``url``."""
 
-    each: ClassVar[Each] = "edition"
     most: ClassVar[int] = ENTRIES
+    ending: ClassVar[str] = "json"
 
-    def __init__(self, headings: Headings, base_url: str = "") -> None:
-        self._headings = headings
-        self._base = base_url.rstrip("/") + "/" if base_url else ""
-
-    def __call__(self, edition: Edition, articles: Mapping[str, Article], root: Path) -> Sequence[Path]:
-        """Return the feeds' paths.  Raises PublishError, naming the file when an older edition cannot be read."""
-        feeds = list(feeds_of(edition, root, self._headings, self._base, each=self.each, most=self.most))
-        try:
-            return [write_whole(root / f"{feed.stem}.json", self._text(feed)) for feed in feeds]
-        except StorageError as error:
-            raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
-
-    def _text(self, feed: Feed) -> str:
+    def text(self, feed: Feed, edition: Edition) -> str:
+        """Return the feed as JSON."""
         told: Json = {"version": _VERSION, "title": feed.title}
-        if self._base:
-            told |= {"home_page_url": f"{self._base}site/index.html", "feed_url": f"{self._base}{feed.stem}.json"}
+        if self.base:
+            told |= {"home_page_url": f"{self.base}site/index.html", "feed_url": f"{self.base}{feed.stem}.json"}
         told["authors"] = [{"name": feed.title}]
         told["language"] = feed.language
         told["items"] = [self._item(entry, feed) for entry in feed.entries]
@@ -64,9 +50,9 @@ class JsonFeedPublisher:
 
     def _item(self, entry: Entry, feed: Feed) -> Json:
         edition = entry.edition
-        item: Json = {"id": f"{feed_id(self._base)}/{entry.id}"}
-        if self._base:
-            item["url"] = f"{self._base}{entry.page}"
+        item: Json = {"id": f"{feed_id(self.base)}/{entry.id}"}
+        if self.base:
+            item["url"] = f"{self.base}{entry.page}"
         item["title"] = printable(entry.title)
         if entry.summary:
             item["summary"] = printable(entry.summary)

@@ -10,10 +10,8 @@ The pages of an edition depend on it and on earlier ones; those of all editions 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -24,7 +22,6 @@ from broadsheet.adapters.site.digest import (
     Digest,
     chain,
     digest_of,
-    digest_of_folder,
     digests,
     encoded,
     unreadable,
@@ -39,12 +36,13 @@ from broadsheet.adapters.site.edition_pages import (
 )
 from broadsheet.adapters.site.pages import MINUTE, Pages
 from broadsheet.adapters.site.shared_pages import fixed_files, shared_pages
+from broadsheet.adapters.site.standing import Standing, form_of, remember, stamp_of, told_of
 from broadsheet.adapters.site.view import name
 from broadsheet.errors import PublishError, StorageError
-from broadsheet.files import whole_folder, write_whole
+from broadsheet.files import whole_folder, write_all
 from broadsheet.types import Article, Edition
 
-__all__ = ["MINUTE", "PAGE_BUDGET", "REASONS", "SOURCES", "SitePublisher", "build_site"]
+__all__ = ["MINUTE", "PAGE_BUDGET", "REASONS", "SOURCES", "SitePublisher"]
 
 
 class SitePublisher:
@@ -56,6 +54,7 @@ class SitePublisher:
 
     def __init__(self, headings: Mapping[str, Mapping[str, str]], base_url: str = "") -> None:
         self._pages = Pages(headings, base_url)
+        self._form = form_of(headings, base_url)
 
     def __call__(self, edition: Edition, articles: Mapping[str, Article], root: Path) -> Sequence[Path]:
         """Publish ``edition``; return the edition's page and the front page.  Raises PublishError.
@@ -70,17 +69,19 @@ class SitePublisher:
         except PublishError as error:
             trouble = error
         before = past.pop(edition.date, None)
+        stamp = stamp_of(root / edition.date)
         earlier = {day: one for day, one in past.items() if day < edition.date}
         own = digest_of(edition)
-        history = _history({**earlier, edition.date: own}, (edition.date,))[edition.date]
+        history = history_of({**earlier, edition.date: own}, (edition.date,))[edition.date]
         try:
             page = self.write_edition(edition, articles, root, own, history)
             if trouble is not None:
                 raise trouble
-            past = dict(sorted({**past, edition.date: _with_links(own, history)}.items()))
-            newest = edition if max(past) == edition.date else _edition(root / max(past))
+            past = dict(sorted({**past, edition.date: with_links(own, history)}.items()))
+            newest = edition if max(past) == edition.date else read(root / max(past))
             gone = frozenset(entities.key(n) for s in (before.stories if before else ()) for n in s.entities)
             self.write_shared(root, past, newest, frozenset({edition.date}), gone)
+            remember(root, self._form, {edition.date: Standing(stamp, told_of(history))})
         except StorageError as error:
             raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
         return page, site / "index.html"
@@ -89,14 +90,15 @@ class SitePublisher:
         self, edition: Edition, articles: Mapping[str, Article], root: Path, own: Digest, history: History
     ) -> Path:
         """Write the folder of ``edition``, whole or not at all; return its page.  Raises PublishError, StorageError."""
-        folder = root / "site" / name(edition.date, "edition")
+        return write_pages(root, edition.date, self.pages(edition, articles, root, told_later(own, history), history))
+
+    def pages(
+        self, edition: Edition, articles: Mapping[str, Article], root: Path, digest: bytes, history: History
+    ) -> dict[str, bytes]:
+        """Return the files of the folder of ``edition`` by their paths in it.  Raises PublishError."""
         files = dict(edition_pages(self._pages, edition, articles, root, history, lambda one: cover_png(one)))
-        files[NAME] = encoded(_with_links(own, history))
-        with whole_folder(folder) as fresh:
-            (fresh / "stories").mkdir()
-            for path, data in files.items():
-                (fresh / path).write_bytes(data)
-        return folder / "index.html"
+        files[NAME] = digest
+        return files
 
     def write_shared(
         self,
@@ -113,74 +115,15 @@ class SitePublisher:
         site = root / "site"
         names = entities.named(past.values())
         also = frozenset(day for key in gone if key in names for day, _ in names[key].stories[:1])
-        for path, data in (*fixed_files(), *shared_pages(self._pages, past, newest, changed | also, names)):
-            _write_new(site / path, data)
+        files = (*fixed_files(), *shared_pages(self._pages, past, newest, changed | also, names))
+        write_all((site / path, data) for path, data in files if not _holds(site / path, data))
         linked = {slug for one in past.values() for slug in one.linked}
         for key in gone:
             if not (key in names and names[key].has_page) and (slug := entities.slug(key)) not in linked:
                 (site / "names" / f"{slug}.html").unlink(missing_ok=True)
 
 
-class Job(NamedTuple):
-    """One edition of a site that is built whole: all that another process needs to write its folder."""
-
-    root: str
-    date: str
-    headings: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    base_url: str
-    own: Digest
-    history: History
-    evidence: Callable[[Path], Mapping[str, Article]]
-
-
-def build_site(
-    root: Path,
-    headings: Mapping[str, Mapping[str, str]],
-    base_url: str,
-    evidence: Callable[[Path], Mapping[str, Article]],
-    each: Callable[[Callable[[Job], str], Iterable[Job]], Iterable[str]] = map,
-) -> Path:
-    """Build the site of every edition below ``root``; return its front page.  Raises PublishError.
-
-    ``evidence`` reads the articles that the edition in a folder cites.  ``each`` is a map: with that of a process pool
-    the editions are written side by side, and the bytes are the same.
-    """
-    folders = sorted(path.parent for path in root.glob("????-??-??/edition.json"))
-    if not folders:
-        raise PublishError(
-            "there is no edition to publish", subject=str(root), remedy="name the folder that holds them"
-        )
-    past = {folder.name: digest_of_folder(folder) for folder in folders}
-    history = _history(past, tuple(past))
-    told = tuple((language, tuple(rows.items())) for language, rows in headings.items())
-    jobs = [Job(str(root), day, told, base_url, past[day], history[day], evidence) for day in past]
-    for _ in each(_write_one, jobs):
-        pass
-    complete = {day: _with_links(one, history[day]) for day, one in past.items()}
-    try:
-        SitePublisher(headings, base_url).write_shared(root, complete, _edition(folders[-1]), frozenset(complete))
-    except StorageError as error:
-        raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
-    return root / "site" / "index.html"
-
-
-def _write_one(job: Job) -> str:
-    folder = Path(job.root) / job.date
-    try:
-        _publisher(job.headings, job.base_url).write_edition(
-            _edition(folder), job.evidence(folder), folder.parent, job.own, job.history
-        )
-    except StorageError as error:
-        raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
-    return job.date
-
-
-@lru_cache(maxsize=1)
-def _publisher(headings: tuple[tuple[str, tuple[tuple[str, str], ...]], ...], base_url: str) -> SitePublisher:
-    return SitePublisher({language: dict(rows) for language, rows in headings}, base_url)
-
-
-def _history(past: Mapping[str, Digest], dates: Sequence[str]) -> dict[str, History]:
+def history_of(past: Mapping[str, Digest], dates: Sequence[str]) -> dict[str, History]:
     """Return what the editions before each of ``dates`` say of it."""
     names = entities.linkable(past.values())
     return {
@@ -196,11 +139,18 @@ def _history(past: Mapping[str, Digest], dates: Sequence[str]) -> dict[str, Hist
     }
 
 
-def _with_links(own: Digest, history: History) -> Digest:
+def with_links(own: Digest, history: History) -> Digest:
+    """Return ``own`` with the pages of names that its pages lead to."""
     return msgspec.structs.replace(own, linked=tuple(sorted(entities.slug(key) for key in history.names)))
 
 
-def _edition(folder: Path) -> Edition:
+def told_later(own: Digest, history: History) -> bytes:
+    """Return the file that tells later editions of this one."""
+    return encoded(with_links(own, history))
+
+
+def read(folder: Path) -> Edition:
+    """Return the edition of a folder.  Raises PublishError when it is damaged."""
     path = folder / "edition.json"
     try:
         return msgspec.json.decode(path.read_bytes(), type=Edition)
@@ -208,10 +158,18 @@ def _edition(folder: Path) -> Edition:
         raise unreadable(path, error) from error
 
 
-def _write_new(path: Path, data: bytes) -> None:
+def write_pages(root: Path, date: str, files: Mapping[str, bytes]) -> Path:
+    """Write the folder of the edition of ``date``, whole or not at all; return its page.  Raises StorageError."""
+    folder = root / "site" / name(date, "edition")
+    with whole_folder(folder) as fresh:
+        (fresh / "stories").mkdir()
+        for path, data in files.items():
+            (fresh / path).write_bytes(data)
+    return folder / "index.html"
+
+
+def _holds(path: Path, data: bytes) -> bool:
     try:
-        if path.read_bytes() == data:
-            return
+        return path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:  # there is none yet; one that cannot be read is written anew, or the write says why not
-        pass
-    write_whole(path, data)
+        return False

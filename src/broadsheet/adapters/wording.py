@@ -51,7 +51,7 @@ def clean(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return ``text`` without what no page may hold: controls, code points that XML forbids, bidirectional controls."""
-    return _UNPRINTABLE.sub("", text)
+    return text if text.isprintable() else _UNPRINTABLE.sub("", text)  # what it removes is never printable
 
 
 def safe_address(url: str) -> str | None:

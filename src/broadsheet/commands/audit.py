@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -57,8 +57,27 @@ def audit(
     with _watching() as told:
         report = audited(folder, read_desk(_desk(folder, file.desk)), file.publish.base_url, told)
     _tell(report, everything)
+    _tell_missing(report, file.publish.to)
     if report.faults:
         raise typer.Exit(1)
+
+
+_OUTPUT_OF = {
+    "site": "site", "hugo": "hugo", "atom": "feed", "atom_stories": "feed", "json_feed": "json feed",
+    "json_stories": "json feed",
+}  # fmt: skip
+"""What a publisher's output is called in the audit."""
+
+
+def _tell_missing(report: Report, publishers: Sequence[str]) -> None:
+    """Name the outputs that the configuration asks for and that are not there: nothing was proved of them.
+
+    No fault: an edition may have been published to some of them only.
+    """
+    read = {sheet.output for sheet in report.sheets}
+    missing = dict.fromkeys(_OUTPUT_OF[name] for name in publishers if name in _OUTPUT_OF)
+    if told := ", ".join(output for output in missing if output not in read):
+        out.print(f"[yellow]not there, and so not audited:[/yellow] {told}", highlight=False)
 
 
 def _desk(folder: Path, configured: str) -> Path | Traversable:

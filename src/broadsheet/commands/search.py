@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -81,7 +81,7 @@ def search(
     from broadsheet.archive.index import catch_up, opened
     from broadsheet.archive.rows import entity_key
     from broadsheet.config_file import archive_url, read_file
-    from broadsheet.desk_files import desk_names
+    from broadsheet.desk_files import desk_headings, desk_names
     from broadsheet.progress import watching
 
     asked = " ".join(words or ())
@@ -112,7 +112,7 @@ def search(
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(_plain(told))).decode())
         return
-    _show(told, thread, wanted)
+    _show(told, thread, wanted, desk_headings(file.desk).get(file.language, {}))
 
 
 def _only_one(asked: str, entity: str, thread: str, watch: bool) -> None:
@@ -131,13 +131,13 @@ def _plain(value: object) -> object:
     return [_plain(part) for part in value] if isinstance(value, (tuple, list)) else value
 
 
-def _show(told: object, thread: str, wanted: Wanted) -> None:
+def _show(told: object, thread: str, wanted: Wanted, headings: Mapping[str, str]) -> None:
     from broadsheet.archive.answers import Found, Life
 
     if isinstance(told, Found):
-        _show_found(told, wanted)
+        _show_found(told, wanted, headings)
     elif isinstance(told, Life):
-        _show_life(told)
+        _show_life(told, headings)
     elif thread:
         _show_thread(told)  # type: ignore[arg-type]
     else:
@@ -156,18 +156,20 @@ def _marked(text: str, marks: Sequence[tuple[int, int]], style: str = "") -> Ric
     return RichText(seen(text))
 
 
-def _show_hits(hits: Sequence[Hit]) -> None:
+def _show_hits(hits: Sequence[Hit], headings: Mapping[str, str]) -> None:
     for hit in hits:
         line = RichText(f"{hit.date}  ", style="dim")
         line.append(_marked(hit.headline, hit.marks, COLOURS[hit.importance]))
         out.print(line.append(f"  {hit.story[:8]}", style="dim"), highlight=False, soft_wrap=True)
         out.print(Padding(_marked(hit.snippet.text, hit.snippet.marks), (0, 0, 0, 12)))
         names = ", ".join(hit.outlets[:3]) + (f" +{len(hit.outlets) - 3}" if len(hit.outlets) > 3 else "")
-        out.print(Padding(RichText(seen(f"{hit.section} · {names}"), style="dim"), (0, 0, 0, 12)))
+        out.print(
+            Padding(RichText(seen(f"{headings.get(hit.section, hit.section)} · {names}"), style="dim"), (0, 0, 0, 12))
+        )
 
 
-def _show_found(found: Found, wanted: Wanted) -> None:
-    _show_hits(found.hits)
+def _show_found(found: Found, wanted: Wanted, headings: Mapping[str, str]) -> None:
+    _show_hits(found.hits, headings)
     if not found.matched:
         narrowed = " there; try without --since, --until, --language or --entity" if any(wanted) else ""
         out.print(f"no story holds all of that{narrowed}", highlight=False)
@@ -179,13 +181,13 @@ def _show_found(found: Found, wanted: Wanted) -> None:
         out.print(f"{found.matched} {noun}{rest}", highlight=False)
 
 
-def _show_life(life: Life) -> None:
+def _show_life(life: Life, headings: Mapping[str, str]) -> None:
     out.print(RichText(seen(" · ".join(life.names)), style="bold"))
     highest = max((count for _, count in life.months), default=1)
     for month, count in life.months:
         bar = "█" * max(1, round(_BAR * count / highest))
         out.print(f"{month}  {bar} {count}", highlight=False)
-    _show_hits(life.hits)
+    _show_hits(life.hits, headings)
     rest = f", the newest {len(life.hits)} shown (--most)" if len(life.hits) < life.stories else ""
     out.print(f"{life.stories} {'story' if life.stories == 1 else 'stories'}{rest}", highlight=False)
 

@@ -136,7 +136,9 @@ def view(edition: Edition, record: Record) -> Coverage:
                         gate.number,
                         round(100 * gate.number / widest, 1),
                         "" if (stage, gate.gate) in PASSED else _most(gate.sources, own),
-                        (stage, gate.gate) in PASSED or gate.gate in ("original", "full"),
+                        (stage, gate.gate) in PASSED
+                        or gate.gate in ("original", "full")
+                        or gate.gate.startswith("language:"),  # in which languages articles came: nothing was lost
                     )
                     for gate in rows
                 ],

@@ -134,11 +134,16 @@ def digests(root: Path) -> dict[str, Digest]:
 
 
 def _digest(root: Path, date: str) -> Digest:
+    return decoded(root / "site" / date / NAME, date) or digest_of_folder(root / date)
+
+
+def decoded(path: Path, date: str) -> Digest | None:
+    """Return the digest in a file; None when it is damaged, of another form or of another date."""
     with contextlib.suppress(OSError, UnicodeDecodeError, msgspec.MsgspecError):
-        found = msgspec.json.decode((root / "site" / date / NAME).read_bytes(), type=Digest)
+        found = msgspec.json.decode(path.read_bytes(), type=Digest)
         if found.form == FORM and found.date == date:
             return found
-    return digest_of_folder(root / date)
+    return None
 
 
 def digest_of_folder(folder: Path, linked: tuple[str, ...] = ()) -> Digest:

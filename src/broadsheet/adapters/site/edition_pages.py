@@ -59,7 +59,6 @@ def edition_pages(
     shared = pages.edition(edition) | {
         "views": views,
         "earlier_page": lambda story: _earlier(story, history),
-        "corrections": _by_story(edition),
         "has_coverage": record is not None,
     }
     yield "cover.svg", cover_svg(edition).encode()
@@ -96,7 +95,7 @@ def edition_pages(
                 ],
             ),
         )
-    for story, told in _withdrawn(edition).items():
+    for story, told in _withdrawn(edition, shared["corrections"]).items():
         yield (
             f"stories/{name(story, 'story')}.html",
             pages.render("withdrawn.html", shared, root="../../", told=told, section=""),
@@ -111,17 +110,10 @@ def _earlier(story: Printing, history: History) -> str:
     return f"{thread[0][0]}/stories/{name(thread[0][1].id, 'story')}.html" if thread else ""
 
 
-def _by_story(edition: Edition) -> dict[str, list[Correction]]:
-    found: dict[str, list[Correction]] = {}
-    for one in sorted(edition.corrections, key=lambda c: (c.at, c.id)):
-        found.setdefault(one.story, []).append(one)
-    return found
-
-
-def _withdrawn(edition: Edition) -> dict[str, list[Correction]]:
+def _withdrawn(edition: Edition, corrections: Mapping[str, list[Correction]]) -> dict[str, list[Correction]]:
     """Return what was corrected of each story that is no longer printed, by its id."""
     gone = {one.story for one in edition.corrections if one.kind == "withdrawn"}
-    return {story: told for story, told in _by_story(edition).items() if story in gone}
+    return {story: told for story, told in corrections.items() if story in gone}
 
 
 def _edition_page(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -14,18 +14,32 @@ from markupsafe import Markup
 
 from broadsheet.adapters.site import daymap
 from broadsheet.adapters.site.digest import Digest
+from broadsheet.adapters.site.inline import Inline, lang_attribute
 from broadsheet.adapters.site.view import href
 from broadsheet.adapters.site.when import Clock, say
 from broadsheet.adapters.wording import printable
 from broadsheet.errors import PublishError
 from broadsheet.labels import fill, labels
-from broadsheet.once import once
-from broadsheet.types import Edition, Language, Printing, Window
-
-_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+from broadsheet.types import Correction, Edition, Language, Printing, Window
 
 _KICKER: Mapping[Language, Language] = {"zh-Hant": "en"}
 """Section headings of the first language carry the second beside them, as the paper's readers know them."""
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    """Return the templates, compiled when they are first asked for, once in a process."""
+    templates = Environment(
+        loader=PackageLoader("broadsheet.adapters", "site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printable,
+        auto_reload=False,  # or every page asks the disk whether its template has changed
+    )
+    templates.filters["json_ld"] = _json_ld
+    return templates
 
 
 class Pages:
@@ -52,6 +66,7 @@ class Pages:
             "fill": lambda key, **values: fill(site[key], **values),
             "long_day": lambda day: say(site, "when.long", day_of(day)),
             "short_day": lambda day, year: Clock(site, UTC, year).day(day_of(day)),
+            "lang": lang_attribute(language),
             "languages": {k.removeprefix("language."): v for k, v in site.items() if k.startswith("language.")},
             "heading": lambda section: self.heading(language, section),
             "href": href,
@@ -69,9 +84,11 @@ class Pages:
             raise PublishError("the moment of the edition has no time zone", subject=edition.date)
         clock = Clock(words["site"], edition.made.tzinfo, day_of(edition.date).year)
         zone = clock.zone(edition.made)
+        corrections = _by_story(edition)
         return self.words(edition.language) | {
             "edition": edition,
             "clock": clock,
+            "corrections": corrections,
             "earlier_day": lambda day: clock.day(day_of(day)),
             "day": say(words["site"], "when.long", day_of(edition.date)),
             "zone": zone,
@@ -81,6 +98,7 @@ class Pages:
             "hue": daymap.hues(edition),
             "today": day_of(edition.date),
             "picture": f"{self.base}/{edition.date}/cover.png" if self.base else "",
+            **Inline(edition, clock, corrections).functions(),
         }
 
     def heading(self, language: Language, section: str) -> str:
@@ -122,6 +140,13 @@ class Pages:
             "headings": {section: self.heading(edition.language, section) for section, _ in rows},
             "totals": {section: len(kinds) for section, kinds in rows},
         }
+
+
+def _by_story(edition: Edition) -> dict[str, list[Correction]]:
+    found: dict[str, list[Correction]] = {}
+    for one in sorted(edition.corrections, key=lambda c: (c.at, c.id)):
+        found.setdefault(one.story, []).append(one)
+    return found
 
 
 def of(stories: Sequence[Printing], section: str) -> list[Printing]:
@@ -170,9 +195,12 @@ def _window(window: Window, clock: Clock, words: Mapping[str, str], zone: str) -
     return words["window"].format(start=clock.moment(window.start), end=clock.moment(window.end), zone=zone)
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
 def _json_ld(value: object) -> Markup:
     """Return JSON that cannot end the element that it stands in: ``<``, ``>`` and ``&`` become escapes."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = _JSON.encode(value)
     if not text.isprintable():
         text = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
@@ -183,8 +211,3 @@ def _printable(value: object) -> object:
     if type(value) is not str or value.isprintable():  # Markup is the house's own; printable text holds no control
         return value
     return printable(value)
-
-
-def lang_tag(language: str) -> str:
-    """Return a language tag that is safe without quotation marks; ``und`` for what is no tag."""
-    return language if _TAG.fullmatch(language) else "und"

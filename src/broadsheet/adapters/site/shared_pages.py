@@ -17,7 +17,8 @@ from markupsafe import Markup, escape
 
 from broadsheet.adapters.site import daymap, entities
 from broadsheet.adapters.site.digest import Digest, Told, language_of, told
-from broadsheet.adapters.site.pages import Pages, day_of, lang_tag, minute, of
+from broadsheet.adapters.site.inline import lang_tag
+from broadsheet.adapters.site.pages import Pages, day_of, minute, of
 from broadsheet.adapters.site.view import name
 from broadsheet.adapters.wording import asked, printable
 from broadsheet.labels import fill, labels
@@ -36,6 +37,9 @@ NAMES = 400
 """Names that the list of names shows, those with the most stories first.  Set by hand, 2026-11-22: below 60 kB."""
 
 FILES = ("style.css", "search.js", "vendor/minisearch.js", "vendor/minisearch.LICENSE.txt")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Listed(NamedTuple):
@@ -159,7 +163,7 @@ def _shard(month: str, editions: Sequence[Digest]) -> bytes:
         for one in editions
         for story in one.stories
     ]
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+    lines = ",\n".join(map(_JSON.encode, rows))
     text = f'broadsheetMonth("{month}",[\n{lines}\n]);\n'
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "replace")
 

@@ -1,0 +1,57 @@
+"""All editions of a folder, published again: proved as one is, side by side, and only those that need it.
+
+ROOT/DATE/* --prove--> ROOT/site/
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from broadsheet.adapters.build_site import Built, build_site
+from broadsheet.adapters.build_site import waiting as waiting_below
+from broadsheet.config import Kit, kit
+from broadsheet.engine import Progress
+from broadsheet.ports import Engine
+from broadsheet.press import proved
+from broadsheet.store import edition_folders
+from broadsheet.types import Article, Edition
+
+
+@dataclass(frozen=True)
+class Proved:
+    """Reads an edition and proves it with the kit of ``settings``: a value, so that other processes can be given it."""
+
+    settings: bytes
+
+    def __call__(self, folder: Path) -> tuple[Edition, dict[str, Article]]:
+        """Return an edition and the articles that it cites.  Raises PublishError, StorageError."""
+        return proved(folder, lambda: kit(self.settings))
+
+
+def publish_all(
+    root: Path, press: Kit, engine: Engine, progress: Progress | None = None, *, anew: bool = False
+) -> Built:
+    """Bring the site of all editions below ``root`` up to date; ``anew`` writes every page.  Raises PublishError."""
+    return build_site(
+        root,
+        _headings(press),
+        press.settings.base_url,
+        Proved(msgspec.json.encode(press.settings)),
+        lambda fn, values: engine(fn, values, waits=False),
+        lambda done, of: progress("site", done, of) if progress else None,
+        anew=anew,
+    )
+
+
+def waiting(root: Path, press: Kit, anew: bool) -> int:
+    """Return how many editions below ``root`` are to be written."""
+    if anew:
+        return len(edition_folders(root))
+    return waiting_below(root, _headings(press), press.settings.base_url)
+
+
+def _headings(press: Kit) -> dict[str, dict[str, str]]:
+    return {str(language): dict(rows) for language, rows in press.desk.headings.items()}

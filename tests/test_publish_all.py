@@ -1,0 +1,219 @@
+"""``broadsheet publish DIR``: the site of all editions of a folder, through the command line."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import lxml.html
+import msgspec
+import pytest
+from typer.testing import CliRunner, Result
+
+from broadsheet.adapters.site.standing import STAMPS
+from broadsheet.cli import app
+from broadsheet.errors import UsageError
+from broadsheet.store import read_edition
+from broadsheet.types import Language
+from site_days import DAYS, day_of, publish_days, save_with_record
+
+TWO_DAYS = DAYS[1:]
+
+
+def publish(root: Path, *options: str) -> Result:
+    return CliRunner().invoke(app, ["publish", str(root), *options], env={"COLUMNS": "500"})
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def touched(site: Path, before: Mapping[Path, int]) -> set[str]:
+    return {
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*")
+        if path.is_file() and path.stat().st_mtime_ns != before.get(path)
+    }
+
+
+def moments(site: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+
+
+def links(site: Path) -> list[tuple[str, str]]:
+    """Return the links of all pages that lead nowhere."""
+    return [
+        (page.relative_to(site).as_posix(), link)
+        for page in site.rglob("*.html")
+        for link in lxml.html.fromstring(page.read_bytes()).xpath("//a/@href | //img/@src | //link/@href")
+        if not re.match(r"https?:|data:|#", link) and not (page.parent / link.partition("#")[0]).is_file()
+    ]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Give three editions without a site; the second is Chinese."""
+    for number, language in enumerate(("en", "zh-Hant", "en")):
+        languages: tuple[Language, Language] = ("en", "zh-Hant")
+        save_with_record(day_of(number, languages[language == "zh-Hant"]), tmp_path)
+    return tmp_path
+
+
+def test_all_editions_have_their_pages_each_in_its_language(root: Path) -> None:
+    done = publish(root)
+    assert done.exit_code == 0, done.output
+    assert "3 of 3 editions written" in done.output and str(root / "site" / "index.html") in done.output
+    spoken = [lxml.html.parse(root / "site" / day / "index.html").getroot().get("lang") for day in DAYS]
+    assert spoken == ["en", "zh-Hant", "en"] and not links(root / "site")
+
+
+def test_it_is_what_one_edition_after_another_gives(tmp_path: Path) -> None:
+    one_by_one = contents(publish_days(tmp_path / "a"))
+    for number in range(len(DAYS)):
+        save_with_record(day_of(number), tmp_path / "b")
+    for options in ((), ("--engine", "processes", "--anew")):
+        assert publish(tmp_path / "b", *options).exit_code == 0
+        assert contents(tmp_path / "b" / "site").keys() == one_by_one.keys()
+
+
+def test_what_stands_is_left_alone_and_needs_no_reading(root: Path) -> None:
+    assert publish(root).exit_code == 0
+    site, before = root / "site", moments(root / "site")
+    for day in DAYS[:2]:  # who reads them again finds nothing
+        path = root / day / "edition.json"
+        state = path.stat()
+        path.write_bytes(b"x" * state.st_size)
+        path.chmod(0o644)
+        os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    done = publish(root)
+    assert done.exit_code == 0 and "0 of 3 editions written" in done.output
+    assert touched(site, before) == set()
+
+
+def test_an_edition_that_was_published_by_itself_stands(tmp_path: Path) -> None:
+    site = publish_days(tmp_path)
+    assert (tmp_path / STAMPS).is_file()
+    before = moments(site)
+    first = publish(tmp_path)  # another desk has other headings: this one's site is not that of the tests
+    assert first.exit_code == 0 and touched(site, before)
+    again = publish(tmp_path)
+    assert "0 of 3 editions written" in again.output
+
+
+def test_without_its_memory_all_is_written_to_the_same_bytes(root: Path) -> None:
+    publish(root)
+    before = contents(root / "site")
+    (root / STAMPS).write_bytes(b"{damaged")
+    assert "3 of 3 editions written" in publish(root).output
+    assert contents(root / "site") == before
+
+
+@pytest.mark.parametrize("damage", ["edition.json", "articles.jsonl", "a quote", "gone"])
+def test_a_damaged_edition_is_told_and_kept_out(root: Path, damage: str) -> None:
+    folder = root / DAYS[1]
+    if damage == "gone":
+        (folder / "articles.jsonl").unlink()
+    elif damage == "a quote":  # somebody has put other words into the mouth of a source
+        edition = read_edition(folder)
+        path = folder / "articles.jsonl"
+        quote = edition.stories[0].fields.summary[0].citations[0].quote
+        path.write_text(path.read_text(encoding="utf-8").replace(quote, quote[::-1]), encoding="utf-8")
+    else:
+        (folder / damage).write_bytes(b"{not json")
+    done = publish(root)
+    assert done.exit_code == 3, done.output
+    assert f"left out: {DAYS[1]} (it is not in the site)" in done.output
+    site = root / "site"
+    assert (site / DAYS[0] / "index.html").is_file() and (site / DAYS[2] / "index.html").is_file()
+    assert not (site / DAYS[1]).exists() and not links(site)
+    assert DAYS[1] not in (site / "archive" / "2025-12.html").read_text(encoding="utf-8")
+
+
+def test_what_is_repaired_comes_in_and_is_what_it_would_have_been(root: Path) -> None:
+    whole = publish(root) and contents(root / "site")
+    shutil.rmtree(root / "site")
+    path = root / DAYS[1] / "edition.json"
+    data = path.read_bytes()
+    path.write_bytes(b"{")
+    assert publish(root).exit_code == 3
+    path.write_bytes(data)
+    assert publish(root).exit_code == 0 and contents(root / "site") == whole
+
+
+def test_pages_that_stand_stay_when_their_edition_is_damaged(root: Path) -> None:
+    publish(root)
+    before = contents(root / "site")
+    (root / DAYS[1] / "edition.json").write_bytes(b"{not json")
+    done = publish(root)
+    assert done.exit_code == 3 and f"left out: {DAYS[1]} (its pages stay as they were)" in done.output
+    assert contents(root / "site") == before
+    assert publish(root).exit_code == 3, "it is told as long as it is damaged"
+
+
+def test_pages_stay_whose_texts_were_thrown_away(root: Path) -> None:
+    publish(root)
+    before = contents(root / "site")
+    (root / DAYS[0] / "articles.jsonl").unlink()  # broadsheet vacuum --evidence
+    for options in ((), ("--anew",)):
+        done = publish(root, *options)
+        assert done.exit_code == 0, done.output
+        assert contents(root / "site") == before
+
+
+@pytest.mark.parametrize("gone", DAYS)
+def test_a_removed_edition_goes_and_nothing_leads_to_it(
+    root: Path, gone: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    publish(root)
+    shutil.rmtree(root / gone)
+    done = publish(root)
+    assert done.exit_code == 0 and "1 removed" in done.output
+    site = root / "site"
+    assert not (site / gone).exists() and not links(site)
+    afresh = tmp_path_factory.mktemp("afresh")
+    for day in DAYS:
+        if day != gone:
+            shutil.copytree(root / day, afresh / day)
+    publish(afresh)
+    assert contents(site) == contents(afresh / "site"), "as if it had never been"
+
+
+def test_a_corrected_edition_is_written_and_the_others_are_not(root: Path) -> None:
+    publish(root)
+    before = moments(root / "site")
+    path = root / TWO_DAYS[0] / "edition.json"
+    edition = read_edition(path.parent)
+    title = "第一版（更正）"
+    path.write_bytes(msgspec.json.encode(msgspec.structs.replace(edition, title=title)))
+    done = publish(root)
+    assert "1 of 3 editions written" in done.output
+    changed = touched(root / "site", before)
+    assert f"{TWO_DAYS[0]}/index.html" in changed and title in (root / "site" / "index.html").read_text("utf-8")
+    assert not [name for name in changed if name.startswith((DAYS[0], DAYS[2]))]
+
+
+def test_another_address_is_another_site(root: Path) -> None:
+    publish(root)
+    config = root / "paper.toml"
+    config.write_text('[publish]\nbase_url = "https://paper.example"\n', encoding="utf-8")
+    assert "3 of 3 editions written" in publish(root, "--config", str(config)).output
+    assert b"https://paper.example/" in (root / "site" / "index.html").read_bytes()
+
+
+@pytest.mark.parametrize("options", [("--to", "hugo"), ("--engine", "steam")])
+def test_what_cannot_be_done_is_told(root: Path, options: tuple[str, str]) -> None:
+    done = publish(root, *options)
+    assert isinstance(done.exception, UsageError) and not (root / "site").exists()
+
+
+def test_a_folder_without_editions_is_told(tmp_path: Path) -> None:
+    assert isinstance(publish(tmp_path).exception, UsageError)
+
+
+def test_an_output_that_is_not_there_is_named_by_the_audit(tmp_path: Path) -> None:
+    publish_days(tmp_path)
+    done = CliRunner().invoke(app, ["audit", str(tmp_path / DAYS[2])], env={"COLUMNS": "500"})
+    assert "not there, and so not audited: hugo, feed" in done.output, done.output
