@@ -27,6 +27,7 @@ from broadsheet.audit import Report, audit, read_desk
 from broadsheet.desk import Desk, load_desk
 from broadsheet.once import once
 from broadsheet.ports import Embedder, Publisher
+from broadsheet.seal import sealing
 from broadsheet.stages.compose import compose
 from broadsheet.stages.verify import verify
 from broadsheet.text.chinese import to_taiwan
@@ -612,7 +613,8 @@ def lied_edition(seed: int, root: Path, embedder: Embedder, ways: int = 4) -> Li
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "edition.json").write_bytes(msgspec.json.encode(edition))
     (folder / "articles.jsonl").write_bytes(b"\n".join(msgspec.json.encode(one) for one in articles.values()))
-    for publisher in _publishers():
-        publisher(edition, articles, root)
+    with sealing(folder):
+        for publisher in _publishers():
+            publisher(edition, articles, root)
     report = audit(folder, _audited_desk())
     return Lied(liar.told, edition, report, sum(len(brief.refused) for brief in briefs))
