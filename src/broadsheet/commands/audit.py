@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from broadsheet.errors import UsageError
-from broadsheet.terminal import seen
+from broadsheet.terminal import plain
 
 if TYPE_CHECKING:
     from broadsheet.audit import Fault, Report
@@ -116,15 +115,11 @@ def _tell(report: Report, everything: bool) -> None:
         faults = list(group)
         out.print(f"\n[red]{output}[/red] {code}: {TOLD[code]} ({len(faults)})", highlight=False)
         for fault in faults if everything else faults[:MOST]:
-            out.print(f"  {_plain(fault.place)}  {_plain(fault.text)}", highlight=False, soft_wrap=True)
+            out.print(f"  {plain(fault.place)}  {plain(fault.text)}", highlight=False, soft_wrap=True)
         if len(faults) > MOST and not everything:
             out.print(f"  ... and {len(faults) - MOST} more: --all lists them", highlight=False)
     if not report.faults:
         out.print("every sentence shown is a claim of the edition, and every claim resolves", highlight=False)
-
-
-def _plain(text: str) -> str:
-    return escape(seen(text))
 
 
 TOLD = {
