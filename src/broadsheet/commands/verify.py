@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from broadsheet.terminal import plain
+
 if TYPE_CHECKING:
     from broadsheet.checks.case import Knowledge
 
