@@ -102,11 +102,13 @@ def try_case(case: Case, judge: Opinion | None = None) -> Verdict:
 
 def try_doubts(case: Case, judge: Opinion | None = None) -> Verdict:
     """Return the verdict on a written sentence that has no hard fault."""
-    soft = list(_found(case, DOUBTS))
-    if not soft:
+    doubts = _found(case, DOUBTS)
+    first = next(doubts, None)
+    if first is None:
         return Verdict(None, CODES)
     if judge is None:
-        return Verdict(soft[0])
+        return Verdict(first)  # nobody asks for the others, some of which place texts
+    soft = [first, *doubts]
     reason = judge(case.text, tuple(passage.text for passage in case.passages))
     if reason is not None:
         return Verdict(soft[0]._replace(message=f"{soft[0].message}; the judge: {reason}"))

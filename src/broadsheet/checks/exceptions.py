@@ -22,9 +22,8 @@ _EXCEPTED = re.compile(
     r"|除了?(?![夕役草法])[^，。；]{1,14}?(?:以外|之外|外)|除了|唯独|只有|仅有|不包括|不含|其余|其他"
 )
 _INCLUDED = re.compile(r"\bincluding\b|\balong with\b|\bas well as\b|\beven\b|包括|包含|连同|在内|甚至")
-_NO = re.compile(
-    r"\b(?:no|not|none|never|without|fail(?:s|ed)?|lack(?:s|ed)?|didn|doesn|only|just)\b|n't\b|不|没|未|无|仅|只"
-)
+_NO = re.compile(r"\b(?:no|not|none|never|without|fail(?:s|ed)?|lack(?:s|ed)?|didn|doesn)\b|n't\b|不|没|未|无")
+_ONLY = re.compile(r"\b(?:only|just)\b|仅|只")
 _OF_WHICH = re.compile(r"\b(?:of (?:which|these|those|them))\b|其中")
 _IS_ADJECTIVE = re.compile(r"[^,;.，。；]{0,12}?\b(?:is|are|was|were) ([a-z]{4,})\b")
 _NEAR = 4
@@ -39,7 +38,8 @@ def exceptions(case: Case) -> Finding | None:
     if _ALL_BUT.search(written.folded) and not _EXCEPTED.search(source.folded) and _denies(written) == _denies(source):
         return Finding(CODE, "the passage tells of some, the sentence of all but these", hard=False)
     all_but = _ALL_BUT.search(source.folded)
-    kept = _EXCEPTED.search(written.folded) or _NO.search(written.folded)  # "only two passed"
+    limits = _EXCEPTED.search(written.folded) or _ONLY.search(written.folded)  # "only two passed"
+    kept = limits or _denies(written) != _denies(source)
     if all_but and not kept and _counts(written, source, all_but.end()):
         return Finding(CODE, "the passage tells of all but some, the sentence of these", hard=False)
     if (name := _taken_in(written, source)) or (name := _taken_in(source, written)):
@@ -50,8 +50,7 @@ def exceptions(case: Case) -> Finding | None:
 
 
 def _denies(reading: Reading) -> bool:
-    """Say whether a text denies anything beside "only" and "just", which limit what they stand before."""
-    return any(found[0] not in ("only", "just", "仅", "只") for found in _NO.finditer(reading.folded))
+    return _NO.search(reading.folded) is not None
 
 
 def _counts(written: Reading, source: Reading, at: int) -> bool:
