@@ -128,9 +128,8 @@ def main(folder: Path) -> int:
     each = sum(spent.values()) / len(tried)
     alike = cpu(partial(compared, crossing, embedder)) / len(crossing)
     print(f"all               {len(tried):>5} sentences  {1000 * each:5.2f} ms of CPU a sentence")
-    print(
-        f"similarity alone  {len(crossing):>5} pairs      {1000 * alike:5.2f} ms; judging costs {each / alike:.2f} of it"
-    )
+    part = f"a judgement is {each / alike:.2f} of it"
+    print(f"similarity        {len(crossing):>5} pairs      {1000 * alike:5.2f} ms; {part}")
     whole = cpu(partial(edition, drafts(true), names, embedder))
     print(f"an edition of {STORIES} stories, {STORIES * SENTENCES} written sentences: {whole:.2f} s of CPU")
     return int(each > PROMISED or whole > PROMISED_WHOLE)
