@@ -23,10 +23,11 @@ from broadsheet.adapters.publish_hugo import HugoPublisher
 from broadsheet.adapters.publish_json_feed import JsonFeedPublisher, JsonStoriesPublisher
 from broadsheet.adapters.publish_site import SitePublisher
 from broadsheet.audit import Desk, Report, audit, read_desk
-from broadsheet.audit.fault import in_taiwan, simplified
+from broadsheet.audit.fault import Fault, in_taiwan, simplified
 from broadsheet.audit.vocabulary import Vocabulary
 from broadsheet.audit.written import strange_name, strange_number
 from broadsheet.cli import app
+from broadsheet.commands.audit import TOLD
 from broadsheet.types import (
     Article,
     Change,
@@ -531,6 +532,11 @@ def test_the_command_ends_with_0_1_or_2(sample_day: PrintedDay, tmp_path: Path) 
     assert damaged.exit_code == 1 and "cannot be read" in damaged.output
 
 
+def test_every_fault_has_words() -> None:
+    told = re.findall(r"``([a-z ]+)``", str(Fault.__doc__))
+    assert {code for codes in told for code in codes.split()} == TOLD.keys()
+
+
 def test_the_press_seals_what_it_prints(sample_day: PrintedDay, tmp_path: Path) -> None:
     root = Path(shutil.copytree(sample_day.root, tmp_path / "copy"))
     assert audit(root / DATE, desk()).faults == ()
@@ -538,6 +544,8 @@ def test_the_press_seals_what_it_prints(sample_day: PrintedDay, tmp_path: Path) 
     style.write_text(f"{style.read_text(encoding='utf-8')}\n.claims{{display:none}}\n", encoding="utf-8")
     faults = audit(root / DATE, desk()).faults
     assert [(fault.output, fault.place, fault.code) for fault in faults] == [("site", "site/style.css", "changed")]
+    told = CliRunner().invoke(app, ["audit", str(root / DATE)])
+    assert told.exit_code == 1 and "style.css" in told.output
 
 
 # --- its parts -------------------------------------------------------------------------------------------------------

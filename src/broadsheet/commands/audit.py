@@ -44,7 +44,8 @@ def audit(
     """Prove that every published sentence has a citation that resolves: read the site, the Hugo page, the feed and mail
     of an edition again, with another program than the one that checked them.
 
-    Ends with 1 and a list when a sentence, a word, a link or a passage is borne out by nothing.
+    Ends with 1 and a list when a sentence, a word, a link or a passage is borne out by nothing, or when a file is gone,
+    was added, or is not the one that was published (published.json).
     """
     from broadsheet.audit import audit as audited
     from broadsheet.audit import read_desk
@@ -124,7 +125,11 @@ def _tell(report: Report, everything: bool) -> None:
 
 TOLD = {
     "damaged": "cannot be read",
-    "missing": "what the edition tells and this output does not",
+    "missing": "what the edition tells, or what was published, and is not there",
+    "changed": "a file that is not as it was published",
+    "stray": "a file that was not published",
+    "unsealed": "nothing says what was published; broadsheet publish says it again",
+    "misplaced": "a story in another section, or of another importance",
     "unresolved": "a citation is not what stands at its place",
     "altered": "not the words of its quote",
     "unproven": "somebody's own words, without the checks that they need",
