@@ -27,7 +27,7 @@ from broadsheet.audit import Report, audit, read_desk
 from broadsheet.desk import Desk, load_desk
 from broadsheet.once import once
 from broadsheet.ports import Embedder, Publisher
-from broadsheet.stages.compose import compose
+from broadsheet.seal import sealing
 from broadsheet.stages.verify import verify
 from broadsheet.text.chinese import to_taiwan
 from broadsheet.text.names import NameTable, load_names
@@ -42,7 +42,6 @@ from broadsheet.types import (
     Fields,
     Importance,
     Language,
-    Ledger,
     Part,
     Sheet,
     Source,
@@ -53,6 +52,7 @@ from broadsheet.types import (
     digest,
     story_id,
 )
+from composing import composed
 
 DATE = "2026-03-12"
 MADE = datetime(2026, 3, 12, 6, 30, tzinfo=timezone(timedelta(hours=8)))
@@ -606,13 +606,14 @@ def lied_edition(seed: int, root: Path, embedder: Embedder, ways: int = 4) -> Li
     for story in stories_of(rng):
         briefs += verify(liar(story), language, names, embedder)
     sheet = Sheet(date=DATE, made=MADE, window=Window(start=None, end=None), language=language)
-    (edition,) = compose(briefs, desk, (), sheet, Ledger(), names, "Broadsheet", embedder.name)
+    edition = composed(briefs, desk, sheet, names)
     articles = {article.id: article for brief in briefs for article in brief.story.articles}
     folder = root / DATE
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "edition.json").write_bytes(msgspec.json.encode(edition))
     (folder / "articles.jsonl").write_bytes(b"\n".join(msgspec.json.encode(one) for one in articles.values()))
-    for publisher in _publishers():
-        publisher(edition, articles, root)
+    with sealing(folder):
+        for publisher in _publishers():
+            publisher(edition, articles, root)
     report = audit(folder, _audited_desk())
     return Lied(liar.told, edition, report, sum(len(brief.refused) for brief in briefs))

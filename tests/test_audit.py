@@ -23,10 +23,11 @@ from broadsheet.adapters.publish_hugo import HugoPublisher
 from broadsheet.adapters.publish_json_feed import JsonFeedPublisher, JsonStoriesPublisher
 from broadsheet.adapters.publish_site import SitePublisher
 from broadsheet.audit import Desk, Report, audit, read_desk
-from broadsheet.audit.fault import in_taiwan, simplified
+from broadsheet.audit.fault import Fault, in_taiwan, simplified
 from broadsheet.audit.vocabulary import Vocabulary
 from broadsheet.audit.written import strange_name, strange_number
 from broadsheet.cli import app
+from broadsheet.commands.audit import TOLD
 from broadsheet.types import (
     Article,
     Change,
@@ -169,9 +170,12 @@ def publish(day: Day, root: Path, base: str = "") -> Path:
 
 
 def looked(folder: Path, base: str = "") -> Report:
+    """Audit what publishers alone printed: no press has sealed it, so reading it is all that there is."""
     words = frozenset(word for table in HEADINGS.values() for word in table.values())
     own = desk()
-    return audit(folder, Desk(own.words | words, own.forms), base)
+    told = audit(folder, own._replace(words=own.words | words), base)
+    faults = tuple(fault for fault in told.faults if fault.code != "unsealed")
+    return Report(tuple(sheet for sheet in told.sheets if sheet.output != "published.json"), faults)
 
 
 @pytest.fixture(scope="module", params=[("zh-Hant", ""), ("en", BASE)], ids=["zh-Hant", "en"])
@@ -305,6 +309,16 @@ FORGERIES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a JSON feed cut off": (JSON, lambda text: text[: len(text) // 2], "damaged"),
     "a JSON feed of something else": (JSON, lambda text: '{"items": [{"id": 1}]}', "damaged"),
     "a story in the JSON feed of stories": ("stories.json", put('"content_html": "', f'"content_html": "<p>{INVENTED}</p>'), "stranger"),
+    "another importance on the page": (PAGE, put("<b class=i-critical>Critical</b>", "<b class=i-low>Low</b>"), "misplaced"),
+    "a word in another colour": (PAGE, put("<b class=i-critical>Critical</b>", "<b class=i-low>Critical</b>"), "misplaced"),
+    "another importance on the story's page": (STORY, put("<b class=i-critical>Critical</b>", "<b class=i-medium>Medium</b>"), "misplaced"),
+    "another section on the story's page": (STORY, lambda text: re.sub('(class="sect">)[^<]*', r"\1Tools &amp; Resources", text), "misplaced"),
+    "a heading exchanged": (PAGE, lambda text: text.replace("Model &amp; Research Updates", "?").replace("Tools &amp; Resources", "Model &amp; Research Updates").replace("?", "Tools &amp; Resources"), "misplaced"),
+    "another importance on the front page": ("site/index.html", put("<b class=i-critical>Critical</b>", "<b class=i-low>Low</b>"), "misplaced"),
+    "another importance in the Hugo page": (POST, put("**: Critical", "**: Low"), "misplaced"),
+    "another importance in the feed": (FEED, put("&lt;/strong&gt;: Critical", "&lt;/strong&gt;: Low"), "misplaced"),
+    "another importance in the JSON feed's data": (JSON, put('"importance": "critical"', '"importance": "low"'), "misplaced"),
+    "another section in the JSON feed's data": (JSON, lambda text: re.sub('"section": "[a-z]+"', '"section": "tools"', text), "misplaced"),
     "a title in the feed": (FEED, lambda text: text.replace("<entry xml:lang", "<entry xml:lang", 1).replace("<summary>", f"<summary>{INVENTED} ", 1), "stranger"),
 }  # fmt: skip
 
@@ -516,6 +530,22 @@ def test_the_command_ends_with_0_1_or_2(sample_day: PrintedDay, tmp_path: Path) 
     record.write_bytes(b"\xff" + record.read_bytes())
     damaged = run(app, ["audit", str(root / DATE)])
     assert damaged.exit_code == 1 and "cannot be read" in damaged.output
+
+
+def test_every_fault_has_words() -> None:
+    told = re.findall(r"``([a-z ]+)``", str(Fault.__doc__))
+    assert {code for codes in told for code in codes.split()} == TOLD.keys()
+
+
+def test_the_press_seals_what_it_prints(sample_day: PrintedDay, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(sample_day.root, tmp_path / "copy"))
+    assert audit(root / DATE, desk()).faults == ()
+    style = root / "site" / "style.css"
+    style.write_text(f"{style.read_text(encoding='utf-8')}\n.claims{{display:none}}\n", encoding="utf-8")
+    faults = audit(root / DATE, desk()).faults
+    assert [(fault.output, fault.place, fault.code) for fault in faults] == [("site", "site/style.css", "changed")]
+    told = CliRunner().invoke(app, ["audit", str(root / DATE)])
+    assert told.exit_code == 1 and "style.css" in told.output
 
 
 # --- its parts -------------------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from broadsheet.desk import load_desk
 from broadsheet.errors import NoEditionError
 from broadsheet.labels import labels
 from broadsheet.page import width
+from broadsheet.page.back_issues import BackIssues
 from broadsheet.proof import printed_claims
-from broadsheet.stages.compose import compose
 from broadsheet.stages.rank import rank
 from broadsheet.text.chinese import has_simplified
 from broadsheet.text.cues import standing
@@ -41,6 +41,7 @@ from broadsheet.types import (
     digest,
     story_id,
 )
+from composing import composed
 
 DESKS = Path(__file__).parents[1] / "src/broadsheet/desks/ai"
 DESK = load_desk((DESKS / "desk.toml").read_text(encoding="utf-8"), "desk.toml")
@@ -126,8 +127,7 @@ def printed(language: Language = "zh-Hant", past: Sequence[Edition] = (), shuffl
     stories = [Story(id=story_id(articles), articles=articles) for articles in ARTICLES]
     briefs = [brief(story) for story in rank(stories, DESK, past, sheet(language))]
     random.Random(shuffle).shuffle(briefs)
-    (edition,) = compose(briefs, DESK, past, sheet(language), LEDGER, NAMES, "broadsheet 0", "test 1")
-    return edition
+    return composed(briefs, DESK, sheet(language), NAMES, BackIssues(past), LEDGER)
 
 
 @pytest.fixture(params=["zh-Hant", "en"])
@@ -254,10 +254,10 @@ def test_the_title_fits(edition: Edition) -> None:
 
 def test_an_empty_day_is_no_edition() -> None:
     with pytest.raises(NoEditionError, match="no article"):
-        list(compose([], DESK, [], sheet("en"), Ledger(), NAMES, "p", "e"))
+        composed([], DESK, sheet("en"), NAMES)
     nothing = Story(id=story_id(ARTICLES[-1]), articles=ARTICLES[-1], section="tools", printed="no")
     with pytest.raises(NoEditionError, match="title or a text"):
-        list(compose([brief(nothing)], DESK, [], sheet("en"), Ledger(), NAMES, "p", "e"))
+        composed([brief(nothing)], DESK, sheet("en"), NAMES)
 
 
 def test_what_an_earlier_edition_printed_is_not_news() -> None:

@@ -65,7 +65,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(printed: Path, tmp_path: Path) -> Path:
-    shutil.copytree(printed, tmp_path / DATE)
+    """An edition without the pages that were made of it: nothing is said to have been published."""
+    shutil.copytree(printed, tmp_path / DATE, ignore=shutil.ignore_patterns("published.json"))
     return tmp_path / DATE
 
 
@@ -117,7 +118,7 @@ def test_an_edit_is_proved_printed_and_told(folder: Path) -> None:
     assert (folder / "edition.first.json").read_bytes() == before["edition.json"]
     assert [entry.correction for entry in read_journal(folder)] == [told]
     changed = {name for name, data in contents(folder).items() if before.get(name) != data}
-    assert changed == {"edition.json", "edition.first.json", "corrections.jsonl"}
+    assert changed == {"edition.json", "edition.first.json", "corrections.jsonl", "published.json"}
     assert GOOD in (folder.parent / "feed.xml").read_text(encoding="utf-8")
     with opened(folder.parent) as shelf:
         assert [hit.snippet.text for hit in search(shelf, "ferry", Wanted(), 5).hits] == [GOOD] or GOOD in str(

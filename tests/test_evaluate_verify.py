@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -95,6 +96,17 @@ def test_every_trial_has_its_own_name_and_the_halves_are_halves(material: Materi
 def test_the_seeded_errors_are_what_the_program_makes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(PROOF))
     assert load_program(PROOF / "seed.py").main(["--check"]) == 0
+
+
+def test_the_fresh_material_is_what_its_program_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = load_program(PROOF / "fresh" / "write.py")
+    assert write.main(["--check"]) == 0
+    for path in (PROOF / "fresh").iterdir():
+        if path.is_file():
+            shutil.copy(path, tmp_path / path.name)
+    (tmp_path / "paraphrases.jsonl").write_text("", encoding="utf-8")
+    monkeypatch.setattr(write, "HERE", tmp_path)
+    assert write.main(["--check"]) == 1
 
 
 # --- the gate --------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ FLOORS = (
     {"types", "errors"},
     {"once", "failpoints", "patterns"},
     {"files"},
-    {"hold", "codec", "labels", "desk", "text", "audit", "prompts", "schedule"},
+    {"hold", "seal", "codec", "labels", "desk", "text", "audit", "prompts", "schedule"},
     {"checks"},
     {"ports", "evidence", "folder", "sources", "page", "proof", "feedback", "likeness"},
     {"ranking"},

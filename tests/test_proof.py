@@ -11,14 +11,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from broadsheet.cli import _plain
 from broadsheet.config_file import File
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.press import publish
 from broadsheet.proof import faults
 from broadsheet.replay import kit_of
 from broadsheet.store import read_articles, read_edition
-from broadsheet.terminal import seen
+from broadsheet.terminal import plain, seen
 
 from editions import DATE, print_from, record, write_lines
 
@@ -103,5 +102,5 @@ def test_a_terminal_obeys_no_source() -> None:
     assert seen(hostile) == "a \\[/red] [bold]b \ufffd]0;PWN\ufffd\ufffd[2J \ufffdc"
     console = Console(width=100, force_terminal=False)
     with console.capture() as capture:
-        console.print(_plain(hostile), highlight=False)
+        console.print(plain(hostile), highlight=False)
     assert capture.get() == seen(hostile) + "\n"

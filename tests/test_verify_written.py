@@ -18,7 +18,6 @@ from broadsheet.config import Kit, Settings
 from broadsheet.desk import load_desk
 from broadsheet.labels import labels
 from broadsheet.proof import faults
-from broadsheet.stages.compose import compose
 from broadsheet.stages.verify import verify, verify_mended
 from broadsheet.text.names import NameTable
 from broadsheet.types import (
@@ -29,7 +28,6 @@ from broadsheet.types import (
     Draft,
     Fields,
     Language,
-    Ledger,
     Refusal,
     Sheet,
     Source,
@@ -39,6 +37,7 @@ from broadsheet.types import (
     digest,
     story_id,
 )
+from composing import composed
 
 from small_edition import small_day
 
@@ -337,7 +336,7 @@ def test_the_colophon_tells_what_was_refused_and_why(language: Language, note: s
         for code, text in told
     )
     named = Refusal(story=STORY.id, field="entities", text="Acme", code="entity", message="m", action="dropped")
-    (made,) = compose(
+    made = composed(
         [
             Brief(
                 story=msgspec.structs.replace(STORY, section="tools"),
@@ -349,17 +348,13 @@ def test_the_colophon_tells_what_was_refused_and_why(language: Language, note: s
             )
         ],
         load_desk((Path(config.__file__).parent / "desks/ai/desk.toml").read_text(encoding="utf-8"), "desk.toml"),
-        [],
         Sheet(
             date="2025-12-18",
             made=datetime(2025, 12, 18, tzinfo=UTC),
             window=Window(start=None, end=None),
             language=language,
         ),
-        Ledger(),
         NAMES,
-        "p",
-        "e",
     )
     assert made.colophon.notes[0] == note
 

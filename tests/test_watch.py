@@ -11,14 +11,15 @@ import pytest
 from broadsheet.adapters.engines import Local
 from broadsheet.adapters.wording import asked
 from broadsheet.config_file import File
+from broadsheet.page.back_issues import BackIssues
 from broadsheet.page.watch import MOST_OPEN, OVERDUE_DAYS, UNDATED_DAYS, standing
 from broadsheet.press import plan, print_edition, publish
 from broadsheet.proof import faults, printed_claims
 from broadsheet.replay import kit_of, replay
-from broadsheet.stages.compose import compose
 from broadsheet.store import PAST_EDITIONS, read_articles, read_edition, read_evidence
 from broadsheet.text.outcomes import awaited, outcome
 from broadsheet.types import Article, Edition, Language, Sheet, Source, Story, Window, digest, story_id
+from composing import composed
 from test_compose import DESK, LEDGER, NAMES, brief
 
 from editions import record, write_lines
@@ -42,7 +43,7 @@ class Room:
         briefs = [brief(story) for story in stories]
         past = self.editions[-PAST_EDITIONS:]
         sheet = Sheet(date=str(day), made=made, window=Window(start=None, end=None), language=language)
-        (edition,) = compose(briefs, DESK, past, sheet, LEDGER, NAMES, "broadsheet 0", "test 1", kept=self.articles)
+        edition = composed(briefs, DESK, sheet, NAMES, BackIssues(past, asked=self.articles), LEDGER)
         self.editions.append(edition)
         self.articles |= {article.id: article for story in stories for article in story.articles}
         return edition

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from broadsheet import __version__
 from broadsheet.commands.archive import app as archive_app
@@ -30,7 +29,7 @@ from broadsheet.commands.vacuum import vacuum
 from broadsheet.commands.verify import verify as eval_verify
 from broadsheet.commands.write import write as eval_write
 from broadsheet.errors import BroadsheetError, UsageError
-from broadsheet.terminal import seen
+from broadsheet.terminal import plain
 from broadsheet.types import Language
 
 if TYPE_CHECKING:
@@ -84,13 +83,8 @@ def main() -> None:
     try:
         app()
     except BroadsheetError as error:
-        err.print(f"[bold red]broadsheet:[/bold red] {_plain(str(error))}", highlight=False, soft_wrap=True)
+        err.print(f"[bold red]broadsheet:[/bold red] {plain(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(error.exit_code)
-
-
-def _plain(text: str) -> str:
-    """Return text of a source so that it styles no terminal: no markup of rich's, no control or unseen character."""
-    return escape(seen(text))
 
 
 @app.callback(invoke_without_command=True)
@@ -194,7 +188,7 @@ def _print(settings: object, engine_name: str) -> None:
 
 def _tell(printed: Printed) -> None:
     counts, outcome = printed.edition.counts, printed.outcome
-    out.print(f"\n[bold]{_plain(printed.edition.title)}[/bold]", highlight=False)
+    out.print(f"\n[bold]{plain(printed.edition.title)}[/bold]", highlight=False)
     out.print(
         f"{counts.articles} articles ({counts.copies} copies) of {counts.outlets} outlets -> {counts.stories} stories: "
         f"{counts.full} in full, {counts.line} as a line, {counts.no} not printable; "
@@ -210,7 +204,7 @@ def _tell(printed: Printed) -> None:
         kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(f.kind for f in failures).most_common())
         out.print(f"[yellow]{len(failures)} things went wrong and were told[/yellow] ({kinds}):", highlight=False)
         for failure in failures[:5]:
-            out.print(f"  {_plain(failure.subject)}: {_plain(failure.message)}", highlight=False, soft_wrap=True)
+            out.print(f"  {plain(failure.subject)}: {plain(failure.message)}", highlight=False, soft_wrap=True)
         if len(failures) > 5:
             out.print(f"  ... all of them: {printed.folder / 'ledger.jsonl'}", highlight=False, soft_wrap=True)
     tell_spent(out, outcome.ledger)
@@ -218,7 +212,7 @@ def _tell(printed: Printed) -> None:
 
     tell_health(out, printed.edition)
     for trouble in printed.troubles:
-        err.print(f"[yellow]the archive was not told:[/yellow] {_plain(trouble)}", highlight=False, soft_wrap=True)
+        err.print(f"[yellow]the archive was not told:[/yellow] {plain(trouble)}", highlight=False, soft_wrap=True)
     out.print("\nThe edition is printed.  Open:", highlight=False)
     for page in printed.pages:
         out.print(f"  {page.resolve()}", highlight=False, soft_wrap=True)
@@ -359,7 +353,7 @@ def eval_rank(
         out.print(f"\n[bold]{heading}[/bold]")
         show_scores(out, scores.figures())
         for mistake in scores.worst:
-            out.print(f"  {_plain(mistake.told)}: {_plain(mistake.title)}", highlight=False, soft_wrap=True)
+            out.print(f"  {plain(mistake.told)}: {plain(mistake.title)}", highlight=False, soft_wrap=True)
 
 
 @eval_app.command("extract")
@@ -389,7 +383,7 @@ def doctor(config: ConfigOption = None) -> None:
     healthy = True
     for finding in examine(config, more=lambda file, root: (Finding(*found) for found in look(file, root))):
         mark = "[green]ok[/green]  " if finding.ok else "[red]no[/red]  "
-        out.print(f"{mark}{_plain(finding.what)}: {_plain(finding.told)}", highlight=False, soft_wrap=True)
+        out.print(f"{mark}{plain(finding.what)}: {plain(finding.told)}", highlight=False, soft_wrap=True)
         healthy &= finding.ok
     if not healthy:
         raise typer.Exit(3)

@@ -25,7 +25,10 @@ from broadsheet.desk import Desk, Interests, load_desk
 from broadsheet.desk_files import desk_folder, desk_names, read_text
 from broadsheet.errors import ConfigError, UsageError
 from broadsheet.feedback import Correction, Links, links_of, read_feedback
+from broadsheet.labels import labels
 from broadsheet.once import once
+from broadsheet.page import Page
+from broadsheet.page.back_issues import BackIssues
 from broadsheet.page.watch import standing
 from broadsheet.ports import Confine, Embedder, Engine, Fetch, Judge, Newsroom, Publisher, Reader, Repair, Writer
 from broadsheet.sources import LOCAL, check_kinds, load_sources
@@ -296,6 +299,16 @@ class Kit:
     def history(self) -> tuple[tuple[str, Ledger], ...]:
         """Date and ledger of the editions of the last weeks, oldest first."""
         return past_ledgers(Path(self.settings.root), self.settings.date, PAST_LEDGERS)
+
+    @property
+    def back_issues(self) -> BackIssues:
+        """What the last editions left to this one."""
+        return BackIssues(self.past, self.past_articles, self.kept, self.history)
+
+    @cached_property
+    def page(self) -> Page:
+        """What every part of the page needs."""
+        return Page.of(self.desk, self.sheet, labels(self.language)["compose"], self.names)
 
     @cached_property
     def window(self) -> Window:

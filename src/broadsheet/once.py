@@ -19,10 +19,16 @@ def once(build: Callable[P, T]) -> Callable[P, T]:
     """Return ``build`` so that it runs once for each set of (hashable) arguments; others wait and share the result."""
     kept = cache(build)
     lock = threading.RLock()
+    ready: dict[object, T] = {}
 
     @wraps(build)
     def get(*args: P.args, **kwargs: P.kwargs) -> T:
+        if not kwargs and args in ready:  # asked a thousand times an edition: what is there needs no lock
+            return ready[args]
         with lock:
-            return kept(*args, **kwargs)  # type: ignore[arg-type]
+            made = kept(*args, **kwargs)  # type: ignore[arg-type]
+            if not kwargs:
+                ready[args] = made
+            return made
 
     return get

@@ -60,7 +60,7 @@ PIPELINE = (
         "all",
         Brief,
         Edition,
-        ("desk", "past", "history", "kept", "past_articles", "sheet", "ledger", "names", "program", "embedder_name"),
+        ("page", "back_issues", "ledger", "program", "embedder_name"),
     ),
 )
 

@@ -30,6 +30,7 @@ from broadsheet.hold import holding, let_go, work_folder
 from broadsheet.pipeline import NEWSROOM, PIPELINE
 from broadsheet.ports import Engine
 from broadsheet.proof import faults, printed_claims
+from broadsheet.seal import sealing
 from broadsheet.store import (
     JOURNAL,
     read_edition,
@@ -369,9 +370,13 @@ def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:
     edition, articles = proved(folder, lambda: press)
     publishers = [press.publisher(name) for name in names]
     pages: tuple[Path, ...] = ()
-    for publisher in publishers:
-        pages += tuple(publisher(edition, articles, folder.parent))
-        failpoint("press.publisher")
+    try:
+        with sealing(folder):
+            for publisher in publishers:
+                pages += tuple(publisher(edition, articles, folder.parent))
+                failpoint("press.publisher")
+    except StorageError as error:
+        raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
     return pages
 
 

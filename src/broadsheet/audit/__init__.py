@@ -22,6 +22,7 @@ from broadsheet.audit.fault import Fault
 from broadsheet.audit.feeds import read_atom, read_json_feed
 from broadsheet.audit.house import Desk, computed_faults, read_desk, vocabulary, wide_vocabulary
 from broadsheet.audit.outputs import Auditor
+from broadsheet.audit.placed import misplaced
 from broadsheet.audit.reading import (
     Document,
     only_of,
@@ -32,6 +33,7 @@ from broadsheet.audit.reading import (
     read_style,
 )
 from broadsheet.audit.record import EDITION, claims_of, read_record, record_faults
+from broadsheet.audit.sealed import seal_faults
 from broadsheet.audit.whole import left_out, misnamed
 from broadsheet.types import Edition
 
@@ -70,7 +72,9 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
         record = Fault(EDITION, "", "damaged", f"it says that it is of {record.edition.date}, not of its folder's day")
     if isinstance(record, Fault):
         return Report((Sheet(EDITION, 1, 0, 0, 1),), (record,))
-    faults = [*record_faults(record), *computed_faults(record, desk), *_earlier_faults(folder.parent, record.edition)]
+    sealed = list(seal_faults(folder))
+    faults = [fault for fault in sealed if fault.output == EDITION]
+    faults += [*record_faults(record), *computed_faults(record, desk), *_earlier_faults(folder.parent, record.edition)]
     wrong = {fault.text for fault in faults}
     told = [claim for _, claim in claims_of(record.edition)]
     sound = sum(not any(claim.text in text for text in wrong) for claim in told)
@@ -81,7 +85,7 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
     known = vocabulary(record, desk)
     for output, read in _outputs(root, date, record.edition.language):
         pages: dict[str, Document] = {}
-        found: list[Fault] = []
+        found = [fault for fault in sealed if fault.output == output]
         for name, path, reader in read:
             try:
                 if (document := reader(name, path)) is not None:
@@ -106,6 +110,7 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
             else:
                 found += auditor.faults(document)
             found += misnamed(record, output, document)
+            found += misplaced(record, desk, output, document)
         found += left_out(record, output, pages)
         if progress is not None:
             progress(output, len(pages), len(pages))
@@ -113,7 +118,10 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
         readers = (auditor, wide, day) if output == "site" else (auditor,)
         shown, resolved = sum(one.sentences for one in readers), sum(one.resolved for one in readers)
         sheets.append(Sheet(output, len(pages), shown, resolved, len(found)))
-    return Report(tuple(sheets), tuple(faults))
+    others = [fault for fault in sealed if fault.output not in {sheet.output for sheet in sheets}]
+    for output in dict.fromkeys(fault.output for fault in others):
+        sheets.append(Sheet(output, 0, 0, 0, sum(fault.output == output for fault in others)))
+    return Report(tuple(sheets), (*faults, *others))
 
 
 Reader = Callable[[str, Path], Document | None]

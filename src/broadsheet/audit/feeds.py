@@ -87,6 +87,8 @@ def _data(value: object, document: Document, key: str = "") -> None:
             document.places.append((one["article"], one["part"], one["start"], one["end"], one["quote"]))
         _data({name: below for name, below in value.items() if name not in ("text", "citations")}, document)
     elif isinstance(value, Mapping):
+        if {"id", "section", "importance", "lead"} <= value.keys():
+            document.stated[str(value["id"])] = value["section"], value["importance"], value["lead"]
         for name, below in value.items():
             _data(below, document, str(name))
     elif isinstance(value, list):

@@ -11,6 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain
@@ -37,10 +38,14 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 
 class Desk(NamedTuple):
-    """A desk read as data: its words by kind (labels of shelves and themes, forms of names)."""
+    """A desk read as data: its words by kind (labels of shelves and themes, forms of names).
+
+    ``sections``: id -> its headings, in every language.
+    """
 
     words: frozenset[str]
     forms: Mapping[str, frozenset[str]]
+    sections: Mapping[str, frozenset[str]]
 
 
 def read_desk(folder: Path | Traversable) -> Desk:
@@ -56,7 +61,8 @@ def read_desk(folder: Path | Traversable) -> Desk:
             words |= {form for form in entry_forms if form}
             for form in sorted(whole):
                 forms[form] = forms.get(form, frozenset()) | whole
-    return Desk(frozenset(words), forms)
+    sections = {one["id"]: frozenset(one.get("label", {}).values()) for one in plain.get("sections", ())}
+    return Desk(frozenset(words), forms, sections)
 
 
 def _told(value: object, key: str = "", inside: bool = False) -> Iterator[str]:
@@ -71,6 +77,7 @@ def _told(value: object, key: str = "", inside: bool = False) -> Iterator[str]:
         yield value
 
 
+@lru_cache(maxsize=4)
 def labels(language: str) -> Labels:
     """Return the words of a language: room -> flat key -> text."""
     folder = files("broadsheet") / "labels" / language

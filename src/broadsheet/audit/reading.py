@@ -80,8 +80,8 @@ class Block:
 class Document:
     """One file: its blocks in order, every address that it leads to or loads, and what may not stand in it.
 
-    ``places`` are the citations that it gives to programs: article, part, start, end, quote.  ``damage`` tells what
-    does not fit together.
+    ``places`` are the citations that it gives to programs: article, part, start, end, quote; ``stated`` what it says
+    to them of a story, by id: section, importance, whether it leads.  ``damage`` tells what does not fit together.
     """
 
     name: str
@@ -90,6 +90,7 @@ class Document:
     scripts: list[str] = field(default_factory=list)
     boxes: int = 0
     places: list[tuple[str, str, int, int, str]] = field(default_factory=list)
+    stated: dict[str, tuple[object, object, object]] = field(default_factory=dict)
     damage: list[str] = field(default_factory=list)
 
 

@@ -16,6 +16,8 @@ from broadsheet.checks.binding import binding
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.dates import check_dates
 from broadsheet.checks.direction import direction
+from broadsheet.checks.doer import doer
+from broadsheet.checks.exceptions import exceptions
 from broadsheet.checks.latin import check_latin
 from broadsheet.checks.modality import modality, stage
 from broadsheet.checks.names import check_names
@@ -42,6 +44,8 @@ CERTAIN: Table = (
 DOUBTS: Table = (
     (("attribution",), attribution),
     (("direction",), binding),
+    (("direction",), doer),
+    (("clause",), exceptions),
     (("novelty",), wording),
     (("alignment",), alignment.check),
     (("clause",), clauses.check),
@@ -50,10 +54,9 @@ DOUBTS: Table = (
 """The checks whose faults are soft."""
 CHECKS: Table = CERTAIN + DOUBTS
 
-CODES: tuple[str, ...] = (
-    *(code for codes, _ in CERTAIN for code in codes),
-    *("attribution", "alignment", "clause", "novelty"),
-)
+SOFT = ("attribution", "alignment", "clause", "novelty")
+"""Reason codes that no hard check gives."""
+CODES: tuple[str, ...] = (*(code for codes, _ in CERTAIN for code in codes), *SOFT)
 """Every reason code, in the order of the checks."""
 JUDGED = "judge"
 """Stands among the checks that a sentence passed when a judge let a soft doubt pass."""
@@ -83,8 +86,11 @@ def hard_fault(case: Case) -> Finding | None:
 
 
 def passed(found: Sequence[Finding]) -> tuple[str, ...]:
-    """Return the codes of the checks that found nothing, in their order."""
-    faults = {finding.code for finding in found}
+    """Return the codes of the checks that found nothing, in their order.
+
+    A soft doubt that shares its code with a hard check takes nothing from that: the hard check has found nothing.
+    """
+    faults = {finding.code for finding in found if finding.hard or finding.code in SOFT}
     return tuple(code for code in CODES if code not in faults)
 
 
@@ -96,11 +102,13 @@ def try_case(case: Case, judge: Opinion | None = None) -> Verdict:
 
 def try_doubts(case: Case, judge: Opinion | None = None) -> Verdict:
     """Return the verdict on a written sentence that has no hard fault."""
-    soft = list(_found(case, DOUBTS))
-    if not soft:
+    doubts = _found(case, DOUBTS)
+    first = next(doubts, None)
+    if first is None:
         return Verdict(None, CODES)
     if judge is None:
-        return Verdict(soft[0])
+        return Verdict(first)  # nobody asks for the others, some of which place texts
+    soft = [first, *doubts]
     reason = judge(case.text, tuple(passage.text for passage in case.passages))
     if reason is not None:
         return Verdict(soft[0]._replace(message=f"{soft[0].message}; the judge: {reason}"))

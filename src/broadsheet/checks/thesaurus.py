@@ -79,6 +79,7 @@ def _senses(word: str) -> frozenset[str]:
     return _thesaurus().senses.get(word, frozenset())
 
 
+@lru_cache(maxsize=65536)  # a word is laid beside every word of the other text
 def _over(senses: frozenset[str]) -> frozenset[str]:
     above = _thesaurus().above
     return frozenset(over for sense in senses for over in above.get(sense, ()))

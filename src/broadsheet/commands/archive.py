@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
-from broadsheet.terminal import seen
+from broadsheet.terminal import plain
 
 app = typer.Typer(
     help="""The index over all editions that [bold]broadsheet search[/bold] answers from.
@@ -47,7 +46,7 @@ def rebuild(folder: DirArgument = None, config: ConfigOption = None) -> None:
             root, archive_url(file), entity_key(desk_names(file.desk)), lambda done, of: progress("archive", done, of)
         )
     plural = "" if len(report.taken) == 1 else "s"
-    out.print(f"{len(report.taken)} edition{plural} of {_plain(str(root))} in the archive", highlight=False)
+    out.print(f"{len(report.taken)} edition{plural} of {plain(str(root))} in the archive", highlight=False)
     _tell(report.troubles)
 
 
@@ -69,7 +68,7 @@ def status(folder: DirArgument = None, config: ConfigOption = None) -> None:
         }
         ((first, last),) = shelf.rows("SELECT MIN(date), MAX(date) FROM edition")
         ((names,),) = shelf.rows("SELECT COUNT(DISTINCT name_key) FROM entity")
-        out.print(f"{_plain(shelf.place)} ({shelf.dialect})", highlight=False, soft_wrap=True)
+        out.print(f"{plain(shelf.place)} ({shelf.dialect})", highlight=False, soft_wrap=True)
     counts = ", ".join(f"{count} {name}" for name, count in (told | {"names": names}).items())
     out.print(counts + (f", {first} to {last}" if first else ""), highlight=False)
     if report.taken or report.dropped:
@@ -79,10 +78,6 @@ def status(folder: DirArgument = None, config: ConfigOption = None) -> None:
 
 def _tell(troubles: tuple[str, ...]) -> None:
     for trouble in troubles:
-        err.print(f"left out: {_plain(trouble)}", highlight=False, soft_wrap=True)
+        err.print(f"left out: {plain(trouble)}", highlight=False, soft_wrap=True)
     if troubles:
         raise typer.Exit(3)
-
-
-def _plain(text: str) -> str:
-    return escape(seen(text))

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from broadsheet.errors import UsageError
-from broadsheet.terminal import seen
+from broadsheet.terminal import plain
 
 if TYPE_CHECKING:
     from broadsheet.audit import Fault, Report
@@ -45,7 +44,8 @@ def audit(
     """Prove that every published sentence has a citation that resolves: read the site, the Hugo page, the feed and mail
     of an edition again, with another program than the one that checked them.
 
-    Ends with 1 and a list when a sentence, a word, a link or a passage is borne out by nothing.
+    Ends with 1 and a list when a sentence, a word, a link or a passage is borne out by nothing, or when a file is gone,
+    was added, or is not the one that was published (published.json).
     """
     from broadsheet.audit import audit as audited
     from broadsheet.audit import read_desk
@@ -135,20 +135,20 @@ def _tell(report: Report, everything: bool) -> None:
         faults = list(group)
         out.print(f"\n[red]{output}[/red] {code}: {TOLD[code]} ({len(faults)})", highlight=False)
         for fault in faults if everything else faults[:MOST]:
-            out.print(f"  {_plain(fault.place)}  {_plain(fault.text)}", highlight=False, soft_wrap=True)
+            out.print(f"  {plain(fault.place)}  {plain(fault.text)}", highlight=False, soft_wrap=True)
         if len(faults) > MOST and not everything:
             out.print(f"  ... and {len(faults) - MOST} more: --all lists them", highlight=False)
     if not report.faults:
         out.print("every sentence shown is a claim of the edition, and every claim resolves", highlight=False)
 
 
-def _plain(text: str) -> str:
-    return escape(seen(text))
-
-
 TOLD = {
     "damaged": "cannot be read",
-    "missing": "what the edition tells and this output does not",
+    "missing": "what the edition tells, or what was published, and is not there",
+    "changed": "a file that is not as it was published",
+    "stray": "a file that was not published",
+    "unsealed": "nothing says what was published; broadsheet publish says it again",
+    "misplaced": "a story in another section, or of another importance",
     "unresolved": "a citation is not what stands at its place",
     "altered": "not the words of its quote",
     "unproven": "somebody's own words, without the checks that they need",

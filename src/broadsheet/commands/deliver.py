@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from broadsheet.terminal import seen
+from broadsheet.terminal import plain
 
 if TYPE_CHECKING:
     from broadsheet.delivery.deliver import Delivered, Line
@@ -92,14 +91,14 @@ def show(done: Delivered, *, dry_run: bool) -> None:
 
 def _explain(line: Line) -> None:
     if line.shut:
-        _say(f"[red]{line.channel}[/red] {_plain(line.shut)}; what is left is kept: run the same command again")
+        _say(f"[red]{line.channel}[/red] {plain(line.shut)}; what is left is kept: run the same command again")
     for fault in line.faults[:_SHOWN]:
-        _say(f"[yellow]{_plain(fault.subject)}[/yellow] {_plain(fault.message)}")
+        _say(f"[yellow]{plain(fault.subject)}[/yellow] {plain(fault.message)}")
     for state in ("undecided", "refused", "failed", "pending"):
         rows = [row for row in line.rows if row.state == state and row.told]
         for row in rows[:_SHOWN]:
             word = "kept" if state == "pending" else state
-            _say(f"[yellow]{word}[/yellow] {_plain(row.recipient)}: {_plain(row.told)}")
+            _say(f"[yellow]{word}[/yellow] {plain(row.recipient)}: {plain(row.told)}")
         if len(rows) > _SHOWN:
             _say(f"  ... and {len(rows) - _SHOWN} more")
     if line.states["undecided"]:
@@ -117,7 +116,7 @@ def add(
     from broadsheet.delivery.subscribers import add_subscriber
 
     made = add_subscriber(Path(read_file(config).deliver.mail.subscribers), address, lang)
-    _say(f"{_plain(made.address)} {made.token}")
+    _say(f"{plain(made.address)} {made.token}")
 
 
 @subscribers_app.command("list")
@@ -129,10 +128,10 @@ def list_them(config: ConfigOption = None) -> None:
     mail = read_file(config).deliver.mail
     listed = read_subscribers(Path(mail.subscribers), Path(mail.unsubscribed))
     for one in listed.everyone:
-        _say(f"{_plain(one.address)} {one.language or 'all'}")
+        _say(f"{plain(one.address)} {one.language or 'all'}")
     _say(f"[dim]{len(listed.everyone)} subscribers; {listed.gone} have unsubscribed[/dim]")
     for fault in listed.faults:
-        _say(f"[yellow]{_plain(fault.subject)}[/yellow] {_plain(fault.message)}")
+        _say(f"[yellow]{plain(fault.subject)}[/yellow] {plain(fault.message)}")
     if listed.faults:
         raise typer.Exit(1)
 
@@ -152,7 +151,3 @@ def leave(
 
 def _say(text: str) -> None:
     out.print(text, highlight=False, soft_wrap=True)
-
-
-def _plain(text: str) -> str:
-    return escape(seen(text))

@@ -8,11 +8,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from broadsheet.errors import UsageError
 from broadsheet.feedback import ACTIONS, Action, Correction, add_feedback, read_feedback
-from broadsheet.terminal import seen
+from broadsheet.terminal import plain
 from broadsheet.types import Printing
 
 out = Console()
@@ -59,7 +58,7 @@ def feedback(
     sections = tuple(load_desk(path.read_text(encoding="utf-8"), str(path)).headings["en"])
     correction = corrected(action, edition.date, meant, article or (), section, sections)
     kept = add_feedback(Path(folder).resolve().parent, correction)
-    out.print(f"kept in {escape(seen(str(kept)))}: {_told(correction)}", highlight=False, soft_wrap=True)
+    out.print(f"kept in {plain(str(kept))}: {_told(correction)}", highlight=False, soft_wrap=True)
     out.print("It holds when this day or a later one is printed or replayed.", highlight=False)
 
 
@@ -111,7 +110,7 @@ def _list(root: Path) -> None:
     for correction in corrections:
         out.print(_told(correction), highlight=False, soft_wrap=True)
     if not corrections:
-        out.print(f"nothing was corrected in {escape(seen(str(root)))}", highlight=False, soft_wrap=True)
+        out.print(f"nothing was corrected in {plain(str(root))}", highlight=False, soft_wrap=True)
 
 
 def _told(correction: Correction) -> str:
@@ -120,4 +119,4 @@ def _told(correction: Correction) -> str:
     )
     where = f" -> {correction.section}" if correction.section else ""
     off = f" without {', '.join(correction.addresses[0])}" if correction.action == "split" else ""
-    return escape(seen(f"{correction.date} {correction.action}{where}: {named}{off}"))
+    return plain(f"{correction.date} {correction.action}{where}: {named}{off}")

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text as RichText
 
 from broadsheet.errors import UsageError
-from broadsheet.terminal import seen
+from broadsheet.terminal import plain, seen
 from broadsheet.types import Source
 
 if TYPE_CHECKING:
@@ -127,7 +126,7 @@ def _show(findings: Sequence[Finding], now: datetime) -> None:
             if finding.suggestion or finding.redirect:
                 leads = "" if finding.lasting or not finding.redirect else f"(leads to {finding.redirect}) "
                 told = f"{finding.name} [{finding.verdict}]: {leads}{finding.suggestion}".rstrip()
-                out.print(_plain(told), highlight=False, soft_wrap=True)
+                out.print(plain(told), highlight=False, soft_wrap=True)
     counts = Counter[str](finding.verdict for finding in findings)
     good = ", ".join(f"{counts[verdict]} {verdict}" for verdict in USABLE if counts[verdict])
     bad = ", ".join(f"{n} {verdict}" for verdict, n in counts.most_common() if verdict not in USABLE)
@@ -165,7 +164,7 @@ def add(
     err.print(f"{proposal.items} items; the newest:", highlight=False)
     for item in proposal.newest:
         when = item.published.isoformat(timespec="minutes") if item.published else "undated"
-        err.print(f"  {when}  {_plain(item.title[:100])}", highlight=False, soft_wrap=True)
+        err.print(f"  {when}  {plain(item.title[:100])}", highlight=False, soft_wrap=True)
     _put(target, [(proposal.source, proposal.notes)])
 
 
@@ -202,7 +201,7 @@ def import_list(
         raise UsageError(f"cannot be read ({error.strerror})", subject=str(path)) from error
     subscriptions = read_opml(raw, str(path), kinds, _present(target) if to else kit.sources, trust=trust)
     for told in subscriptions.refused:
-        err.print(f"not taken: {_plain(told)}", highlight=False, soft_wrap=True)
+        err.print(f"not taken: {plain(told)}", highlight=False, soft_wrap=True)
     _put(target, [(entry.source, _folders(entry.folders)) for entry in subscriptions.taken])
     if subscriptions.unbelieved:
         told = f"{subscriptions.unbelieved} of them have a weight, an owner or primary in the list, which was not taken"
@@ -266,12 +265,8 @@ def _put(target: Path | None, additions: Sequence[tuple[Source, Sequence[str]]])
         return
     add_tables(target, additions)
     for source, notes in additions[:10]:
-        out.print(_plain(table(source, notes)), highlight=False, soft_wrap=True)
+        out.print(plain(table(source, notes)), highlight=False, soft_wrap=True)
     if len(additions) > 10:
         out.print(f"... and {len(additions) - 10} more\n", highlight=False)
     if additions:
         out.print(f"appended to {target}", highlight=False, soft_wrap=True)
-
-
-def _plain(text: str) -> str:
-    return escape(seen(text))

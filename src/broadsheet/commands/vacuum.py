@@ -10,10 +10,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.filesize import decimal
-from rich.markup import escape
 
 from broadsheet.errors import UsageError
-from broadsheet.terminal import seen
+from broadsheet.terminal import plain
 
 out = Console()
 
@@ -59,5 +58,5 @@ def vacuum(
 
 
 def _line(what: str, size: int, path: Path, why: str) -> None:
-    told = f"{what:<9} {decimal(size):>9}  {escape(seen(str(path)))}  [dim]{why}[/dim]"
+    told = f"{what:<9} {decimal(size):>9}  {plain(str(path))}  [dim]{why}[/dim]"
     out.print(told, highlight=False, soft_wrap=True)

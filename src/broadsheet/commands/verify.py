@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+
+from broadsheet.terminal import plain
 
 if TYPE_CHECKING:
     from broadsheet.checks.case import Knowledge
@@ -70,8 +71,8 @@ def _material(folder: Path, knows: Knowledge, show: int, one_in: int) -> None:
     out.print(table)
     show_scores(out, score.figures())
     for label, outcomes in score.mistakes(show).items() if show else ():
-        out.print(f"\n[bold]{escape(label)}[/bold]")
+        out.print(f"\n[bold]{plain(label)}[/bold]")
         for outcome in outcomes:
-            out.print(f"  {escape(outcome.trial.passage.text)}", highlight=False, soft_wrap=True)
+            out.print(f"  {plain(outcome.trial.passage.text)}", highlight=False, soft_wrap=True)
             told = f"  ({outcome.message})" if outcome.message else ""
-            out.print(f"    -> {escape(outcome.trial.text + told)}", highlight=False, soft_wrap=True)
+            out.print(f"    -> {plain(outcome.trial.text + told)}", highlight=False, soft_wrap=True)

@@ -29,8 +29,6 @@ from broadsheet.errors import RefusedError, StorageError, UsageError
 from broadsheet.failpoints import failpoint
 from broadsheet.files import sweep, write_whole
 from broadsheet.hold import holding, let_go, work_folder
-from broadsheet.labels import labels
-from broadsheet.page import Page
 from broadsheet.page.watch import standing as asked_of
 from broadsheet.press import publish
 from broadsheet.proof import faults
@@ -164,8 +162,7 @@ def past_of(folder: Path, edition: Edition, press: Kit) -> Past:
         )
         for r in records
     }
-    page = Page.of(press.desk, press.sheet, labels(edition.language)["compose"], press.names)
-    return Past(page, stories, asked_of(press.past))
+    return Past(press.page, stories, asked_of(press.past))
 
 
 def first_of(folder: Path) -> Edition:

@@ -7,8 +7,7 @@ the stories (`backmatter`) and the alarms about sources (`health`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import overload
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -17,6 +16,7 @@ from broadsheet.errors import NoEditionError
 from broadsheet.labels import labels
 from broadsheet.page import READ, Page, Piece, by_score, full, width
 from broadsheet.page.archive import Archive, archived
+from broadsheet.page.back_issues import BackIssues
 from broadsheet.page.backmatter import background, keywords, look_ahead, readings
 from broadsheet.page.bill import bill
 from broadsheet.page.column import merged, proposed
@@ -30,7 +30,6 @@ from broadsheet.page.watch import questions, watch_list
 from broadsheet.ports import Columnist
 from broadsheet.proof import printed_claims
 from broadsheet.text.chinese import has_simplified
-from broadsheet.text.names import NameTable
 from broadsheet.text.sentences import sentences
 from broadsheet.types import (
     Article,
@@ -45,7 +44,6 @@ from broadsheet.types import (
     Fields,
     Ledger,
     Printing,
-    Sheet,
     source_ref,
 )
 
@@ -60,71 +58,33 @@ would no longer fit a card (2026-11-22)."""
 SUMMARY_ITEMS = 4
 TAGS = 5
 THEMES = 3
-_NOTHING_KEPT: Mapping[str, Article] = {}
 
 
-@overload
 def compose(
     briefs: Sequence[Brief],
-    desk: Desk,
-    past: Sequence[Edition],
-    sheet: Sheet,
+    page: Page,
+    back_issues: BackIssues,
     ledger: Ledger,
-    names: NameTable,
     program: str,
     embedder_name: str,
-    history: History = (),
-    kept: Mapping[str, Article] = _NOTHING_KEPT,
-    past_articles: Mapping[str, Article] = _NOTHING_KEPT,
-    columnist: None = None,
-) -> Iterator[Edition]: ...
-@overload
-def compose(
-    briefs: Sequence[Brief],
-    desk: Desk,
-    past: Sequence[Edition],
-    sheet: Sheet,
-    ledger: Ledger,
-    names: NameTable,
-    program: str,
-    embedder_name: str,
-    history: History = (),
-    kept: Mapping[str, Article] = _NOTHING_KEPT,
-    past_articles: Mapping[str, Article] = _NOTHING_KEPT,
-    columnist: Columnist | None = None,
-) -> Iterator[Edition | Count | Failure]: ...
-def compose(
-    briefs: Sequence[Brief],
-    desk: Desk,
-    past: Sequence[Edition],
-    sheet: Sheet,
-    ledger: Ledger,
-    names: NameTable,
-    program: str,
-    embedder_name: str,
-    history: History = (),
-    kept: Mapping[str, Article] = _NOTHING_KEPT,
-    past_articles: Mapping[str, Article] = _NOTHING_KEPT,
     columnist: Columnist | None = None,
 ) -> Iterator[Edition | Count | Failure]:
     """Yield the one edition of ``briefs``, whatever their order; before it, what a column of the day took.
 
-    ``past`` are earlier editions and ``history`` the ledgers of more of them (those not before ``sheet.date`` are
-    ignored); ``kept`` are the articles, by id, that their open questions cite, ``past_articles``
-    what their stories were made of; ``ledger`` is the run so far;
-    ``program`` and ``embedder_name`` are names with versions for the colophon; ``columnist`` proposes a theme and an
-    insight, which stand as far as the stories bear them out.
+    ``back_issues`` is what earlier editions left (those not before the day of ``page`` are ignored); ``ledger`` is the
+    run so far; ``program`` and ``embedder_name`` are names with versions for the colophon; ``columnist`` proposes a
+    theme and an insight, which stand as far as the stories bear them out.
     Raises NoEditionError when there is no brief, or none with a word to print.
     """
+    desk, sheet = page.desk, page.sheet
     if not briefs:
         raise NoEditionError(
             "no article was found for this day",
             subject=f"edition {sheet.date}",
             remedy="--hours takes a wider window",
         )
-    earlier = sorted((edition for edition in past if edition.date < sheet.date), key=lambda edition: edition.date)
-    page = Page.of(desk, sheet, labels(sheet.language)["compose"], names)
-    archive = archived(earlier, past_articles)
+    earlier = sorted((one for one in back_issues.editions if one.date < sheet.date), key=lambda edition: edition.date)
+    archive = archived(earlier, back_issues.articles)
     pieces = [piece for brief in briefs if (piece := _piece(brief, page, archive)) is not None]
     if not pieces:
         raise NoEditionError(
@@ -156,8 +116,8 @@ def compose(
         reading=tuple(readings(pieces, page)),
         background=tuple(background(pieces, page)),
         keywords=keywords(pieces, page),
-        colophon=_colophon(briefs, page, ledger, history, program, embedder_name),
-        questions=questions(earlier, pieces, kept, page),
+        colophon=_colophon(briefs, page, ledger, back_issues.ledgers, program, embedder_name),
+        questions=questions(earlier, pieces, back_issues.asked, page),
     )
     yield _settled(edition, page, briefs)
 

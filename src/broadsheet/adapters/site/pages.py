@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -20,13 +19,14 @@ from broadsheet.adapters.site.when import Clock, say
 from broadsheet.adapters.wording import printable
 from broadsheet.errors import PublishError
 from broadsheet.labels import fill, labels
+from broadsheet.once import once
 from broadsheet.types import Correction, Edition, Language, Printing, Window
 
 _KICKER: Mapping[Language, Language] = {"zh-Hant": "en"}
 """Section headings of the first language carry the second beside them, as the paper's readers know them."""
 
 
-@lru_cache(maxsize=1)
+@once
 def _templates() -> Environment:
     """Return the templates, compiled when they are first asked for, once in a process."""
     templates = Environment(
@@ -171,22 +171,6 @@ def day_of(text: str) -> date:
         raise PublishError(
             f"{text!r} is no date", subject="edition", remedy="an edition is named YYYY-MM-DD"
         ) from error
-
-
-@once
-def _templates() -> Environment:
-    """Return the templates, compiled once a process: they know neither desk nor address."""
-    environment = Environment(
-        loader=PackageLoader("broadsheet.adapters", "site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_printable,
-    )
-    environment.filters["json_ld"] = _json_ld
-    environment.filters["tag"] = lang_tag
-    return environment
 
 
 def _window(window: Window, clock: Clock, words: Mapping[str, str], zone: str) -> str:

@@ -1,0 +1,135 @@
+"""The seal: which files were published, and the digest of each as it stood when the publishers were done.
+
+    with sealing(DIR/DATE): publishers  -->  DIR/DATE/published.json   the edition's own files
+                                             DIR/published.json        those that editions share
+
+What a page says can be read again and proved.  That it is the page that was printed, that none is gone and none was
+put beside it, only a list can tell.  ``broadsheet audit`` reads both lists, with code of its own.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from broadsheet.files import storage_error, write_whole
+
+SEAL = "published.json"
+"""The name of both lists."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_FEEDS = ("feed*.xml", "stories*.xml", "feed*.json", "stories*.json")
+_HUGO = ("hugo/config/_default", "hugo/themes/broadsheet")
+"""What the house writes of a Hugo site besides the editions; all else there is its owner's."""
+
+_Stamp = tuple[int, int, int]
+"""What changes when a file is written: inode, size, time."""
+
+
+class Seal(msgspec.Struct, frozen=True, kw_only=True):
+    """``files``: path from the root -> SHA-256.  ``whole`` is false while publishers are at work, or were cut short."""
+
+    files: dict[str, str]
+    whole: bool = True
+
+
+@contextmanager
+def sealing(folder: Path) -> Iterator[None]:
+    """Seal what the block publishes of the edition in ``folder``.  One process at a time publishes below a root.
+
+    A file that the block does not write keeps the digest that it had: nobody's change is sealed by the next edition.
+    When the block does not end well the shared seal stays open, and the next one is made of all that stands there.
+    Raises StorageError.
+    """
+    root, date = folder.parent, folder.name
+    with _alone(root):
+        shared, own = read_seal(root / SEAL), read_seal(folder / SEAL)
+        _write(root / SEAL, Seal(files=shared.files if shared else {}, whole=False))
+        known = shared is not None and shared.whole
+        before_shared = _stamps(root, _shared(root)) if known else {}
+        before_own = _stamps(root, _own(root, date))
+        yield
+        kept = shared.files if shared is not None and known else {}
+        written = _written(root, before_own, _stamps(root, _own(root, date)), own.files if own else {})
+        record = _digests(root, (folder / name for name in ("edition.json", "articles.jsonl", "kept.jsonl")))
+        _write(folder / SEAL, Seal(files=written | record))
+        _write(root / SEAL, Seal(files=_written(root, before_shared, _stamps(root, _shared(root)), kept)))
+
+
+def read_seal(path: Path) -> Seal | None:
+    """Return the seal at ``path``; None where there is none, or what stands there is none: then all is sealed anew."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Seal)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Wait until nobody else publishes below ``root``.  The lock is the system's: it ends with the process."""
+    try:
+        held = os.open(root, os.O_RDONLY)
+    except OSError as error:
+        raise storage_error(root, error) from error
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _written(
+    root: Path, before: Mapping[str, _Stamp], after: Mapping[str, _Stamp], kept: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the digests after publishing: new ones of what was written, the old ones of what was not."""
+    changed = [root / path for path, stamp in after.items() if before.get(path) != stamp]
+    gone = before.keys() - after.keys()
+    return {path: digest for path, digest in kept.items() if path not in gone} | _digests(root, changed)
+
+
+def _digests(root: Path, paths: Iterator[Path] | list[Path]) -> dict[str, str]:
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in paths
+        if path.is_file()
+    }
+
+
+def _own(root: Path, date: str) -> Iterator[Path]:
+    yield from (root / "site" / date).rglob("*")
+    yield from (root / "hugo" / "content" / "posts").glob(f"{date}*.md")
+    yield from (root / "hugo" / "static" / "images").glob(f"{date}.*")
+
+
+def _shared(root: Path) -> Iterator[Path]:
+    site = root / "site"
+    for path in site.iterdir() if site.is_dir() else ():
+        if path.is_dir() and not _DAY.fullmatch(path.name):
+            yield from path.rglob("*")
+        else:
+            yield path
+    for folder in _HUGO:
+        yield from (root / folder).rglob("*")
+    for pattern in _FEEDS:
+        yield from root.glob(pattern)
+
+
+def _stamps(root: Path, paths: Iterator[Path]) -> dict[str, _Stamp]:
+    found: dict[str, _Stamp] = {}
+    for path in paths:
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(root).parts):
+            told = path.stat()
+            found[path.relative_to(root).as_posix()] = (told.st_ino, told.st_size, told.st_mtime_ns)
+    return found
+
+
+def _write(path: Path, seal: Seal) -> None:
+    ordered = Seal(files=dict(sorted(seal.files.items())), whole=seal.whole)
+    write_whole(path, msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n")
