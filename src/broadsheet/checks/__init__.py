@@ -22,6 +22,7 @@ from broadsheet.checks.names import check_names
 from broadsheet.checks.numbers import check_numbers
 from broadsheet.checks.polarity import polarity
 from broadsheet.checks.quotes import quotes
+from broadsheet.checks.rates import rates
 from broadsheet.checks.wording import wording
 
 Check = Callable[[Case], Finding | None]
@@ -30,6 +31,7 @@ Table = tuple[tuple[tuple[str, ...], Check], ...]
 CERTAIN: Table = (
     (("quote",), quotes),
     (("number", "unit"), check_numbers),
+    (("unit",), rates),
     (("date",), check_dates),
     (("latin",), check_latin),
     (("name",), check_names),
@@ -51,7 +53,7 @@ DOUBTS: Table = (
 CHECKS: Table = CERTAIN + DOUBTS
 
 CODES: tuple[str, ...] = (
-    *(code for codes, _ in CERTAIN for code in codes),
+    *dict.fromkeys(code for codes, _ in CERTAIN for code in codes),
     *("attribution", "alignment", "clause", "novelty"),
 )
 """Every reason code, in the order of the checks."""

@@ -23,6 +23,12 @@ _SAME_PERIOD = re.compile(
 _NO_SPAN = re.compile(r"(?P<one>(?:19|20)\d\d)\s?年?\s?(?:至|到|to|and|[-–—])\s?(?P=one)(?!\d)")
 
 
+_THIS_YEAR = re.compile(r"this year|今年|本年", re.IGNORECASE)
+_WHOLE_YEAR = re.compile(
+    r"\b(?:for|of|in|over) the (?:full |whole )?year\b(?! (?:to|end|before|earlier))|\bfull[- ]year\b|全年", re.IGNORECASE
+)
+
+
 def check_dates(case: Case) -> Finding | None:
     """Say which date of the sentence no passage bears out."""
     told = times(case.text)
@@ -51,6 +57,8 @@ def _borne_out(case: Case, written: Date) -> bool:
         if seen is not None and any(bears_out(other, seen) for other in source):
             return True
     if _A_YEAR_EARLIER.search(case.text[written.start : written.end]) and _SAME_PERIOD.search(case.source):
+        return True
+    if _THIS_YEAR.fullmatch(case.text[written.start : written.end].strip()) and _WHOLE_YEAR.search(case.source):
         return True
     return _bare_figure(case, written) or _both_ends(case, written)
 

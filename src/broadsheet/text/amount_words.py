@@ -162,7 +162,8 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
         re.compile(
             r"\b(?P<n>a) "
             + bottoms.replace("halves|half|", "")
-            + r"\b(?=\s(?:of|more|less|fewer|as|higher|lower|larger|faster|cheaper|smaller)\b|[.,;)]"
+            + r"\b(?=\s(?:of|more|less|fewer|as|above|below|higher|lower|larger|bigger|faster|quicker|slower|cheaper|dearer|smaller|longer"
+            r"|shorter|lighter|heavier|better|worse|stronger|weaker|taller|older|younger|over|under)\b|[.,;)]"
             r"|$)(?!\sof (?:the|a) \w+ (?:quarter))",
             i,
         ),

@@ -22,6 +22,7 @@ from broadsheet.text.date_readers import (
     read_decade_short,
     read_half,
     read_month,
+    read_month_of,
     read_next_month,
     read_quarter,
     read_quarter_short,
@@ -41,8 +42,10 @@ _SURE_MONTH = _MONTH.replace("|March", "").replace("|May", "").replace("|Mar|", 
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat)\b\.)"
 _N = r"(?:\d{1,3}|[一二兩两三四五六七八九十]{1,3})"
 _Y = r"(?:19|20)\d\d"
+_OLD_Y = r"(?:1[5-9]|20)\d\d"
+"""A year where a word beside it says that it is one: 1889 年, the 1880s, in 1889."""
 _ZH_YEAR = (
-    rf"(?:(?:西元\s?)?(?P<y>{_Y}|[一二][零〇○一二三四五六七八九]{{3}})\s?年(?![來来前後后間间多餘])"
+    rf"(?:(?:西元\s?)?(?P<y>{_OLD_Y}|[一二][零〇○一二三四五六七八九]{{3}})\s?年(?![來来前後后間间多餘])"
     r"|民[國国]\s?(?P<roc>\d{2,3}|[一二三四五六七八九十百零〇]{1,5})\s?年"
     r"|(?<![\d.,])(?P<roc2>1[01]\d)\s?年(?=\s?(?:\d{1,2}\s?月|年?底|第|度|上半|下半|Q))"
     r"|(?P<rel>[今去明前後后本])年(?![來来後后輕度紀纪代]|前(?![\d一二兩两三四五六七八九十半]))度?)"
@@ -132,6 +135,11 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     yield "h1 h2", re.compile(rf"\bH(?P<h>[12])\s?{_EN_YEAR}|\bH(?P<h_>[12])\s?'(?P<yy>\d\d)\b", i), read_half
     yield "半年", re.compile(rf"{_ZH_YEAR}\s?的?(?P<h>[上下])半年"), read_half
     # months with a year, years with a part
+    yield (
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        re.compile(rf"\b(?P<m>{_MONTH}),? (?:of )?(?P<rel>next|last|this) year\b"),
+        read_month_of,
+    )
     yield "#", re.compile(rf"(?<![\d./-])(?P<y>{_Y})[-/](?P<m>1[0-2]|0[1-9])(?![\d/-])"), read_month
     part = r"(?:\b(?P<part>early|mid|late|beginning|middle|end|start|close)(?: of |[- ])(?:the )?)?"
     yield (
@@ -150,7 +158,7 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
         ),
         read_years,
     )
-    yield "0s 年代", re.compile(rf"(?<![\d.])(?P<decade>{_Y})(?:'?s\b|\s?年代)"), read_decade
+    yield "0s 年代", re.compile(rf"(?<![\d.])(?P<decade>{_OLD_Y})(?:'?s\b|\s?年代)"), read_decade
     yield (
         "0s 年代",
         re.compile(r"(?<![\d.])['’]?(?P<decade>[2-9]0)(?:s\b|\s?年代)|(?P<decade_>[二三四五六七八九][十〇零])年代"),
@@ -172,7 +180,8 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     yield (
         "week month quarter year",
         re.compile(
-            r"\b(?:(?P<later>earlier|later) )?(?P<which>last|this|next|past|previous|coming|current) "
+            r"\b(?:(?P<later>earlier|later) |(?P<part>early|late|(?:the )?(?:beginning|start|middle|end) of)[ -])?"
+            r"(?P<which>last|this|next|past|previous|coming|current) "
             r"(?P<unit>week|month|quarter|year)(?:'s)?\b(?! of)",
             i,
         ),
@@ -308,6 +317,11 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
         read_clock,
     )
     # a bare year
+    yield (
+        "#",
+        re.compile(r"(?<=\b(?:in|of) )(?P<y>1[5-8]\d\d)\b(?![.,]?\d|%|-\d|\s(?:[a-z]{3,}s|people|men|women)\b)"),
+        read_bare_year,
+    )
     yield (
         "#",
         re.compile(
