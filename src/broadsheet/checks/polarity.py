@@ -32,6 +32,8 @@ it.  Hand-set 2026-11-22 on tests/test_checks_*."""
 _STOP = re.compile(
     r"[,，;；:：。！？!?()（）\n—]|\.(?=\s|$)|\b(?:but|while|although|because|which|who|and)\b|但|而且|并且|因为"
 )
+_CORE = re.compile(r"^(?:has|have|had) | (?:of|plans to|any)$")
+"""What stands beside the negation itself: none of, has no plans to."""
 _PREFIXED = re.compile(r"\b(?:un|non|dis)([a-z]{4,})\b")
 
 
@@ -76,7 +78,7 @@ def polarity(case: Case) -> Finding | None:
         return edited
     all_told = there and _tells_all(case, written, source, there)
     if there and (
-        (_fewer(written, there, case.crosses) and (all_told or (case.crosses and is_whole(case))))
+        (_fewer(written, source, there, case.crosses) and (all_told or (case.crosses and is_whole(case))))
         or (case.crosses and all_told and _unrendered(written, source, there) < len(there))
     ):
         return _finding(source, there[0], "the sentence leaves out a negation of the passage")
@@ -87,7 +89,7 @@ def _kept(here: Sequence[_Denial], written: Reading, there: Sequence[_Denial], s
     """Say whether both texts have the very same negations, which a rewriting may put elsewhere: 予以否認, none of."""
 
     def words(denials: Sequence[_Denial], reading: Reading) -> list[str]:
-        return sorted(reading.folded[denial.start : denial.end].strip() for denial in denials)
+        return sorted(_CORE.sub("", reading.folded[denial.start : denial.end]).strip() for denial in denials)
 
     return bool(here) and words(here, written) == words(there, source)
 
@@ -186,9 +188,10 @@ def _negatives(reading: Reading, crosses: bool) -> tuple[int, ...]:
     return tuple(sorted({m.start for m in reading.of("negation") if not (crosses and m.tag.name == "thin")}))
 
 
-def _fewer(written: Reading, there: Sequence[_Denial], crosses: bool) -> bool:
+def _fewer(written: Reading, source: Reading, there: Sequence[_Denial], crosses: bool) -> bool:
     """Say whether the sentence has nothing that could have kept a negation; across languages, too few of such words."""
-    return len(_negatives(written, crosses)) < (len(there) if crosses else 1)
+    kept = {*_negatives(written, crosses), *_turned(written, source, there)}
+    return len(kept) < (len(there) if crosses else 1)
 
 
 def _unrendered(written: Reading, source: Reading, there: Sequence[_Denial]) -> int:
@@ -204,13 +207,18 @@ def _unrendered(written: Reading, source: Reading, there: Sequence[_Denial]) -> 
         if not source.denied(mark.start) and mark.start not in denied
     }
     kept = {place for place in _negatives(written, True) if not _sides(written, place) & rendered}
-    turned = {
+    return len(kept | _turned(written, source, there))
+
+
+def _turned(written: Reading, source: Reading, there: Sequence[_Denial]) -> set[int]:
+    """Return the places of the words that are opposites of what the passage denies: "not optional", mandatory."""
+    denied = {
         (mark.tag.name, -mark.tag.value)
         for denial in there
         for mark in source.of("opposite")
         if denial.end <= mark.start < denial.stop
     }
-    return len(kept | {mark.start for mark in written.of("opposite") if (mark.tag.name, mark.tag.value) in turned})
+    return {mark.start for mark in written.of("opposite") if (mark.tag.name, mark.tag.value) in denied}
 
 
 def _denied_at(place: int, reading: Reading, undone: bool = False) -> bool:
