@@ -287,7 +287,7 @@ def stage(case: Case) -> Finding | None:
         roads.setdefault(mark.tag.name, []).append(mark)
     for road, marks in roads.items():
         there = [mark for mark in source.of("stage") if mark.tag.name == road]
-        if not there:
+        if not there or all(_NOT.search(source.folded, 0, mark.start) for mark in there):
             continue
         reached = max(there, key=lambda mark: mark.tag.value)
         furthest = max(marks, key=lambda mark: mark.tag.value)

@@ -57,6 +57,10 @@ _DURING = re.compile(r"over\b", re.IGNORECASE)
 _EMPHATIC = re.compile(r"高達|高达|多達|多达|達|达")
 _YOUNGER = re.compile(r"[歲岁]以下")
 """18 歲以下 is what the press writes for "under 18"."""
+_THE_OTHER = re.compile(
+    r"(?:\w+ )?(?:more than|less than|fewer than|higher than|lower than|above|below|over|under|exceed\w*) the\b", re.IGNORECASE
+)
+"""Above the $20 billion that it gave: a known figure that another is compared with, and no bound."""
 _WITHIN = re.compile(r"\s?(?:之|以)?[內内]")
 
 
@@ -85,6 +89,8 @@ def _readings(amount: Amount, text: str) -> Iterator[Amount]:
     yield amount
     words = text[amount.start : amount.end]
     if amount.bound == "most" and _EMPHATIC.match(words):
+        yield replace(amount, bound="exact")
+    if amount.bound in ("over", "under") and _THE_OTHER.match(words):
         yield replace(amount, bound="exact")
     if amount.bound == "most" and _YOUNGER.search(words):
         yield replace(amount, bound="under")
@@ -162,7 +168,7 @@ def _the_two(case: Case, amount: Amount) -> bool:
 
 
 # What the two languages write so differently that no reader of either takes it for an amount.
-_AGE = re.compile(r"[A-Z][\w'’-]+, (?P<n>\d{1,3})(?=[,.;]| and\b)")
+_AGE = re.compile(r"(?:[A-Z][\w'’-]+,|\b(?:aged?|now|under|over|younger than|older than)) (?P<n>\d{1,3})(?=[,.;]|$| and\b)")
 _HAN_AGE = re.compile(r"(?P<n>\d{1,3})\s?[歲岁]")
 _OF = re.compile(r"(?P<n>\d+|[a-z]+) (?:out )?of (?:the |its |all )?(?P<m>\d+|[a-z]+)\b", re.IGNORECASE)
 _HAN_COUNT = re.compile(r"[兩两]\s?[家個个名位款項项座所種种台人件國国間间支隻只條条篇部場场次大份棟株票起]")

@@ -163,7 +163,7 @@ def _fiscal(match: re.Match[str]) -> dict[str, str | bool | int]:
 
 def read_quarter(match: re.Match[str], said: date) -> Reading:
     """Q3 2025, the third quarter, 2026 財年第三季."""
-    quarter, year = _number(match["q"]), _year_of(match, said)
+    quarter, year = _number(match["q"] or match["q_"]), _year_of(match, said)
     more = _fiscal(match)
     if match.groupdict().get("yy"):
         year = 2000 + int(match["yy"])
