@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from checks_cases import knowledge
 
 from broadsheet.checks.case import Case, Passage
 from broadsheet.checks.rates import rates
+from checks_cases import knowledge
 
 DAY = date(2026, 3, 2)
 

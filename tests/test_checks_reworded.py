@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from checks_cases import knowledge
 
 from broadsheet.checks import hard_fault
 from broadsheet.checks.attribution import attribution
 from broadsheet.checks.case import Case, Passage
+from checks_cases import knowledge
 
 DAY = date(2026, 3, 2)
 

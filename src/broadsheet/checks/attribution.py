@@ -75,11 +75,7 @@ def attribution(case: Case) -> Finding | None:
         if mark.tag.name == "kept" or _unsaid(source, mark):
             continue
         low, high = _scope(source, mark)
-        if (
-            _keeps(case, written, source, low, high)
-            or _own(source, mark, case)
-            or _hedged(written, source, mark)
-        ):
+        if _keeps(case, written, source, low, high) or _own(source, mark, case) or _hedged(written, source, mark):
             continue
         most = high - low >= MOST * len(case.source) and case.crosses
         if most or told(case, low, high) >= (TOLD_ACROSS if case.crosses else TOLD):

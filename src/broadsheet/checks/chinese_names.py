@@ -25,8 +25,8 @@ from broadsheet.once import once
 from broadsheet.text.bilingual import fold_latin, is_common, proper_names, proper_words
 from broadsheet.text.names import simplified
 from broadsheet.text.romanised import SURNAMES, spelt_in
-from broadsheet.text.units import AFTER, MEASURES
 from broadsheet.text.transliterated import is_transliteration, sounds_like
+from broadsheet.text.units import AFTER, MEASURES
 
 Witness = Literal["dictionary", "person", "foreign", "place", "body", "firm", "subject"]
 

@@ -25,11 +25,14 @@ _NO_SPAN = re.compile(r"(?P<one>(?:19|20)\d\d)\s?年?\s?(?:至|到|to|and|[-–�
 
 _THIS_YEAR = re.compile(r"this year|今年|本年", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(
-    r"\b(?:for|of|in|over) the (?:full |whole )?year\b(?! (?:to|end|before|earlier))|\bfull[- ]year\b|全年", re.IGNORECASE
+    r"\b(?:for|of|in|over) the (?:full |whole )?year\b(?! (?:to|end|before|earlier))|\bfull[- ]year\b|全年",
+    re.IGNORECASE,
 )
 
 
-_PERIOD_BEFORE = re.compile(r"(?:the )?(?:previous|prior|preceding|last) (?:quarter|month|week)|[上前]一?[季月週周]", re.IGNORECASE)
+_PERIOD_BEFORE = re.compile(
+    r"(?:the )?(?:previous|prior|preceding|last) (?:quarter|month|week)|[上前]一?[季月週周]", re.IGNORECASE
+)
 _ON_PERIOD = re.compile(
     r"[季月週周][增減减]|[環环]比|(?:quarter|month|week)[- ](?:on|over)[- ](?:quarter|month|week)"
     r"|(?:from|than|over) the (?:previous|prior|preceding) (?:quarter|month|week)",
@@ -38,7 +41,9 @@ _ON_PERIOD = re.compile(
 _YEAR_END = re.compile(r"(?:the )?(?:year[- ]end|end of the year)|年底|年末", re.IGNORECASE)
 _ENDED_YEAR = re.compile(r"\bend(?:ed|s|ing)? (?:the|its|this) year\b|年底|年末|\bend of the year\b", re.IGNORECASE)
 _TODAYS = re.compile(r"today(?:['’]s)?$", re.IGNORECASE)
-_AS_IT_IS = re.compile(r"現行|现行|目前|現有|现有|現今|如今|\b(?:current|existing|present)(?:ly)?\b|\bnow\b", re.IGNORECASE)
+_AS_IT_IS = re.compile(
+    r"現行|现行|目前|現有|现有|現今|如今|\b(?:current|existing|present)(?:ly)?\b|\bnow\b", re.IGNORECASE
+)
 _SAID_OTHERWISE = (
     (_THIS_YEAR, _WHOLE_YEAR),
     (_PERIOD_BEFORE, _ON_PERIOD),

@@ -97,7 +97,8 @@ def _english(reading: Reading) -> list[tuple[str, int, int]]:
         for found in _WORD.finditer(reading.folded)
         if len(found[0]) > 2
         and not _named(reading, found.start())
-        and found[0] not in ENGLISH_FUNCTION_WORDS and base_form(found[0]) not in _LIGHT
+        and found[0] not in ENGLISH_FUNCTION_WORDS
+        and base_form(found[0]) not in _LIGHT
     ]
 
 

@@ -101,12 +101,17 @@ _MAYBE = re.compile(
     r"|可能|或许|也许|或(?=[将会可改在被])|恐|有望|可望|不排除|能|可(?!以说)|会|是否|未必|疑|机会|机率|风险|若|如果|倘|一旦|威胁|扬言"
 )
 """The grammar's own words for what is not certain; verbs of thinking ("fears that") keep them beside."""
-_SURE_TO_COME = re.compile(r"\bwill\b|'ll\b|\bis going to\b|\bare going to\b|将(?!其|此|它|他|她|近|军|来|士)|一定|必将|必定|确定|\bdefinitely\b")
+_SURE_TO_COME = re.compile(
+    r"\bwill\b|'ll\b|\bis going to\b|\bare going to\b"
+    r"|将(?!其|此|它|他|她|近|军|来|士)|一定|必将|必定|确定|\bdefinitely\b"
+)
 
 
 def _firmed(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a sentence that says "will" where its passages only say "may", beside "fears that" or not."""
-    perhaps = [m for m in source.of("modal") if m.tag.asks and m.tag.asks <= HEDGE / 2 and _MAYBE.match(source.folded, m.start)]
+    perhaps = [
+        m for m in source.of("modal") if m.tag.asks and m.tag.asks <= HEDGE / 2 and _MAYBE.match(source.folded, m.start)
+    ]
     coming = _SURE_TO_COME.search(written.folded)
     if not perhaps or coming is None or _SURE_TO_COME.search(source.folded) or written.denied(coming.start()):
         return None

@@ -58,7 +58,8 @@ _EMPHATIC = re.compile(r"高達|高达|多達|多达|達|达")
 _YOUNGER = re.compile(r"[歲岁]以下")
 """18 歲以下 is what the press writes for "under 18"."""
 _THE_OTHER = re.compile(
-    r"(?:\w+ )?(?:more than|less than|fewer than|higher than|lower than|above|below|over|under|exceed\w*) the\b", re.IGNORECASE
+    r"(?:\w+ )?(?:more than|less than|fewer than|higher than|lower than|above|below|over|under|exceed\w*) the\b",
+    re.IGNORECASE,
 )
 """Above the $20 billion that it gave: a known figure that another is compared with, and no bound."""
 _WITHIN = re.compile(r"\s?(?:之|以)?[內内]")
@@ -168,7 +169,9 @@ def _the_two(case: Case, amount: Amount) -> bool:
 
 
 # What the two languages write so differently that no reader of either takes it for an amount.
-_AGE = re.compile(r"(?:[A-Z][\w'’-]+,|\b(?:aged?|now|under|over|younger than|older than)) (?P<n>\d{1,3})(?=[,.;]|$| and\b)")
+_AGE = re.compile(
+    r"(?:[A-Z][\w'’-]+,|\b(?:aged?|now|under|over|younger than|older than)) (?P<n>\d{1,3})(?=[,.;]|$| and\b)"
+)
 _HAN_AGE = re.compile(r"(?P<n>\d{1,3})\s?[歲岁]")
 _OF = re.compile(r"(?P<n>\d+|[a-z]+) (?:out )?of (?:the |its |all )?(?P<m>\d+|[a-z]+)\b", re.IGNORECASE)
 _HAN_COUNT = re.compile(r"[兩两]\s?[家個个名位款項项座所種种台人件國国間间支隻只條条篇部場场次大份棟株票起]")
@@ -264,7 +267,10 @@ _EACH = re.compile(
 )
 _EACH_POWERS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "千": 3}
 _ZEROS = {"十": 1, "百": 2, "千": 3, "萬": 4, "万": 4, "億": 8, "亿": 8}
-_MOST = re.compile(r"\bmost\b(?! (?:likely|recent\w*|important\w*))|\b(?:mostly|mainly|largely)\b|[多過过]半|[多半]數|多数|大部[分份]|大多")
+_MOST = re.compile(
+    r"\bmost\b(?! (?:likely|recent\w*|important\w*))|\b(?:mostly|mainly|largely)\b"
+    r"|[多過过]半|[多半]數|多数|大部[分份]|大多"
+)
 
 
 def _for_each(case: Case, amount: Amount) -> bool:
@@ -283,7 +289,8 @@ def _each(power: str) -> Decimal:
 
 def _most_of(case: Case, amount: Amount) -> bool:
     """Say whether "the majority" tells the passage's "most"."""
-    return (amount.value, amount.unit, amount.bound) == (50, "%", "over") and _MOST.search(case.source) is not None
+    is_half = amount.unit == "%" and amount.value == 50
+    return is_half and amount.bound == "over" and _MOST.search(case.source) is not None
 
 
 def _count(figure: str) -> Decimal | None:

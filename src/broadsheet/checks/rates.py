@@ -30,7 +30,9 @@ def _counted_by(period: str) -> re.Pattern[str]:
 
 _BASES = {period: _counted_by(period) for period in _PERIODS}
 _NAMED = {
-    period: re.compile(rf"\b{period}s?\b|\b(?:{_ADJECTIVES.get(period, 'yearly|annual|annually')})\b|{_HAN[period]}", re.I)
+    period: re.compile(
+        rf"\b{period}s?\b|\b(?:{_ADJECTIVES.get(period, 'yearly|annual|annually')})\b|{_HAN[period]}", re.I
+    )
     for period in _PERIODS
 }
 _SAME = {"day": ("hour",), "year": ("quarter",)}
@@ -38,7 +40,7 @@ _SAME = {"day": ("hour",), "year": ("quarter",)}
 
 
 def rates(case: Case) -> Finding | None:
-    """Return the fault of a sentence that counts by a period of which its passages, that count by another, say nothing."""
+    """Return the fault of a sentence that counts by a period that its passages, which count by another, do not name."""
     written = {period for period, pattern in _BASES.items() if pattern.search(case.text)}
     source = {period for period, pattern in _BASES.items() if pattern.search(case.source)}
     if not source:

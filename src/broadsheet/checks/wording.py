@@ -35,7 +35,10 @@ _TURNS = tuple(_TURNS_LIST.split())
 _OPPOSITE = {
     sign: frozenset(pair.replace(sign, "") for pair in _TURNS if sign in pair) for sign in sorted(set("".join(_TURNS)))
 }
-_EMPTY_WORDS = "仍得 还是 仍须 完全 一点 转而 改与 一出 迄今 至今 历来 向来 已有 之后 随后 依然 依旧 都 还有 高达 用于 对于 关于 其中 因为 由于 以及 并且 而且 同时 目前 已经 仍然 将会 预计"
+_EMPTY_WORDS = """
+    仍得 还是 仍须 完全 一点 转而 改与 一出 迄今 至今 历来 向来 已有 之后 随后 依然 依旧 都
+    还有 高达 用于 对于 关于 其中 因为 由于 以及 并且 而且 同时 目前 已经 仍然 将会 预计
+"""
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _DEGREE_WORDS = "far much lot lots considerably significantly substantially greatly vastly widely rather quite"
 _DEGREES = frozenset(_DEGREE_WORDS.split())

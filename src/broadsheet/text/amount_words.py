@@ -163,7 +163,8 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
         re.compile(
             r"\b(?P<n>a) "
             + bottoms.replace("halves|half|", "")
-            + r"\b(?=\s(?:of|more|less|fewer|as|above|below|higher|lower|larger|bigger|faster|quicker|slower|cheaper|dearer|smaller|longer"
+            + r"\b(?=\s(?:of|more|less|fewer|as|above|below|higher|lower|larger|bigger|faster|quicker"
+            r"|slower|cheaper|dearer|smaller|longer"
             r"|shorter|lighter|heavier|better|worse|stronger|weaker|taller|older|younger|over|under)\b|[.,;)]"
             r"|$)(?!\sof (?:the|a) \w+ (?:quarter))",
             i,
@@ -180,7 +181,8 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
         "in out",
         re.compile(
             r"\b(?P<top>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:(?:[a-z]+ )(?=in [a-z]+\b)(?!in\b))?"
-            r"(?:in|out of)(?: every)? (?P<bottom>two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b(?!\s(?:day|week|month|year|hour"
+            r"(?:in|out of)(?: every)? (?P<bottom>two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b"
+            r"(?!\s(?:day|week|month|year|hour"
             r"|minute)s?)(?![.,]?\d|%|\s?(?:million|billion))",
             i,
         ),

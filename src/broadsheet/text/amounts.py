@@ -59,7 +59,8 @@ _LEADS: tuple[tuple[Bound, str, str], ...] = (
     ),
     (
         "under",
-        "(?:(?:just|slightly|a little|well) )?(?:(?<!no )less than|(?<!no )fewer than|under|below|lower than|younger than|not even)"
+        "(?:(?:just|slightly|a little|well) )?(?:(?<!no )less than|(?<!no )fewer than|under|below|lower than"
+        "|younger than|not even)"
         "|shy of|short of",
         "不到|(?<!不)低於|(?<!不)低于|(?<!不)少於|(?<!不)少于|未滿|未满|不足|小於|小于|未達|跌破",
     ),

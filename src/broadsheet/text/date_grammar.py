@@ -129,7 +129,11 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     yield "q", re.compile(r"\bQ(?P<q>[1-4])\s?'(?P<yy>\d\d)\b|\b(?P<q_>[1-4])Q\s?'?(?P<yy_>\d\d)\b"), read_quarter_short
     yield "q1 q2 q3 q4", re.compile(rf"(?<!\d)(?P<y>{_Y})[ -]?Q(?P<q>[1-4])\b", i), read_quarter
     yield "quarter", re.compile(rf"\b{quarter},? {_EN_YEAR}", i), read_quarter
-    yield "季", re.compile(rf"{_ZH_YEAR}\s?的?(?:第\s?(?P<q>[一二三四1-4])\s?季度?|(?P<q_>[一二三四])季度)"), read_quarter
+    yield (
+        "季",
+        re.compile(rf"{_ZH_YEAR}\s?的?(?:第\s?(?P<q>[一二三四1-4])\s?季度?|(?P<q_>[一二三四])季度)"),
+        read_quarter,
+    )
     yield "q1 q2 q3 q4", re.compile(rf"{_ZH_YEAR}\s?Q(?P<q>[1-4])"), read_quarter
     yield "half", re.compile(rf"\b(?P<h>first|second|latter|1st|2nd)[- ]half,? {_EN_YEAR}", i), read_half
     yield "h1 h2", re.compile(rf"\bH(?P<h>[12])\s?{_EN_YEAR}|\bH(?P<h_>[12])\s?'(?P<yy>\d\d)\b", i), read_half
@@ -237,7 +241,10 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     zh_unit = "(?P<unit>天|日|週|周|個?星期|个星期|禮拜|個月|个月|年)"
     yield (
         "前",
-        re.compile(rf"(?<![\d.第])(?<!民國)(?<!民國 )(?<!民国)(?<!民国 )(?P<n>{_N})\s?{zh_unit}(?P<dir>[之以]?前)(?![端面景衛]|通知|告知|預告|预告)"),
+        re.compile(
+            rf"(?<![\d.第])(?<!民國)(?<!民國 )(?<!民国)(?<!民国 )(?P<n>{_N})\s?"
+            rf"{zh_unit}(?P<dir>[之以]?前)(?![端面景衛]|通知|告知|預告|预告)"
+        ),
         read_counted,
     )
     yield (
@@ -297,7 +304,9 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     yield "半年", re.compile(r"(?<![\d個个多])(?P<h>[上下])半年"), read_half
     yield (
         "日 號 号",
-        re.compile(r"(?<![\d.,第])(?P<d>[0-3]?\d)\s?[日號号](?![圓元]|\s?[內内期]|[之以][內内]|[報报](?![導导道])|線|机|機|店)"),
+        re.compile(
+            r"(?<![\d.,第])(?P<d>[0-3]?\d)\s?[日號号](?![圓元]|\s?[內内期]|[之以][內内]|[報报](?![導导道])|線|机|機|店)"
+        ),
         read_day_of_month,
     )
     # clock
