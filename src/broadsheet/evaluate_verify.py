@@ -4,7 +4,7 @@ The material (``gates/proof``) is true sentences in small articles, correct para
 Every text is tried against the one sentence that it cites, with no judge: what any check finds is a refusal.  The
 material is in two halves by a digest of the article: rules may be mended by looking at what they miss in ``open``;
 ``held`` is what the figures of that day are worth.  Printed often, it wears out; so a folder may have a third part,
-``fresh``, written later in a folder of that name, which nobody has looked at.
+``fresh``, written later in a folder of that name; the open half of it, by the same digest, counts as ``open``.
 """
 
 from __future__ import annotations
@@ -264,7 +264,7 @@ def _read(path: Path, of: type[T], update: Callable[[bytes], object]) -> tuple[T
 def trials(material: Material, half: Half | None = None) -> tuple[Trial, ...]:
     """Return everything that is tried: the sentences themselves (as Taiwan prints them), paraphrases, errors.
 
-    All of it is of ``half``, or of the halves that the digests say.
+    What the digests call held is of ``half``, if one is given.
     """
     tried: list[Trial] = []
     for sentence in material.sentences.values():
@@ -282,7 +282,15 @@ def trials(material: Material, half: Half | None = None) -> tuple[Trial, ...]:
 
 def _trial(name: str, kind: str, text: str, language: str, sentence: Sentence, cites: str, half: Half | None) -> Trial:
     passage = Passage(cites or sentence.text, sentence.language, sentence.published)
-    return Trial(id=name, kind=kind, text=text, language=language, passage=passage, half=half or half_of(sentence.id))
+    own = half_of(sentence.id)
+    return Trial(
+        id=name,
+        kind=kind,
+        text=text,
+        language=language,
+        passage=passage,
+        half=half if half is not None and own == "held" else own,
+    )
 
 
 def thinned(tried: Sequence[Trial], one_in: int) -> tuple[Trial, ...]:

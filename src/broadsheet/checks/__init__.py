@@ -24,6 +24,7 @@ from broadsheet.checks.names import check_names
 from broadsheet.checks.numbers import check_numbers
 from broadsheet.checks.polarity import polarity
 from broadsheet.checks.quotes import quotes
+from broadsheet.checks.rates import rates
 from broadsheet.checks.wording import wording
 
 Check = Callable[[Case], Finding | None]
@@ -32,6 +33,7 @@ Table = tuple[tuple[tuple[str, ...], Check], ...]
 CERTAIN: Table = (
     (("quote",), quotes),
     (("number", "unit"), check_numbers),
+    (("unit",), rates),
     (("date",), check_dates),
     (("latin",), check_latin),
     (("name",), check_names),
@@ -56,7 +58,7 @@ CHECKS: Table = CERTAIN + DOUBTS
 
 SOFT = ("attribution", "alignment", "clause", "novelty")
 """Reason codes that no hard check gives."""
-CODES: tuple[str, ...] = (*(code for codes, _ in CERTAIN for code in codes), *SOFT)
+CODES: tuple[str, ...] = (*dict.fromkeys(code for codes, _ in CERTAIN for code in codes), *SOFT)
 """Every reason code, in the order of the checks."""
 JUDGED = "judge"
 """Stands among the checks that a sentence passed when a judge let a soft doubt pass."""

@@ -26,6 +26,7 @@ from broadsheet.text.bilingual import fold_latin, is_common, proper_names, prope
 from broadsheet.text.names import simplified
 from broadsheet.text.romanised import SURNAMES, spelt_in
 from broadsheet.text.transliterated import is_transliteration, sounds_like
+from broadsheet.text.units import AFTER, MEASURES
 
 Witness = Literal["dictionary", "person", "foreign", "place", "body", "firm", "subject"]
 
@@ -194,6 +195,10 @@ def _is_plain(head: str) -> bool:
     return is_common(head) or (len(head) == 4 and is_common(head[:2]) and is_common(head[2:]))
 
 
+_UNITS = frozenset(simplified(unit) for unit in (*AFTER, *MEASURES) if not unit.isascii())
+_FIGURE_NEXT = re.compile(r"\s?[\d一二兩两三四五六七八九十百]")
+
+
 def missing(case: Case, source: Known) -> str | None:
     """Return the first name of a Chinese sentence that no passage holds."""
     folded = simplified(case.source)
@@ -204,6 +209,8 @@ def missing(case: Case, source: Known) -> str | None:
     for one in candidates(case.text):
         if any(start < one.end and one.start < end for start, end in told):
             continue
+        if one.word in _UNITS or (one.word[-1] in "约約" and _FIGURE_NEXT.match(case.text, one.end)):
+            continue  # 吉瓦時; 員工中約 150 人
         if one.witness in ("firm", "body", "subject") and not chinese:
             continue
         if not _stands(one, case, folded, latin):

@@ -23,6 +23,36 @@ _SAME_PERIOD = re.compile(
 _NO_SPAN = re.compile(r"(?P<one>(?:19|20)\d\d)\s?年?\s?(?:至|到|to|and|[-–—])\s?(?P=one)(?!\d)")
 
 
+_THIS_YEAR = re.compile(r"this year|今年|本年", re.IGNORECASE)
+_WHOLE_YEAR = re.compile(
+    r"\b(?:for|of|in|over) the (?:full |whole )?year\b(?! (?:to|end|before|earlier))|\bfull[- ]year\b|全年",
+    re.IGNORECASE,
+)
+
+
+_PERIOD_BEFORE = re.compile(
+    r"(?:the )?(?:previous|prior|preceding|last) (?:quarter|month|week)|[上前]一?[季月週周]", re.IGNORECASE
+)
+_ON_PERIOD = re.compile(
+    r"[季月週周][增減减]|[環环]比|(?:quarter|month|week)[- ](?:on|over)[- ](?:quarter|month|week)"
+    r"|(?:from|than|over) the (?:previous|prior|preceding) (?:quarter|month|week)",
+    re.IGNORECASE,
+)
+_YEAR_END = re.compile(r"(?:the )?(?:year[- ]end|end of the year)|年底|年末", re.IGNORECASE)
+_ENDED_YEAR = re.compile(r"\bend(?:ed|s|ing)? (?:the|its|this) year\b|年底|年末|\bend of the year\b", re.IGNORECASE)
+_TODAYS = re.compile(r"today(?:['’]s)?$", re.IGNORECASE)
+_AS_IT_IS = re.compile(
+    r"現行|现行|目前|現有|现有|現今|如今|\b(?:current|existing|present)(?:ly)?\b|\bnow\b", re.IGNORECASE
+)
+_SAID_OTHERWISE = (
+    (_THIS_YEAR, _WHOLE_YEAR),
+    (_PERIOD_BEFORE, _ON_PERIOD),
+    (_YEAR_END, _ENDED_YEAR),
+    (_TODAYS, _AS_IT_IS),
+)
+"""A date as the sentence has it, and what else a passage may have said for it."""
+
+
 def check_dates(case: Case) -> Finding | None:
     """Say which date of the sentence no passage bears out."""
     told = times(case.text)
@@ -51,6 +81,9 @@ def _borne_out(case: Case, written: Date) -> bool:
         if seen is not None and any(bears_out(other, seen) for other in source):
             return True
     if _A_YEAR_EARLIER.search(case.text[written.start : written.end]) and _SAME_PERIOD.search(case.source):
+        return True
+    words = case.text[written.start : written.end].strip()
+    if any(here.fullmatch(words) and there.search(case.source) for here, there in _SAID_OTHERWISE):
         return True
     return _bare_figure(case, written) or _both_ends(case, written)
 

@@ -28,6 +28,9 @@ CODE = "direction"
 NEAR = 3
 """Content words to either side of an everyday adjective that tell what it is said of.
 Hand-set 2026-11-22 on tests/test_checks_*."""
+LEAST_TURNED = 0.25
+"""Share of a word's senses that must be opposites of the other word: of a word of many senses one is the opposite of
+nearly anything (報告, to cut).  Hand-set 2026-11-22."""
 FIGURE = 30
 """Characters between a word of direction and its figure.  Hand-set 2026-11-22 on tests/test_checks_*."""
 _ENDS = frozenset(("start", "impose"))
@@ -40,7 +43,7 @@ _LIGHT_WORDS = """
 """
 _LIGHT = frozenset(_LIGHT_WORDS.split())
 """English words of many senses: one of them is the opposite of nearly anything."""
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _THAN = re.compile(r"(?:\W+\w+){0,3}\W+than\b")
 _BY = re.compile(r"(?: \w+){0,2} by\b")
 _PASSIVE = re.compile(r"被|遭|由|获|受")
@@ -80,7 +83,8 @@ def _reversed(case: Case, written: Reading, source: Reading) -> Finding | None:
         for word, at, end in said:
             if word in translated or english.denied(at):
                 continue
-            if any(len(sense) == 1 and against(next(iter(sense)), word) for sense in senses_of):
+            turned = sum(len(sense) == 1 and against(next(iter(sense)), word) for sense in senses_of)
+            if turned and turned >= LEAST_TURNED * len(senses_of):
                 return Finding(
                     CODE, f"{english.text[at:end]!r} is the opposite of {chinese.text[start : start + 2]!r}", hard=True
                 )
@@ -91,7 +95,10 @@ def _english(reading: Reading) -> list[tuple[str, int, int]]:
     return [
         (base_form(found[0]), *found.span())
         for found in _WORD.finditer(reading.folded)
-        if len(found[0]) > 2 and found[0] not in ENGLISH_FUNCTION_WORDS and base_form(found[0]) not in _LIGHT
+        if len(found[0]) > 2
+        and not _named(reading, found.start())
+        and found[0] not in ENGLISH_FUNCTION_WORDS
+        and base_form(found[0]) not in _LIGHT
     ]
 
 
@@ -99,10 +106,15 @@ def _chinese(reading: Reading) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     at = 0
     for word in rjieba.cut(reading.folded):
-        if len(word) > 1 and word[0] >= "\u4e00" and content_words(word):
+        if len(word) > 1 and word[0] >= "\u4e00" and content_words(word) and not _named(reading, at):
             found.append((word, at))
         at += len(word)
     return found
+
+
+def _named(reading: Reading, at: int) -> bool:
+    """Say whether a place lies in a name: 跳動 in 字節跳動 leaps nowhere."""
+    return any(mention.start <= at < mention.end for mention in reading.mentions)
 
 
 @lru_cache(maxsize=65536)

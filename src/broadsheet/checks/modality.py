@@ -42,6 +42,8 @@ _HAPPENED = re.compile(
 )
 """What calls an English act done, or so already."""
 _NOT = re.compile(r"(?:[不未没]|[无不]法|[不未]能|难以|\b(?:not|never|hardly|cannot|unable to|could not)|n't) ?$")
+_NOBODY = re.compile(r"\b(?:no|none|nobody|neither|not)\b[^,.;]{0,32}$|[没未无不][^，。；]{0,10}$")
+"""Nobody has verified, 還沒有學者驗證: what is denied is not called proven."""
 _PERFECT = re.compile(
     r"已(?![知故往婚])|完成|\b(?:has|have) (?:already |now |just )?(?!been\b|to\b|not\b|no\b|had\b)"
     r"\w+(?:ed|en|wn|ght|ld|lt|ne|un)\b|\b(?:completed|already)\b"
@@ -64,12 +66,14 @@ def modality(case: Case) -> Finding | None:
     written, source = readings(case)
     if (surer := _surer(written, source)) is not None:
         return surer
+    if (firm := _firmed(case, written, source)) is not None:
+        return firm
     if (done := _completed(case, written, source)) is not None:
         return done
     if (dropped := _dropped(case, written, source)) is not None:
         return dropped
     asked = [mark for mark in source.of("modal") if mark.tag.asks and _looks_ahead(source, mark)]
-    if not asked:
+    if not asked or _all_kept(written, source):
         return None
     claims, hedges = written.of("modal"), source.of("modal")
     for mark in asked:
@@ -89,6 +93,45 @@ def modality(case: Case) -> Finding | None:
             if _exceeds(strength, allowed, written) and _tells(case, source, mark):
                 return _finding(source, mark, written, strength)
     return _unhedged(case, written, source, asked) if case.crosses else None
+
+
+_MAYBE = re.compile(
+    r"\b(?:may|might|could|can|perhaps|maybe|possibly|possible|potential(?:ly)?|likely|unlikely|doubt\w*|whether|if|unless|chance|risk"
+    r"|would|should|threat\w*)\b"
+    r"|可能|或许|也许|或(?=[将会可改在被])|恐|有望|可望|不排除|能|可(?!以说)|会|是否|未必|疑|机会|机率|风险|若|如果|倘|一旦|威胁|扬言"
+)
+"""The grammar's own words for what is not certain; verbs of thinking ("fears that") keep them beside."""
+_SURE_TO_COME = re.compile(
+    r"\bwill\b|'ll\b|\bis going to\b|\bare going to\b"
+    r"|将(?!其|此|它|他|她|近|军|来|士)|一定|必将|必定|确定|\bdefinitely\b"
+)
+
+
+def _firmed(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a sentence that says "will" where its passages only say "may", beside "fears that" or not."""
+    perhaps = [
+        m for m in source.of("modal") if m.tag.asks and m.tag.asks <= HEDGE / 2 and _MAYBE.match(source.folded, m.start)
+    ]
+    coming = _SURE_TO_COME.search(written.folded)
+    if not perhaps or coming is None or _SURE_TO_COME.search(source.folded) or written.denied(coming.start()):
+        return None
+    if len(_MAYBE.findall(written.folded)) >= len(_MAYBE.findall(source.folded)):
+        return None
+    low = next((m for m in perhaps if not source.denied(m.start)), None)
+    if low is None or not (is_whole(case) or _tells(case, source, low)):
+        return None
+    words = source.text[low.start : low.end]
+    return Finding("modality", f"the passage says {words!r}, the sentence {coming[0]!r}", hard=True)
+
+
+def _all_kept(written: Reading, source: Reading) -> bool:
+    """Say whether every hedge of the passages has one as weak in the sentence: then it may stand at another place."""
+    there, here = sorted(map(_weakness, _one_each(source))), sorted(mark.tag.value for mark in _one_each(written))
+    return len(here) >= len(there) and all(one <= other + SAME for one, other in zip(here, there, strict=False))
+
+
+def _weakness(mark: Mark) -> float:
+    return mark.tag.asks or mark.tag.value
 
 
 def _dropped(case: Case, written: Reading, source: Reading) -> Finding | None:
@@ -130,7 +173,7 @@ def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
 
 def _unhedged(case: Case, written: Reading, source: Reading, asked: list[Mark]) -> Finding | None:
     """Return the fault of a translation that has lost one of several hedges: each keeps one as weak, in any order."""
-    weakest = sorted(claim.tag.value for claim in written.of("modal"))
+    weakest = sorted(claim.tag.value for claim in written.of("modal") if claim.tag.name != "can")
     ahead = {mark.start for mark in asked}
     for place, mark in enumerate(sorted(_one_each(source), key=lambda mark: (mark.tag.value, mark.start))):
         if mark.start not in ahead or not mark.tag.asks or mark.tag.asks > HEDGE:
@@ -144,7 +187,7 @@ def _unhedged(case: Case, written: Reading, source: Reading, asked: list[Mark]) 
 def _one_each(reading: Reading) -> list[Mark]:
     """Return the modal words; those that stand side by side ("is weighing whether") are one hedge, the weakest."""
     found: list[Mark] = []
-    for mark in sorted(reading.of("modal"), key=lambda mark: mark.start):
+    for mark in sorted((one for one in reading.of("modal") if one.tag.name != "can"), key=lambda mark: mark.start):
         if found and mark.start - found[-1].end <= BESIDE:
             weaker = min(found[-1], mark, key=lambda one: one.tag.asks or one.tag.value)
             found[-1] = weaker._replace(end=max(found[-1].end, mark.end))
@@ -157,7 +200,8 @@ def _surer(written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a sentence that calls certain, exact or proven what its passages do not."""
     sure = {mark.tag.name for mark in source.of("sure") if not _NOT.search(source.folded, 0, mark.start)}
     for mark in written.of("sure"):
-        if mark.tag.value and mark.tag.name not in sure and not _NOT.search(written.folded, 0, mark.start):
+        denied = _NOT.search(written.folded, 0, mark.start) or _NOBODY.search(written.folded, 0, mark.start)
+        if mark.tag.value and mark.tag.name not in sure and not denied:
             words = written.text[mark.start : mark.end]
             return Finding("modality", f"the sentence says {words!r}, the passage is not as sure", hard=True)
     return None
@@ -250,7 +294,7 @@ def stage(case: Case) -> Finding | None:
         roads.setdefault(mark.tag.name, []).append(mark)
     for road, marks in roads.items():
         there = [mark for mark in source.of("stage") if mark.tag.name == road]
-        if not there:
+        if not there or all(_NOT.search(source.folded, 0, mark.start) for mark in there):
             continue
         reached = max(there, key=lambda mark: mark.tag.value)
         furthest = max(marks, key=lambda mark: mark.tag.value)

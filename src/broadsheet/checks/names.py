@@ -15,7 +15,7 @@ from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.chinese_names import candidates, english_of, missing
 from broadsheet.checks.known import Known, is_term, known
 from broadsheet.checks.latin import fold, source_words, stands
-from broadsheet.checks.overlap import Unit, borne_out
+from broadsheet.checks.overlap import Unit, borne_out, content_words
 from broadsheet.text.bilingual import STEM, base_form, fold_latin, stands_for
 from broadsheet.text.dates import dates
 from broadsheet.text.names import Mention, simplified
@@ -39,6 +39,8 @@ _MONEY = re.compile(
     r"|[語语](?!言)| (?:dollar|kron|franc|rupee|peso|pound|yen|won)"
 )
 _FULL = {"lab": ("laboratory",), "tech": ("technology",), "uni": ("university",), "institute": ("academy", "college")}
+PLACE_BEFORE = 4
+"""Characters of the place at the head of a body's or a firm's name."""
 _MOST_WORDS = 4
 """Words of the longest name that is looked up as a whole."""
 
@@ -60,8 +62,9 @@ def check_names(case: Case) -> Finding | None:
             continue
         if any(s < end and start < e and not _inside(s, e, start, end) for s, e in covered):
             continue
-        if case.text[start:end] not in case.source and not _worded(case.text[start:end], case):
-            return _absent(case.text[start:end])
+        words = case.text[start:end]
+        if words not in case.source and not _worded(words, case) and not _composed(words, case, source):
+            return _absent(words)
     absent = missing(case, source) if case.language.startswith("zh") else _capital(case, source)
     return _absent(absent) if absent is not None else None
 
@@ -80,7 +83,12 @@ def _stands(case: Case, mention: Mention, source: Known) -> bool:
     if mention.known:
         if source.has(mention.name) or (mention.kind == "topic" and not _SHAPED.search(mention.name)):
             return True
-        return _base(mention, case) or _spelt(words, case) or _in_chinese(words, case)
+        return (
+            _base(mention, case)
+            or _spelt(words, case)
+            or _in_chinese(words, case)
+            or (not words.isascii() and _composed(words, case, source))
+        )
     if not words.isascii() and not _LETTERS.search(words):
         return True
     return _unknown(words, mention, case, source)
@@ -103,6 +111,18 @@ def _spelt(words: str, case: Case) -> bool:
     return (
         re.search(rf"(?<![A-Za-z0-9]){re.escape(words)}(?![A-Za-z0-9]|[-.]\d)", case.source, re.IGNORECASE) is not None
     )
+
+
+def _composed(words: str, case: Case, source: Known) -> bool:
+    """Say whether a name is a place of the passages before words that they have: 韓國公平交易委員會, 西班牙電信."""
+    for name, start, end in known(words[:PLACE_BEFORE], ()).places:
+        rest = words[end:]
+        if start == 0 and rest and source.has(name):
+            content = content_words(rest)
+            if source.has(next((one for one, *_ in known(rest, ()).places), "\0")):
+                return True
+            return bool(content) and all(borne_out(Unit(word), case.grounds) == 1 for word in content)
+    return False
 
 
 def _worded(words: str, case: Case) -> bool:

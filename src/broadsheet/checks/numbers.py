@@ -35,6 +35,8 @@ def check_numbers(case: Case) -> Finding | None:
             or _phase(case, amount.start, words)
             or _the_two(case, amount)
             or _in_other_words(case, amount)
+            or _for_each(case, amount)
+            or _most_of(case, amount)
         ):
             continue
         if _elsewhere_a_date(case, amount):
@@ -55,6 +57,11 @@ _DURING = re.compile(r"over\b", re.IGNORECASE)
 _EMPHATIC = re.compile(r"高達|高达|多達|多达|達|达")
 _YOUNGER = re.compile(r"[歲岁]以下")
 """18 歲以下 is what the press writes for "under 18"."""
+_THE_OTHER = re.compile(
+    r"(?:\w+ )?(?:more than|less than|fewer than|higher than|lower than|above|below|over|under|exceed\w*) the\b",
+    re.IGNORECASE,
+)
+"""Above the $20 billion that it gave: a known figure that another is compared with, and no bound."""
 _WITHIN = re.compile(r"\s?(?:之|以)?[內内]")
 
 
@@ -83,6 +90,8 @@ def _readings(amount: Amount, text: str) -> Iterator[Amount]:
     yield amount
     words = text[amount.start : amount.end]
     if amount.bound == "most" and _EMPHATIC.match(words):
+        yield replace(amount, bound="exact")
+    if amount.bound in ("over", "under") and _THE_OTHER.match(words):
         yield replace(amount, bound="exact")
     if amount.bound == "most" and _YOUNGER.search(words):
         yield replace(amount, bound="under")
@@ -160,7 +169,9 @@ def _the_two(case: Case, amount: Amount) -> bool:
 
 
 # What the two languages write so differently that no reader of either takes it for an amount.
-_AGE = re.compile(r"[A-Z][\w'’-]+, (?P<n>\d{1,3})(?=[,.;]| and\b)")
+_AGE = re.compile(
+    r"(?:[A-Z][\w'’-]+,|\b(?:aged?|now|under|over|younger than|older than)) (?P<n>\d{1,3})(?=[,.;]|$| and\b)"
+)
 _HAN_AGE = re.compile(r"(?P<n>\d{1,3})\s?[歲岁]")
 _OF = re.compile(r"(?P<n>\d+|[a-z]+) (?:out )?of (?:the |its |all )?(?P<m>\d+|[a-z]+)\b", re.IGNORECASE)
 _HAN_COUNT = re.compile(r"[兩两]\s?[家個个名位款項项座所種种台人件國国間间支隻只條条篇部場场次大份棟株票起]")
@@ -250,6 +261,38 @@ def _in_other_words(case: Case, amount: Amount) -> bool:
     return False
 
 
+_EACH = re.compile(
+    r"(?:\b(?:per|a|an|every|each|one)|每一?)\s?(?P<power>hundred|thousand|million|billion|[十百千]?[萬万億亿]|千)",
+    re.IGNORECASE,
+)
+_EACH_POWERS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "千": 3}
+_ZEROS = {"十": 1, "百": 2, "千": 3, "萬": 4, "万": 4, "億": 8, "亿": 8}
+_MOST = re.compile(
+    r"\bmost\b(?! (?:likely|recent\w*|important\w*))|\b(?:mostly|mainly|largely)\b"
+    r"|[多過过]半|[多半]數|多数|大部[分份]|大多"
+)
+
+
+def _for_each(case: Case, amount: Amount) -> bool:
+    """Say whether "a million tokens" only tells what a price is for, as the passage does: per million, 每百萬個."""
+    if amount.unit != "" or amount.high is not None or amount.bound != "exact":
+        return False
+    words = {_each(match["power"]) for match in _EACH.finditer(case.source)}
+    here = _EACH.search(case.text, max(0, amount.start - 6), amount.end)
+    return here is not None and amount.value in words and _each(here["power"]) == amount.value
+
+
+def _each(power: str) -> Decimal:
+    zeros = _EACH_POWERS.get(power.lower())
+    return Decimal(10) ** (zeros if zeros is not None else sum(_ZEROS[sign] for sign in power))
+
+
+def _most_of(case: Case, amount: Amount) -> bool:
+    """Say whether "the majority" tells the passage's "most"."""
+    is_half = amount.unit == "%" and amount.value == 50
+    return is_half and amount.bound == "over" and _MOST.search(case.source) is not None
+
+
 def _count(figure: str) -> Decimal | None:
     """Return a figure of digits or of one English word."""
     if figure.isdigit():
@@ -269,7 +312,7 @@ def _as_ends(amount: Amount, source: tuple[_Told, ...]) -> bool:
 
 def _elsewhere_a_date(case: Case, amount: Amount) -> bool:
     """A bare figure that may be a year (2026) is borne out by that year."""
-    if amount.unit != "year":
+    if amount.unit not in ("", "year") or amount.bound != "exact" or not 1500 <= amount.value < 2100:
         return False
     return any(
         date.grain == "year" and date.spans[0][0].year == amount.value

@@ -8,7 +8,7 @@ missing negation is a fault only where the other text tells the same act undenie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -32,6 +32,8 @@ it.  Hand-set 2026-11-22 on tests/test_checks_*."""
 _STOP = re.compile(
     r"[,，;；:：。！？!?()（）\n—]|\.(?=\s|$)|\b(?:but|while|although|because|which|who|and)\b|但|而且|并且|因为"
 )
+_CORE = re.compile(r"^(?:has|have|had) | (?:of|plans to|any)$")
+"""What stands beside the negation itself: none of, has no plans to."""
 _PREFIXED = re.compile(r"\b(?:un|non|dis)([a-z]{4,})\b")
 
 
@@ -54,7 +56,8 @@ def polarity(case: Case) -> Finding | None:
     """Return the fault of a sentence that denies what its passages tell, or tells what they deny."""
     written, source = readings(case)
     here, there = tuple(_denials(written)), tuple(_denials(source))
-    for denial in () if case.crosses and len(here) <= len(there) else here:
+    kept = _kept(here, written, there, source)
+    for denial in () if kept or (case.crosses and len(here) <= len(there)) else here:
         if _asserted(denial, written, source):
             return _finding(written, denial, "the sentence denies what the passage tells")
     if here and len(here) > len(_negatives(source, case.crosses)) + _prefixed(source):
@@ -68,18 +71,27 @@ def polarity(case: Case) -> Finding | None:
             _Denial(undoing.start, undoing.end, len(written.folded), ()),
             "the sentence undoes what the passage tells",
         )
-    for denial in () if case.crosses and len(there) <= len(here) else there:
+    for denial in () if kept or (case.crosses and len(there) <= len(here)) else there:
         if _asserted(denial, source, written):
             return _finding(source, denial, "the sentence tells what the passage denies")
     if (edited := _edited(case, written, source)) is not None:
         return edited
-    if (
-        there
-        and _fewer(written, there, case.crosses)
-        and ((case.crosses and is_whole(case)) or _tells_all(case, written, source, there))
+    all_told = there and _tells_all(case, written, source, there)
+    if there and (
+        (_fewer(written, source, there, case.crosses) and (all_told or (case.crosses and is_whole(case))))
+        or (case.crosses and all_told and _unrendered(written, source, there) < len(there))
     ):
         return _finding(source, there[0], "the sentence leaves out a negation of the passage")
     return None
+
+
+def _kept(here: Sequence[_Denial], written: Reading, there: Sequence[_Denial], source: Reading) -> bool:
+    """Say whether both texts have the very same negations, which a rewriting may put elsewhere: 予以否認, none of."""
+
+    def words(denials: Sequence[_Denial], reading: Reading) -> list[str]:
+        return sorted(_CORE.sub("", reading.folded[denial.start : denial.end]).strip() for denial in denials)
+
+    return bool(here) and words(here, written) == words(there, source)
 
 
 def _translates(case: Case, start: int, end: int) -> bool:
@@ -176,9 +188,37 @@ def _negatives(reading: Reading, crosses: bool) -> tuple[int, ...]:
     return tuple(sorted({m.start for m in reading.of("negation") if not (crosses and m.tag.name == "thin")}))
 
 
-def _fewer(written: Reading, there: tuple[_Denial, ...], crosses: bool) -> bool:
+def _fewer(written: Reading, source: Reading, there: Sequence[_Denial], crosses: bool) -> bool:
     """Say whether the sentence has nothing that could have kept a negation; across languages, too few of such words."""
-    return len(_negatives(written, crosses)) < (len(there) if crosses else 1)
+    kept = {*_negatives(written, crosses), *_turned(written, source, there)}
+    return len(kept) < (len(there) if crosses else 1)
+
+
+def _unrendered(written: Reading, source: Reading, there: Sequence[_Denial]) -> int:
+    """Return how many words of a translation can have kept a negation of the passage.
+
+    A faint word that only renders one of the passage (反對, to oppose) has kept none; but the opposite of a denied word
+    has: "not crowded", 冷清.
+    """
+    denied = {denial.start for denial in there}
+    rendered = {
+        (mark.tag.name, mark.tag.value)
+        for mark in source.of("opposite")
+        if not source.denied(mark.start) and mark.start not in denied
+    }
+    kept = {place for place in _negatives(written, True) if not _sides(written, place) & rendered}
+    return len(kept | _turned(written, source, there))
+
+
+def _turned(written: Reading, source: Reading, there: Sequence[_Denial]) -> set[int]:
+    """Return the places of the words that are opposites of what the passage denies: "not optional", mandatory."""
+    denied = {
+        (mark.tag.name, -mark.tag.value)
+        for denial in there
+        for mark in source.of("opposite")
+        if denial.end <= mark.start < denial.stop
+    }
+    return {mark.start for mark in written.of("opposite") if (mark.tag.name, mark.tag.value) in denied}
 
 
 def _denied_at(place: int, reading: Reading, undone: bool = False) -> bool:
@@ -222,7 +262,7 @@ def _is_act(head: frozenset[str]) -> bool:
     return any(key[0] in "ao" for key in head)
 
 
-def _tells_all(case: Case, written: Reading, source: Reading, denials: tuple[_Denial, ...]) -> bool:
+def _tells_all(case: Case, written: Reading, source: Reading, denials: Sequence[_Denial]) -> bool:
     """Say whether the sentence tells the denied clause too: most of what can be compared stands in it."""
     if source.clauses <= 1:
         return True

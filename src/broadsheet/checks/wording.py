@@ -14,6 +14,7 @@ from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import Token, edits, tokens
 from broadsheet.checks.reading import Reading, readings
 from broadsheet.checks.thesaurus import opposed, related
+from broadsheet.checks.words import Mark
 from broadsheet.text.bilingual import senses
 from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
 
@@ -34,7 +35,10 @@ _TURNS = tuple(_TURNS_LIST.split())
 _OPPOSITE = {
     sign: frozenset(pair.replace(sign, "") for pair in _TURNS if sign in pair) for sign in sorted(set("".join(_TURNS)))
 }
-_EMPTY_WORDS = "还有 高达 用于 对于 关于 其中 因为 由于 以及 并且 而且 同时 目前 已经 仍然 将会 预计"
+_EMPTY_WORDS = """
+    仍得 还是 仍须 完全 一点 转而 改与 一出 迄今 至今 历来 向来 已有 之后 随后 依然 依旧 都
+    还有 高达 用于 对于 关于 其中 因为 由于 以及 并且 而且 同时 目前 已经 仍然 将会 预计
+"""
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _DEGREE_WORDS = "far much lot lots considerably significantly substantially greatly vastly widely rather quite"
 _DEGREES = frozenset(_DEGREE_WORDS.split())
@@ -110,9 +114,16 @@ def _negative(reading: Reading, span: tuple[int, int]) -> bool:
 
 def _marked(reading: Reading, tokens: Sequence[Token]) -> set[tuple[str, ...]]:
     return {
-        (mark.tag.kind, mark.tag.name) if mark.tag.kind in ("stage", "act", "attribution") else (mark.tag.kind,)
+        _table_of(mark)
         for mark in reading.marks
-        if mark.tag.kind in ("modal", "stage", "attribution", "act")
+        if mark.tag.kind in ("modal", "stage", "attribution", "act", "opposite")
         and mark.start < tokens[-1].end
         and tokens[0].start < mark.end
     }
+
+
+def _table_of(mark: Mark) -> tuple[str, ...]:
+    """Return what two words must share to be of one table; of a pair of opposites the same side (跌至, 降到)."""
+    if mark.tag.kind == "opposite":
+        return (mark.tag.kind, mark.tag.name, str(mark.tag.value))
+    return (mark.tag.kind, mark.tag.name) if mark.tag.kind in ("stage", "act", "attribution") else (mark.tag.kind,)

@@ -97,7 +97,8 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
         read_multiple_english,
     )
     yield "fold", re.compile(rf"\b(?P<n>{_N})-?fold\b", i), read_fold
-    yield "翻 倍", re.compile(r"翻(?:了)?(?:(?P<again>兩番|两番)|一?倍|一番)|倍增|加倍"), read_two
+    yield "倍", re.compile(r"(?:增加|成長|增長|增长|成长|提高|提升|擴大|扩大)(?:了)?(?:約|约|近)?一倍(?!半)"), read_two
+    yield "翻 倍", re.compile(r"翻(?:了)?(?:(?P<again>兩番|两番)|一?倍|一?番)|倍增|加倍"), read_two
     zh_lead = r"(?:了|約|约|近|逾|超過|超过|將近|将近|至少|高達|最多|大約|整整|\s)*"
     times = rf"(?P<n>{_Z})\s?(?:[多餘余]\s?)?倍(?P<half>半)?"
     came = (
@@ -162,7 +163,9 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
         re.compile(
             r"\b(?P<n>a) "
             + bottoms.replace("halves|half|", "")
-            + r"\b(?=\s(?:of|more|less|fewer|as|higher|lower|larger|faster|cheaper|smaller)\b|[.,;)]"
+            + r"\b(?=\s(?:of|more|less|fewer|as|above|below|higher|lower|larger|bigger|faster|quicker"
+            r"|slower|cheaper|dearer|smaller|longer"
+            r"|shorter|lighter|heavier|better|worse|stronger|weaker|taller|older|younger|over|under)\b|[.,;)]"
             r"|$)(?!\sof (?:the|a) \w+ (?:quarter))",
             i,
         ),
@@ -177,8 +180,9 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
     yield (
         "in out",
         re.compile(
-            r"\b(?P<top>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? "
-            r"(?P<bottom>two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b(?!\s(?:day|week|month|year|hour"
+            r"\b(?P<top>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:(?:[a-z]+ )(?=in [a-z]+\b)(?!in\b))?"
+            r"(?:in|out of)(?: every)? (?P<bottom>two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b"
+            r"(?!\s(?:day|week|month|year|hour"
             r"|minute)s?)(?![.,]?\d|%|\s?(?:million|billion))",
             i,
         ),

@@ -48,7 +48,7 @@ _LEADS: tuple[tuple[Bound, str, str], ...] = (
         "most",
         "up to|as much as|as many as|at most|no more than|not more than|a maximum of|as high as"
         "|not exceed(?:ing)?|maximum of",
-        "最多|最高|高達|高达|多達|多达|至多|不超過|不超过|不逾|上看|上限為?|可達|可达|最長|最长",
+        "最多|最高|高達|高达|多達|多达|至多|不超過|不超过|不逾|上看|上限(?:[由從从][^，。]{1,16})?(?:[調调]高|提高|上[調调]|[調调]升)?(?:為|为|至|到)?|可達|可达|最長|最长",
     ),
     (
         "over",
@@ -59,7 +59,8 @@ _LEADS: tuple[tuple[Bound, str, str], ...] = (
     ),
     (
         "under",
-        "(?:(?:just|slightly|a little|well) )?(?:(?<!no )less than|(?<!no )fewer than|under|below|lower than)"
+        "(?:(?:just|slightly|a little|well) )?(?:(?<!no )less than|(?<!no )fewer than|under|below|lower than"
+        "|younger than|not even)"
         "|shy of|short of",
         "不到|(?<!不)低於|(?<!不)低于|(?<!不)少於|(?<!不)少于|未滿|未满|不足|小於|小于|未達|跌破",
     ),
@@ -75,7 +76,7 @@ _LEAD = re.compile(
     "(?:"
     + "|".join(rf"(?P<{bound}>\b(?:{english})\b|{chinese})" for bound, english, chinese in _LEADS)
     + r")(?:\s?[：:])?\s?(?:了|有|莫|為|为|達|达|到|可達|可|再"
-    r"|[快慢高低多少]|(?<=[少多約约])(?:[延推提縮缩增減减裁募聘虧亏][\u4e00-\u9fff]{0,2}|虧損?|亏损?)|(?:全球|全部|全體|全体|總數|总数|整體|整体|業界|业界)的|(?:是|為|为)[\u4e00-\u9fff]{1,6}的|增加|減少|减少|成長|增長|增长|提升|提高|裁減|裁员|裁員|a\s|an\s|the\s|its\s)?\s?$",
+    r"|[快慢高低多少]|(?<=[約约])[比較较][\u4e00-\u9fff]{1,10}[高低快慢多少貴便]宜?|(?<=[少多約约])(?:[延推提縮缩增減减裁募聘虧亏][\u4e00-\u9fff]{0,2}|虧損?|亏损?)|(?:全球|全部|全體|全体|總數|总数|整體|整体|業界|业界)的|(?:是|為|为)[\u4e00-\u9fff]{1,6}的|(?:可達|可达|達|达|為|为)?[\u4e00-\u9fff]{0,4}(?:營收|营收|收入|銷售額|销售额|營業額|营业额|總額|总额|薪資|價格|价格)的?|增加|減少|减少|成長|增長|增长|提升|提高|裁減|裁员|裁員|a\s|an\s|the\s|its\s)?\s?$",
     re.IGNORECASE,
 )
 _THING = r"\s?(?:[個个名位人家款項项台件元次歲座間枚顆條種篇套組]|公司|用戶|員工)?\s?"

@@ -22,6 +22,7 @@ from broadsheet.text.date_readers import (
     read_decade_short,
     read_half,
     read_month,
+    read_month_of,
     read_next_month,
     read_quarter,
     read_quarter_short,
@@ -41,8 +42,10 @@ _SURE_MONTH = _MONTH.replace("|March", "").replace("|May", "").replace("|Mar|", 
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat)\b\.)"
 _N = r"(?:\d{1,3}|[一二兩两三四五六七八九十]{1,3})"
 _Y = r"(?:19|20)\d\d"
+_OLD_Y = r"(?:1[5-9]|20)\d\d"
+"""A year where a word beside it says that it is one: 1889 年, the 1880s, in 1889."""
 _ZH_YEAR = (
-    rf"(?:(?:西元\s?)?(?P<y>{_Y}|[一二][零〇○一二三四五六七八九]{{3}})\s?年(?![來来前後后間间多餘])"
+    rf"(?:(?:西元\s?)?(?P<y>{_OLD_Y}|[一二][零〇○一二三四五六七八九]{{3}})\s?年(?![來来前後后間间多餘])"
     r"|民[國国]\s?(?P<roc>\d{2,3}|[一二三四五六七八九十百零〇]{1,5})\s?年"
     r"|(?<![\d.,])(?P<roc2>1[01]\d)\s?年(?=\s?(?:\d{1,2}\s?月|年?底|第|度|上半|下半|Q))"
     r"|(?P<rel>[今去明前後后本])年(?![來来後后輕度紀纪代]|前(?![\d一二兩两三四五六七八九十半]))度?)"
@@ -126,12 +129,21 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     yield "q", re.compile(r"\bQ(?P<q>[1-4])\s?'(?P<yy>\d\d)\b|\b(?P<q_>[1-4])Q\s?'?(?P<yy_>\d\d)\b"), read_quarter_short
     yield "q1 q2 q3 q4", re.compile(rf"(?<!\d)(?P<y>{_Y})[ -]?Q(?P<q>[1-4])\b", i), read_quarter
     yield "quarter", re.compile(rf"\b{quarter},? {_EN_YEAR}", i), read_quarter
-    yield "季", re.compile(rf"{_ZH_YEAR}\s?的?第\s?(?P<q>[一二三四1-4])\s?季度?"), read_quarter
+    yield (
+        "季",
+        re.compile(rf"{_ZH_YEAR}\s?的?(?:第\s?(?P<q>[一二三四1-4])\s?季度?|(?P<q_>[一二三四])季度)"),
+        read_quarter,
+    )
     yield "q1 q2 q3 q4", re.compile(rf"{_ZH_YEAR}\s?Q(?P<q>[1-4])"), read_quarter
     yield "half", re.compile(rf"\b(?P<h>first|second|latter|1st|2nd)[- ]half,? {_EN_YEAR}", i), read_half
     yield "h1 h2", re.compile(rf"\bH(?P<h>[12])\s?{_EN_YEAR}|\bH(?P<h_>[12])\s?'(?P<yy>\d\d)\b", i), read_half
     yield "半年", re.compile(rf"{_ZH_YEAR}\s?的?(?P<h>[上下])半年"), read_half
     # months with a year, years with a part
+    yield (
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        re.compile(rf"\b(?P<m>{_MONTH}),? (?:of )?(?P<rel>next|last|this) year\b"),
+        read_month_of,
+    )
     yield "#", re.compile(rf"(?<![\d./-])(?P<y>{_Y})[-/](?P<m>1[0-2]|0[1-9])(?![\d/-])"), read_month
     part = r"(?:\b(?P<part>early|mid|late|beginning|middle|end|start|close)(?: of |[- ])(?:the )?)?"
     yield (
@@ -150,7 +162,7 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
         ),
         read_years,
     )
-    yield "0s 年代", re.compile(rf"(?<![\d.])(?P<decade>{_Y})(?:'?s\b|\s?年代)"), read_decade
+    yield "0s 年代", re.compile(rf"(?<![\d.])(?P<decade>{_OLD_Y})(?:'?s\b|\s?年代)"), read_decade
     yield (
         "0s 年代",
         re.compile(r"(?<![\d.])['’]?(?P<decade>[2-9]0)(?:s\b|\s?年代)|(?P<decade_>[二三四五六七八九][十〇零])年代"),
@@ -172,7 +184,8 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     yield (
         "week month quarter year",
         re.compile(
-            r"\b(?:(?P<later>earlier|later) )?(?P<which>last|this|next|past|previous|coming|current) "
+            r"\b(?:(?P<later>earlier|later) |(?P<part>early|late|(?:the )?(?:beginning|start|middle|end) of)[ -])?"
+            r"(?P<which>last|this|next|past|previous|coming|current) "
             r"(?P<unit>week|month|quarter|year)(?:'s)?\b(?! of)",
             i,
         ),
@@ -228,7 +241,10 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     zh_unit = "(?P<unit>天|日|週|周|個?星期|个星期|禮拜|個月|个月|年)"
     yield (
         "前",
-        re.compile(rf"(?<![\d.第])(?P<n>{_N})\s?{zh_unit}(?P<dir>[之以]?前)(?![端面景衛]|通知|告知|預告|预告)"),
+        re.compile(
+            rf"(?<![\d.第])(?<!民國)(?<!民國 )(?<!民国)(?<!民国 )(?P<n>{_N})\s?"
+            rf"{zh_unit}(?P<dir>[之以]?前)(?![端面景衛]|通知|告知|預告|预告)"
+        ),
         read_counted,
     )
     yield (
@@ -288,7 +304,9 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     yield "半年", re.compile(r"(?<![\d個个多])(?P<h>[上下])半年"), read_half
     yield (
         "日 號 号",
-        re.compile(r"(?<![\d.,第])(?P<d>[0-3]?\d)\s?[日號号](?![圓元]|[報报](?![導导道])|線|机|機|店)"),
+        re.compile(
+            r"(?<![\d.,第])(?P<d>[0-3]?\d)\s?[日號号](?![圓元]|\s?[內内期]|[之以][內内]|[報报](?![導导道])|線|机|機|店)"
+        ),
         read_day_of_month,
     )
     # clock
@@ -308,6 +326,11 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
         read_clock,
     )
     # a bare year
+    yield (
+        "#",
+        re.compile(r"(?<=\b(?:in|of) )(?P<y>1[5-8]\d\d)\b(?![.,]?\d|%|-\d|\s(?:[a-z]{3,}s|people|men|women)\b)"),
+        read_bare_year,
+    )
     yield (
         "#",
         re.compile(

@@ -135,6 +135,12 @@ def read_month(match: re.Match[str], said: date) -> Reading:
     return "month", _nearby(said, month, 1), more | {"open": "year"}
 
 
+def read_month_of(match: re.Match[str], said: date) -> Reading:
+    """August next year, August of last year: counted from the day of publication."""
+    year = said.year + {"next": 1, "last": -1}.get(match["rel"], 0)
+    return "month", (months(year, _month_of(match["m"]), 1),), {"open": "day"}
+
+
 def read_next_month(match: re.Match[str], said: date) -> Reading:
     """Next February: the one to come, or that of next year."""
     month = _month_of(match["m"])
@@ -145,7 +151,7 @@ def read_next_month(match: re.Match[str], said: date) -> Reading:
 def _part(match: re.Match[str]) -> dict[str, str | bool | int]:
     """Return the part of a period that a match tells."""
     group = match.groupdict()
-    word = (group.get("part") or group.get("part2") or "").lower()
+    word = (group.get("part") or group.get("part2") or "").lower().removeprefix("the ").removesuffix(" of")
     return {"part": _PART[word]} if word else {}
 
 
@@ -157,7 +163,7 @@ def _fiscal(match: re.Match[str]) -> dict[str, str | bool | int]:
 
 def read_quarter(match: re.Match[str], said: date) -> Reading:
     """Q3 2025, the third quarter, 2026 財年第三季."""
-    quarter, year = _number(match["q"]), _year_of(match, said)
+    quarter, year = _number(match["q"] or match["q_"]), _year_of(match, said)
     more = _fiscal(match)
     if match.groupdict().get("yy"):
         year = 2000 + int(match["yy"])
