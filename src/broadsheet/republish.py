@@ -1,6 +1,6 @@
 """All editions of a folder, published again: proved as one is, side by side, and only those that need it.
 
-ROOT/DATE/* --prove--> ROOT/site/
+ROOT/DATE/* --prove--> ROOT/site/ --seal--> ROOT/DATE/published.json, ROOT/published.json
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from broadsheet.adapters.build_site import Built, build_site
 from broadsheet.adapters.build_site import waiting as waiting_below
 from broadsheet.config import Kit, kit
 from broadsheet.engine import Progress
+from broadsheet.errors import PublishError, StorageError
 from broadsheet.ports import Engine
 from broadsheet.press import proved
+from broadsheet.seal import sealing_sites
 from broadsheet.store import edition_folders
 from broadsheet.types import Article, Edition
 
@@ -35,15 +37,21 @@ def publish_all(
     root: Path, press: Kit, engine: Engine, progress: Progress | None = None, *, anew: bool = False
 ) -> Built:
     """Bring the site of all editions below ``root`` up to date; ``anew`` writes every page.  Raises PublishError."""
-    return build_site(
-        root,
-        _headings(press),
-        press.settings.base_url,
-        Proved(msgspec.json.encode(press.settings)),
-        lambda fn, values: engine(fn, values, waits=False),
-        lambda done, of: progress("site", done, of) if progress else None,
-        anew=anew,
-    )
+    try:
+        with sealing_sites(root) as seal:
+            built = build_site(
+                root,
+                _headings(press),
+                press.settings.base_url,
+                Proved(msgspec.json.encode(press.settings)),
+                lambda fn, values: engine(fn, values, waits=False),
+                lambda done, of: progress("site", done, of) if progress else None,
+                anew=anew,
+            )
+            seal(built.written)
+    except StorageError as error:
+        raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
+    return built
 
 
 def waiting(root: Path, press: Kit, anew: bool) -> int:

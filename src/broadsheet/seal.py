@@ -13,7 +13,7 @@ import fcntl
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,18 +49,53 @@ def sealing(folder: Path) -> Iterator[None]:
     Raises StorageError.
     """
     root, date = folder.parent, folder.name
-    with _alone(root):
-        shared, own = read_seal(root / SEAL), read_seal(folder / SEAL)
-        _write(root / SEAL, Seal(files=shared.files if shared else {}, whole=False))
-        known = shared is not None and shared.whole
-        before_shared = _stamps(root, _shared(root)) if known else {}
-        before_own = _stamps(root, _own(root, date))
+    with _alone(root), _sealing_shared(root) as known:
+        own = read_seal(folder / SEAL)
+        before = _stamps(root, _own(root, date)) if known else {}
         yield
-        kept = shared.files if shared is not None and known else {}
-        written = _written(root, before_own, _stamps(root, _own(root, date)), own.files if own else {})
-        record = _digests(root, (folder / name for name in ("edition.json", "articles.jsonl", "kept.jsonl")))
-        _write(folder / SEAL, Seal(files=written | record))
-        _write(root / SEAL, Seal(files=_written(root, before_shared, _stamps(root, _shared(root)), kept)))
+        written = _written(root, before, _stamps(root, _own(root, date)), own.files if own else {})
+        _write(folder / SEAL, Seal(files=written | _record(root, date)))
+
+
+@contextmanager
+def sealing_sites(root: Path) -> Iterator[Callable[[Iterable[str]], None]]:
+    """Seal what the block publishes of many editions; it tells the dates of which it wrote all pages of the site.
+
+    Other files of these editions keep the digests that they had.  After a block that did not end well every edition is
+    sealed again, for nobody knows how far it came.  Raises StorageError.
+    """
+    with _alone(root), _sealing_shared(root) as known:
+
+        def seal(dates: Iterable[str]) -> None:
+            every = (path.parent.name for path in root.glob("*/edition.json") if _DAY.fullmatch(path.parent.name))
+            for date in sorted({*dates} if known else {*dates, *every}):
+                _seal_pages(root, date)
+
+        yield seal
+
+
+def _seal_pages(root: Path, date: str) -> None:
+    own = read_seal(root / date / SEAL)
+    pages = f"site/{date}/"
+    kept = {path: told for path, told in own.files.items() if not path.startswith(pages)} if own else {}
+    fresh = (path for path in _own(root, date) if own is None or path.is_relative_to(root / pages))
+    _write(root / date / SEAL, Seal(files=kept | _digests(root, fresh) | _record(root, date)))
+
+
+@contextmanager
+def _sealing_shared(root: Path) -> Iterator[bool]:
+    """Seal what the block changes of the files that editions share; say whether their last seal is whole."""
+    shared = read_seal(root / SEAL)
+    _write(root / SEAL, Seal(files=shared.files if shared else {}, whole=False))
+    known = shared is not None and shared.whole
+    before = _stamps(root, _shared(root)) if known else {}
+    yield known
+    kept = shared.files if shared is not None and known else {}
+    _write(root / SEAL, Seal(files=_written(root, before, _stamps(root, _shared(root)), kept)))
+
+
+def _record(root: Path, date: str) -> dict[str, str]:
+    return _digests(root, (root / date / name for name in ("edition.json", "articles.jsonl", "kept.jsonl")))
 
 
 def read_seal(path: Path) -> Seal | None:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from broadsheet.errors import UsageError
-from broadsheet.terminal import seen
+from broadsheet.terminal import plain
 
 if TYPE_CHECKING:
     from broadsheet.config_file import File
@@ -100,10 +99,6 @@ def _all(root: Path, file: File, engine_name: str | None, anew: bool) -> None:
     out.print(str(built.front.resolve()), highlight=False, soft_wrap=True)
     for date, trouble in built.troubles.items():
         stays = "its pages stay as they were" if date in built.kept else "it is not in the site"
-        err.print(f"left out: {date} ({stays}): {_plain(trouble)}", highlight=False, soft_wrap=True)
+        err.print(f"left out: {date} ({stays}): {plain(trouble)}", highlight=False, soft_wrap=True)
     if built.troubles:
         raise typer.Exit(3)
-
-
-def _plain(text: str) -> str:
-    return escape(seen(text))
