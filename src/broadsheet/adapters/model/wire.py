@@ -63,9 +63,7 @@ KEYWORDS = ("maxItems", "maxLength")
 def _lacking(schema: object, without: frozenset[str]) -> object:
     """Return a schema without its bounds, as far as they are in ``without``."""
     if isinstance(schema, dict):
-        return {
-            key: _lacking(one, without) for key, one in schema.items() if key not in KEYWORDS or key not in without
-        }
+        return {key: _lacking(one, without) for key, one in schema.items() if key not in KEYWORDS or key not in without}
     return [_lacking(one, without) for one in schema] if isinstance(schema, list) else schema
 
 
