@@ -1,7 +1,8 @@
 """What is sent to an OpenAI-compatible endpoint and what comes back, and how the two sides agree on a form.
 
 Servers differ in what they take: JSON schemas, with bounds or without, any JSON object, or neither; ``max_tokens`` or
-its newer name; a temperature or none.  The most is asked first.  A refusal that names a field is taken at its word and remembered.
+its newer name; a temperature or none.  The most is asked first.  A refusal that names a field is taken at its word and
+remembered.
 """
 
 from __future__ import annotations
