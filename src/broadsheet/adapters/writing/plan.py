@@ -34,6 +34,12 @@ class Cost(NamedTuple):
     microdollars: int
 
 
+def without(limits: Limits, kept: Cost) -> Limits:
+    """Return what is left of ``limits`` when ``kept`` is set aside; a bound stays a bound."""
+    parts = (kept.microdollars, kept.tokens)
+    return Limits(*(max(1, limit - part) if limit else 0 for limit, part in zip(limits, parts, strict=True)))
+
+
 def depths(costs: Mapping[str, Mapping[Depth, Cost]], stories: Sequence[Story], limits: Limits) -> dict[str, Depth]:
     """Return the depth of each story of ``stories`` by id, within ``limits``; 0 of a limit is none.
 
