@@ -25,6 +25,7 @@ SERVE = """
 import sys, xllamacpp
 params = xllamacpp.CommonParams()
 params.model.path = sys.argv[1]
+params.model_alias = {"smollm2"}
 params.n_ctx = int(sys.argv[2])
 params.n_parallel = 1
 params.warmup = False
