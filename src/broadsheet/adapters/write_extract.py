@@ -62,7 +62,7 @@ PROPOSING = 0.7
 """What a summary gains by the sentence in which a paper says what it brings; it stands after the background."""
 ORDERED = 4.0
 """What a headline loses that asks or orders: as much as being in another language, twice.  A story whose every title
-does keeps one, for a paper may ask in its title.  Set by hand, 2026-11-23: an order in one of two titles is never shown.
+does keeps one, for a paper may ask in its title.  Set by hand, 2026-11-23: an order in one of two titles is not shown.
 """
 MIN_NEW_WORDS = 0.4
 MIN_NEW_FACTS = 0.3
