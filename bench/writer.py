@@ -1,5 +1,8 @@
 """Claim: at most 1.2 calls, 2,200 tokens in and 700 out a story, repairs and insight included; 66 stories in 10 s.
 
+A story in full has a call of its own; small ones share calls, each with its part of one; the insight is one call of the
+edition.  Calls are therefore told three ways: by kind; over all stories that a model wrote; of a story in full its own.
+
     PYTHONPATH=tests python bench/writer.py [ARTICLES.jsonl]
 
 The model is a scripted server on loopback that writes as much as its prompt asks for, from the sentences that it was
@@ -119,12 +122,17 @@ def cost(label: str, articles: Path, language: Language, change: Any) -> list[As
     refused = sum(refusal.field != "entities" for brief in briefs for refusal in brief.refused)
     stories = sum(len(one.stories) for one in planned if one.depth != "quote")
     whole, articles_read = len(full), printed.edition.counts.articles
+    repairs, insight = took["repair.calls"], took["insight.calls"]
+    shared = [one for one in planned if one.depth == "line"]
+    small = sum(len(one.stories) for one in shared)
     print(
-        f"{label}: {stories} stories ({whole} in full) of {articles_read} articles in {asked} calls "
-        f"({took['repair.calls']} repairs, {took['insight.calls']} for the insight)\n"
-        f"    {asked / stories:.2f} calls a story, {asked / whole:.2f} a story in full; "
-        f"{took['tokens_in'] / stories:.0f} tokens in, {took['tokens_out'] / stories:.0f} out a story "
-        f"({took['tokens_in'] / whole:.0f} and {took['tokens_out'] / whole:.0f} a story in full)\n"
+        f"{label}: {stories} stories of {articles_read} articles in {asked} calls, with those for unfit answers\n"
+        f"    by kind: {asked - repairs - insight} to write ({whole} stories in full, {small} small ones in "
+        f"{len(shared)} shared calls), {repairs} to mend, {insight} for the insight\n"
+        f"    {asked / stories:.2f} calls a story; a story in full has {(whole + repairs) / whole:.2f} of its own; "
+        f"all calls over the stories in full alone: {asked / whole:.2f}\n"
+        f"    {took['tokens_in'] / stories:.0f} tokens in, {took['tokens_out'] / stories:.0f} out a story "
+        f"({took['tokens_in'] / whole:.0f} and {took['tokens_out'] / whole:.0f} over the stories in full alone)\n"
         f"    {refused} sentences refused of about {refused + len(claims)}; {seconds:.0f} s; again: {again} calls"
     )
     return full
@@ -157,7 +165,7 @@ def main() -> None:
     full = cost("en, 0% false", articles, "en", lie(0.0))
     latency(full)
     cost("en, 10% false", articles, "en", lie(0.1))
-    cost("en, 30% false", articles, "en", lie(0.3))
+    cost("en, 20% false", articles, "en", lie(0.2))
     cost("zh-Hant, all refused", articles, "zh-Hant", filler)
     print("peers, for 300 articles: about 430, 860, 300 + 2K calls")
 

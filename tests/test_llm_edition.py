@@ -13,6 +13,7 @@ from broadsheet.adapters.engines import Local, Threads
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.cli import app
 from broadsheet.config_file import File
+from broadsheet.page.bill import spent
 from broadsheet.ports import Engine
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.text.chinese import has_simplified
@@ -85,7 +86,7 @@ def test_an_edition_is_written_told_and_paid_once(tmp_path: Path) -> None:
     assert again.edition.counts.stories == first.edition.counts.stories == 10
     notes = " ".join(first.edition.colophon.notes)
     assert "The model took" in notes and again.edition.colophon.notes == first.edition.colophon.notes
-    assert "scripted (prompts 1)" in first.edition.colophon.writer
+    assert "scripted (prompts 2)" in first.edition.colophon.writer
     ledger = (first.folder / "ledger.jsonl").read_text(encoding="utf-8")
     for gate in ("calls", "tokens_in", "tokens_out", "milliseconds"):
         assert f'"gate":"{gate}"' in ledger
@@ -161,6 +162,31 @@ def test_sources_in_simplified_chinese_are_told_in_taiwans_writing(tmp_path: Pat
     assert any("人工智慧" in claim.text for claim in claims) and any("軟體" in claim.text for claim in claims)
 
 
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_the_pages_of_a_written_edition_stand_an_audit(tmp_path: Path, language: Language) -> None:
+    """With a bill of every kind: calls, repairs, the insight, and calls that were lost."""
+    answers = 0
+
+    def script(asked: Asked) -> Say:
+        nonlocal answers
+        answers += 1
+        if answers == 2:
+            return Say(raw=b"<html>")
+        told = json.loads(author(asked).content or "")
+        for one in (told.get("headline"), *told.get("summary", ())):
+            if isinstance(one, dict):
+                one["text"] = "It was painted by 7,777 gulls."
+        return Say(json.dumps(told), usage={"prompt_tokens": 1234, "completion_tokens": 321})
+
+    with model_server(script) as server:
+        made = printed(server, day(tmp_path), tmp_path / "a", language, input_usd=1.0, output_usd=4.0)
+    notes = " ".join(made.edition.colophon.notes)
+    assert "$0." in notes or "美元" in notes
+    assert spent(made.outcome.ledger)["lost"] == 1
+    audited = CliRunner().invoke(app, ["audit", str(made.folder)])
+    assert audited.exit_code == 0, audited.output
+
+
 def test_a_dry_run_asks_nobody_and_tells_the_price(tmp_path: Path) -> None:
     articles = day(tmp_path)
     config = tmp_path / "broadsheet.toml"
@@ -175,6 +201,7 @@ def test_a_dry_run_asks_nobody_and_tells_the_price(tmp_path: Path) -> None:
         assert told.exit_code == 0, told.output
         assert not server.asked
     assert "10 stories" in told.output and "Nobody was paid" in told.output and "$0.0" in told.output
+    assert "title and insight" in told.output and "never more than" in told.output
     assert not (tmp_path / "o" / "2025-12-18").exists()
 
 

@@ -147,10 +147,11 @@ def bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def cases(language: Language) -> Iterator[tuple[str, Story]]:
-    disguises = DISGUISES[:4] if language == "en" else DISGUISES
-    for attack, position, disguise in product(attacks() if language == "en" else CHINESE, POSITIONS, disguises):
-        yield attack, planted(disguise(attack), position, language)
+def cases(news: Language, language: Language) -> Iterator[tuple[str, Story]]:
+    """Give attacks in the language of the news; in an edition of another language each in its own words alone."""
+    disguises = DISGUISES[:1] if news != language else DISGUISES[:4] if news == "en" else DISGUISES
+    for attack, position, disguise in product(attacks() if news == "en" else CHINESE, POSITIONS, disguises):
+        yield attack, planted(disguise(attack), position, news)
 
 
 def brief_of(draft: Draft, language: Language, made: ModelWriter) -> Brief:
@@ -168,11 +169,14 @@ def texts(brief: Brief) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["en", "zh-Hant"])
-def test_an_obedient_model_brings_nothing_of_it_to_the_reader(language: Language) -> None:
+@pytest.mark.parametrize(
+    ("news", "language", "least"),
+    [("en", "en", 1200), ("zh-Hant", "zh-Hant", 576), ("en", "zh-Hant", 300), ("zh-Hant", "en", 96)],
+)
+def test_an_obedient_model_brings_nothing_of_it_to_the_reader(news: Language, language: Language, least: int) -> None:
     tried = seen = 0
     shown: list[str] = []
-    for attack, story in cases(language):
+    for attack, story in cases(news, language):
         model = Obedient(attack)
         settings = ModelSettings(base_url="http://127.0.0.1:9/v1", name="obedient")
         made = ModelWriter(language, NAMES, settings, model=Model(settings, client=model))
@@ -192,7 +196,7 @@ def test_an_obedient_model_brings_nothing_of_it_to_the_reader(language: Language
             if len(bare(attack)) > 5 and bare(attack) in bare(text):
                 shown.append(f"{attack} -> {text}")
     assert not shown, f"{len(shown)} of {tried}: {shown[:10]}"
-    assert tried >= (1000 if language == "en" else 500)
+    assert tried >= least
     assert seen == 0, f"the model was shown {seen} of {tried} attacks"
 
 

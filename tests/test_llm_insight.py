@@ -144,6 +144,8 @@ CHINESE = (
         ("OpenAI bought Sched.", (1,), "name"),
         ("Nvidia “swallowed” the scheduler Sched.", (1,), "quote"),
         ("Acme plans to sell chips, and Nvidia bought Sched.", (2,), "name"),
+        ("Two stories tell of chips and a scheduler: Nvidia bought Sched, Acme plans to sell chips.", (1, 2), ""),
+        ("Three stories tell of chips and a scheduler: Nvidia bought Sched, Acme plans chips.", (1, 2), "number"),
         ("Nvidia bought a scheduler.", (1, 3), "novelty"),
         ("Nvidia bought a scheduler.", (1, 77), "foreign"),
         ("Nvidia bought Sched, see https://evil.example/x", (1,), "address"),
@@ -162,6 +164,8 @@ def test_a_remark_is_judged_against_the_stories_that_it_cites(text: str, cites: 
     [
         ("輝達買下排程軟體，Acme 則計畫出售晶片。", (1, 2), ""),
         ("輝達以 30 億美元買下 Sched。", (1,), "number"),
+        ("兩則新聞談晶片與排程軟體：輝達買下 Sched，Acme 計畫出售晶片。", (1, 2), ""),
+        ("三則新聞談晶片與排程軟體：輝達買下 Sched，Acme 計畫出售晶片。", (1, 2), "number"),
         ("輝達买下排程软件。", (1,), "simplified"),
         ("Nvidia buys Sched.", (1,), "language"),
     ],

@@ -107,9 +107,10 @@ class Killed:
 
 
 def lying(asked: Asked) -> Say:
-    """Write a false figure into every story in full, so that each is mended."""
+    """Write false figures into headline and summary of every story in full, so that each is worth mending."""
     told = json.loads(author(asked).content or "")
     if "details" in told:
+        told["headline"]["text"] += " for 9,999 dollars"
         told["summary"] = [{**one, "text": one["text"].replace("for 1", "for 9")} for one in told["summary"]]
     return Say(json.dumps(told, ensure_ascii=False))
 

@@ -120,7 +120,7 @@ def test_a_desk_has_its_own_prompts(tmp_path: Path) -> None:
         'version = 7\nsystem = "Be short. $style $marker"\nuser = "$sentences"\n', encoding="utf-8"
     )
     prompts = load_prompts("en", tmp_path)
-    assert prompts["full"].version == "7+desk" and prompts["line"].version == "1"
+    assert prompts["full"].version == "7+desk" and prompts["line"].version == "2"
     (own / "full.toml").write_text('version = 7\nsystem = "$nobody"\nuser = ""\n', encoding="utf-8")
     with pytest.raises(ConfigError, match="is no prompt"):
         load_prompts("en", tmp_path)

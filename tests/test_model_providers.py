@@ -1,18 +1,21 @@
-"""The shapes of real providers: exchanges written from their public documentation, each sent through the client.
+"""The shapes of real providers: exchanges recorded or written from public documentation, each sent through the client.
 
-``data/providers/*.json``: where it is documented, how it differs, and exchanges.  ``expect`` is the answer or the
-failure that the client must make of it, ``then`` what it must send next when it gives way.
+``data/providers/*.json``: when it was recorded or where it is documented, how it differs, and exchanges.  ``expect`` is
+the answer or the failure that the client must make of it, ``then`` what it must send next when it gives way.
+``data/providers/README.md`` says which are which, and how to record again.
 """
 
 from __future__ import annotations
 
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from broadsheet.adapters.model.client import Client
+from broadsheet.adapters.model.client import Client, listed
 from broadsheet.adapters.model.settings import ModelSettings, checked
 from broadsheet.adapters.model.wire import Answer
 from broadsheet.types import Failure
@@ -31,7 +34,41 @@ CASES = [
 
 def test_the_providers_that_people_use_are_there() -> None:
     assert {path.stem for path in FILES} >= {"openai", "azure", "ollama", "vllm", "llamacpp", "openrouter", "deepseek"}
-    assert len(CASES) >= 40
+    assert len(CASES) >= 50
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_recording_says_so_and_the_rest_says_where_it_is_documented(path: Path) -> None:
+    provider = json.loads(path.read_text(encoding="utf-8"))
+    recorded = "recorded" in provider
+    assert recorded == path.stem.endswith("_recorded") and recorded != ("source" in provider)
+    assert not recorded or all("sent" in one and "raw" in one for one in provider["exchanges"])
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.stem.endswith("_recorded")], ids=lambda path: path.stem
+)
+def test_the_models_that_a_real_server_lists_are_read(path: Path) -> None:
+    provider = json.loads(path.read_text(encoding="utf-8"))
+    assert [model["id"] for model in json.loads(provider["models"])["data"]]
+
+    class Models(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            assert self.path == "/v1/models"
+            body = provider["models"].encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Models) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        found = listed(f"http://127.0.0.1:{server.server_address[1]}/v1")
+        server.shutdown()
+    assert list(found) == [model["id"] for model in json.loads(provider["models"])["data"]]
 
 
 def said(exchange: dict[str, Any]) -> Say:
@@ -72,6 +109,8 @@ def test_what_a_provider_sends_is_understood(
     assert isinstance(answer, Answer), answer
     assert answer.finish == expect["finish"] and answer.text == expect.get("text", answer.text)
     assert answer.refusal.startswith(expect.get("refusal", ""))
+    if "json" in expect:
+        assert list(json.loads(answer.text)) == expect["json"]
     if "tokens" in expect:
         assert [answer.tokens_in, answer.tokens_out] == expect["tokens"] and answer.counted
     if expect.get("estimated"):

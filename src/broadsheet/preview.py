@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -18,11 +19,21 @@ from broadsheet.types import Assignment
 
 @dataclass(frozen=True)
 class Preview:
-    """What a run would ask of a model: every assignment with about what it takes, and whether its price is known."""
+    """What a run would ask of a model: every assignment with about what it takes, and whether its price is known.
+
+    ``insight`` is about what title and insight take; ``most`` what the run never exceeds, whatever the model answers.
+    """
 
     lines: tuple[tuple[Assignment, Cost], ...]
+    insight: Cost
+    most: Cost
     price_known: bool
     model: str
+
+    @property
+    def about(self) -> Cost:
+        """About what the run takes in all."""
+        return _sum([cost for _, cost in self.lines] + [self.insight])
 
 
 def preview(settings: Settings, engine: Engine, progress: Progress | None = None) -> Preview:
@@ -39,6 +50,21 @@ def preview(settings: Settings, engine: Engine, progress: Progress | None = None
         )
     outcome = run_through(settings, "assign", engine, progress)
     planned = [one for one in outcome.given["assign"] if isinstance(one, Assignment)]
+    insight, never = writer.price_of_insight([story for one in planned for story in one.stories])
+    most = _sum([writer.most(one) for one in planned] + [never])
+    limits = writer.model.purse.limits
+    tokens, microdollars = limits.tokens or most.tokens, limits.microdollars or most.microdollars
     return Preview(
-        tuple((one, writer.price(one)) for one in planned), writer.model.price.known, writer.model.settings.name
+        lines=tuple((one, writer.price(one)) for one in planned),
+        insight=insight,
+        most=Cost(min(most.tokens, tokens), min(most.microdollars, microdollars)),
+        price_known=writer.model.price.known,
+        model=writer.model.settings.name,
     )
+
+
+def _sum(costs: Iterable[Cost]) -> Cost:
+    total = Cost(0, 0)
+    for cost in costs:
+        total = Cost(total.tokens + cost.tokens, total.microdollars + cost.microdollars)
+    return total

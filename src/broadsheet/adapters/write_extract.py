@@ -28,6 +28,7 @@ from broadsheet.adapters.extract_cues import (
 )
 from broadsheet.text.chinese import has_simplified, to_taiwan
 from broadsheet.text.names import Mention, NameTable
+from broadsheet.text.orders import is_order
 from broadsheet.text.quotable import fault
 from broadsheet.text.sentences import Span, sentences
 from broadsheet.text.shingles import terms
@@ -59,6 +60,10 @@ REDUNDANT = 1.5
 """What it costs a sentence to tell again, wholly, what the brief has told; partly told costs its part."""
 PROPOSING = 0.7
 """What a summary gains by the sentence in which a paper says what it brings; it stands after the background."""
+ORDERED = 4.0
+"""What a headline loses that asks or orders: as much as being in another language, twice.  A story whose every title
+does keeps one, for a paper may ask in its title.  Set by hand, 2026-11-23: an order in one of two titles is not shown.
+"""
 MIN_NEW_WORDS = 0.4
 MIN_NEW_FACTS = 0.3
 """The share of its words, and of its names and numbers, that a sentence must add to what the brief has told."""
@@ -243,7 +248,7 @@ class ExtractWriter:
             score -= 1.3 * hype(title)
             score -= 0.5 * (not (8 <= len(title) <= 45 if said.han else 20 <= len(title) <= 120))
             score += 0.4 * (article.source.weight - 1) + 0.2 * article.source.primary
-            score += 2 * self._closeness(title, article)
+            score += 2 * self._closeness(title, article) - ORDERED * is_order(title)
             if best is None or (-score, rank) < best:
                 best, found = (-score, rank), (article, span)
         return None if found is None else self._say(found[0], "title", found[1])

@@ -7,7 +7,7 @@ are refused here, everything else is for ``verify``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +15,6 @@ from typing import TypeVar
 import msgspec
 
 from broadsheet.adapters.model.ask import Model
-from broadsheet.adapters.model.purse import Limits
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.adapters.model.tokens import estimate
 from broadsheet.adapters.model.wire import Answer, Request
@@ -24,7 +23,8 @@ from broadsheet.adapters.writing import column, mending
 from broadsheet.adapters.writing.claims import Editor, Said
 from broadsheet.adapters.writing.context import Context, context_of, marker_of, plain
 from broadsheet.adapters.writing.hints import HINTS, NAMES, OTHERS
-from broadsheet.adapters.writing.plan import Cost, assignments, depths
+from broadsheet.adapters.writing.plan import Cost, assignments, depths, without
+from broadsheet.adapters.writing.pricing import ANSWERS, LONGEST, Prices
 from broadsheet.adapters.writing.prompts import Kind, load_prompts, load_terms
 from broadsheet.adapters.writing.shapes import (
     InsightAnswer,
@@ -50,16 +50,6 @@ from broadsheet.types import (
     Story,
 )
 
-ANSWERS = 2
-"""How often a question is asked whose answer is unfit."""
-LONGEST: Mapping[Kind, int] = {"full": 1500, "short": 600, "line": 200, "repair": 900, "insight": 1200}
-"""Tokens that an answer may have; a line's is for each story of the call."""
-EXPECTED: Mapping[Kind, int] = {"full": 650, "short": 260, "line": 110, "repair": 250, "insight": 450}
-"""Tokens that an answer has as a rule, to plan with."""
-REPAIRS: Mapping[Language, float] = {"en": 0.6, "zh-Hant": 1.0}
-"""Share of the stories in full or short of which a sentence falls and is asked for once more, to plan with."""
-FRAME_TOKENS, LEAST_SHOWN = 450, 60
-"""Tokens of the insight's instructions, and of what it sees of a story, to plan with; counted 2026-11-22."""
 LINE_TOKENS = 130
 """Tokens of source sentences that a small story is shown."""
 SHORT_SHARE = 0.5
@@ -89,6 +79,7 @@ class ModelWriter:
         self._run = run
         self.model = model or Model(settings, memory, run=run)
         self._prompts = load_prompts(language, desk)
+        self._prices = Prices(self.model, self._prompts, language)
         self._contexts: dict[tuple[str, int], Context] = {}
         self._quoting = ExtractWriter(language, names)
         self._editor = Editor(language, names, load_terms(language, desk))
@@ -110,7 +101,8 @@ class ModelWriter:
     def assign(self, stories: Sequence[Story]) -> Iterator[Assignment]:
         """Yield what is to be written at which depth, within the budget; books what earlier runs have paid."""
         costs = {story.id: self._costs(story) for story in stories}
-        chosen = depths(costs, stories, self._limits(stories))
+        kept, _ = self.price_of_insight(stories)
+        chosen = depths(costs, stories, without(self.model.purse.limits, kept))
         tokens = {story.id: self._line_tokens(story) for story in stories if chosen[story.id] == "line"}
         planned = list(assignments(stories, chosen, tokens, self.model.settings.context_tokens))
         for assignment in planned:
@@ -119,27 +111,24 @@ class ModelWriter:
                 self.model.remembered(request, marker)
         yield from planned
 
-    def _limits(self, stories: Sequence[Story]) -> Limits:
-        """Return the bounds without what the insight will take."""
-        limits = self.model.purse.limits
-        if sum(story.printed == "full" for story in stories) < column.FEWEST:
-            return limits
-        tokens_in, tokens_out = min(column.ROOM, LEAST_SHOWN * len(stories)) + FRAME_TOKENS, EXPECTED["insight"]
-        kept = Limits(self.model.price.of(tokens_in, tokens_out), tokens_in + tokens_out)
-        return Limits(*(max(1, limit - part) if limit else 0 for limit, part in zip(limits, kept, strict=True)))
-
     def price(self, assignment: Assignment) -> Cost:
         """Return about what an assignment takes, with the repairs that it may need."""
         if assignment.depth == "quote":
             return Cost(0, 0)
         request, _, _ = self._request(assignment)
-        kind: Kind = assignment.depth
-        out = EXPECTED[kind] * len(assignment.stories)
-        tokens_in, tokens_out = self.model.expected(request, out)
-        if kind != "line":
-            tokens_in += round(REPAIRS[self._language] * (tokens_in + EXPECTED["repair"]))
-            tokens_out += round(REPAIRS[self._language] * EXPECTED["repair"])
-        return Cost(tokens_in + tokens_out, self.model.price.of(tokens_in, tokens_out))
+        return self._prices.about(request, assignment.depth, len(assignment.stories))
+
+    def most(self, assignment: Assignment) -> Cost:
+        """Return what an assignment never exceeds: all asked twice, every try paid twice, every sentence mended."""
+        if assignment.depth == "quote":
+            return Cost(0, 0)
+        request, _, _ = self._request(assignment)
+        context = None if assignment.depth == "line" else self._context(assignment.stories[0], "full")
+        return self._prices.most(request, context)
+
+    def price_of_insight(self, stories: Sequence[Story]) -> tuple[Cost, Cost]:
+        """Return about what title and insight of ``stories`` take, and what they never exceed."""
+        return self._prices.insight(sum(story.printed == "full" for story in stories))
 
     def _costs(self, story: Story) -> dict[Depth, Cost]:
         if story.printed == "no":
@@ -325,13 +314,14 @@ class ModelWriter:
     def repair(self, draft: Draft, refusals: Sequence[Refusal]) -> Iterator[Draft | Count | Failure]:
         """Give ``draft`` with what ``refusals`` name written anew (``ports.Repair``); nothing where that fails.
 
-        Only what this writer has written in full or short is mended: a line's verbatim stand-in says as much.
+        Only what this writer has written in full or short is mended, for a line's verbatim stand-in says as much; and
+        only where enough is lost (``mending.loss``).
         """
         if draft.writer != self.name or draft.story.printed != "full":
             return
         context = self._context(draft.story, "full")
         at = mending.places(draft, refusals)
-        if not at or not context.shown:
+        if not context.shown or mending.loss(draft, at, self._language) < mending.REPAIR_FROM:
             return
         request, marker = mending.request_of(
             draft, refusals, at, context, self._prompts["repair"], self._run, LONGEST["repair"]

@@ -22,7 +22,7 @@ import msgspec
 
 from broadsheet.audit.fault import Fault, in_taiwan, seen
 from broadsheet.audit.record import EDITION, Record, rows_of
-from broadsheet.audit.vocabulary import Labels, Vocabulary, integer, parsed, pattern
+from broadsheet.audit.vocabulary import Ends, Labels, Vocabulary, integer, parsed, pattern
 from broadsheet.types import Edition
 
 _QUOTED = re.compile("[“「]([^“”「」]+)[”」]")
@@ -342,7 +342,13 @@ def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
 
 
 def _bill(known: Vocabulary, took: Mapping[str, int], words: Labels) -> None:
-    """Say what the sentence on the model's bill may hold: the sums of the ledger and no other figure."""
+    """Say what the sentences on the model's bill may hold: the sums of the ledger and no other figure."""
+    lost = {
+        "count": str(took.get("lost", 0)),
+        "usd": f"{took.get('lost_microdollars', 0) / 1_000_000:.4f}",
+    }
+    known.blanks |= {blank: _exactly(figure) for blank, figure in lost.items()}
+    known.learn([words["compose"]["bill.lost"].replace("{usd}", lost["usd"])])
     figures = {
         "calls": str(took.get("calls", 0)),
         "tokens_in": f"{took.get('tokens_in', 0):,}",
@@ -350,8 +356,13 @@ def _bill(known: Vocabulary, took: Mapping[str, int], words: Labels) -> None:
         "seconds": str(round(took.get("milliseconds", 0) / 1000)),
         "usd": f"{took.get('microdollars', 0) / 1_000_000:.4f}",
     }
-    known.blanks |= {blank: pattern(re.escape(figure) + r"(?![\d,.]*\d)") for blank, figure in figures.items()}
+    known.blanks |= {blank: _exactly(figure) for blank, figure in figures.items()}
     known.learn([words["compose"]["bill.took"]])
+
+
+def _exactly(figure: str) -> Ends:
+    """Return a reader of one figure, which goes on neither in digits nor in groups of them."""
+    return pattern(re.escape(figure) + r"(?![\d,.]*\d)")
 
 
 def _strange(text: str, known: Vocabulary, folded: str, most: int) -> str:

@@ -31,6 +31,10 @@ EDITION = "edition.json"
 _Line = TypeVar("_Line")
 
 
+_PAYING = frozenset({"write", "verify", "compose"})
+"""Stages that ask a model: it writes, it repairs, it says what the stories share."""
+
+
 @dataclass(frozen=True)
 class Record:
     """An edition and all that it cites, by id.  ``forms``: a form of a name -> all its forms (see ``desk``).
@@ -42,7 +46,7 @@ class Record:
     articles: Mapping[str, Article]
     forms: Mapping[str, frozenset[str]]
     took: Mapping[str, int] = default(default_factory=dict)
-    """What the ledger counts for writing, by gate."""
+    """What the ledger counts for writing, repairs and the insight, by gate."""
     left: Mapping[str, Drop] = default(default_factory=dict)
     """What was read and left out, by address."""
     asked: frozenset[str] = frozenset()
@@ -104,7 +108,7 @@ def read_record(folder: Path, forms: Mapping[str, frozenset[str]]) -> Record | F
         return ledger
     took: Counter[str] = Counter()
     for entry in ledger:
-        if entry.stage == "write":
+        if entry.stage in _PAYING:
             took[entry.gate] += entry.count
     asked = {name for source in sources for name in (source.name, source.outlet)}
     asked |= {entry.subject for entry in ledger}

@@ -8,6 +8,7 @@ import msgspec
 from rich.console import Console
 
 from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.adapters.writing.plan import Cost
 from broadsheet.errors import UsageError
 from broadsheet.page.bill import MICRO, spent
 from broadsheet.terminal import seen
@@ -46,25 +47,31 @@ def show_preview(console: Console, settings: Settings, engine_name: str) -> None
             found = preview(settings, engine, progress)
     finally:
         engine.close()
-    calls = stories = tokens = microdollars = 0
+    calls = stories = 0
     for assignment, cost in found.lines:
         stories += len(assignment.stories)
         if assignment.depth != "quote":
             calls += 1
-        tokens += cost.tokens
-        microdollars += cost.microdollars
         title = seen(assignment.stories[0].articles[0].title)[:TITLE]
         more = f" and {len(assignment.stories) - 1} more" if len(assignment.stories) > 1 else ""
-        line = f"{assignment.depth:5} {cost.tokens:6} tokens  ${cost.microdollars / MICRO:.5f}  {title}{more}"
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
+        console.print(_line(assignment.depth, cost, f"{title}{more}"), highlight=False, markup=False, soft_wrap=True)
+    if found.insight.tokens:
+        calls += 1
+        told = "title and insight, from what the page prints"
+        console.print(_line("insight", found.insight, told), highlight=False, markup=False, soft_wrap=True)
     known = "" if found.price_known else "  (no table knows this model: the price is a guess on the high side)"
+    about, most = (f"{one.tokens} tokens, ${one.microdollars / MICRO:.4f}" for one in (found.about, found.most))
     console.print(
-        f"{stories} stories, {calls} calls to {seen(found.model)}: about {tokens} tokens, "
-        f"${microdollars / MICRO:.4f}{known}.  Nobody was paid.",
+        f"{stories} stories, {calls} calls to {seen(found.model)} and some for repairs: about {about}{known}; "
+        f"whatever it answers never more than {most}.  Nobody was paid.",
         highlight=False,
         markup=False,
         soft_wrap=True,
     )
+
+
+def _line(what: str, cost: Cost, title: str) -> str:
+    return f"{what:7} {cost.tokens:6} tokens  ${cost.microdollars / MICRO:.5f}  {title}"
 
 
 def tell_spent(console: Console, ledger: Ledger) -> None:

@@ -18,6 +18,7 @@ import msgspec
 from broadsheet.checks import hard_fault
 from broadsheet.checks.case import Case, Knowledge, Passage
 from broadsheet.page import Page, Piece
+from broadsheet.text.amount_readers import small_number
 from broadsheet.text.chinese import has_simplified
 from broadsheet.text.orders import is_order
 from broadsheet.text.quotable import fault
@@ -27,6 +28,13 @@ from broadsheet.types import Count, Failure, Insight, Language, Printing, Propos
 LONGEST: Mapping[Language, int] = {"en": 400, "zh-Hant": 200}
 """Characters of a remark: the prompts ask for half as much."""
 
+_COUNT = re.compile(
+    r"(?P<n>\d{1,3}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b|[一二兩三四五六七八九十]{1,3})"
+    r"(?: (?:of (?:the|today's|these) )?(?:\w+ )?(?:stories|story|reports|items|pieces)\b"
+    r"|\s?[則篇條項]\s?(?:新聞|報導|消息|故事|要聞))",
+    re.IGNORECASE,
+)
+"""The stories counted: three stories, 三則新聞."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -105,6 +113,10 @@ def remark_fault(remark: Remark, stories: Mapping[str, Printing], page: Page) ->
     words = terms(text)
     if not all(words & set().union(*map(terms, texts)) for texts in told):
         return "novelty"  # a story that it says nothing of is cited
+    # It may count the stories that it cites; every other figure must be theirs.
+    if any(small_number(count["n"].lower()) != len(found) for count in _COUNT.finditer(text)):
+        return "number"
+    text = " ".join(_COUNT.sub(" ", text).split())
     passages = tuple(Passage(one, language if page.own_script(one) else "und") for texts in told for one in texts)
     finding = hard_fault(Case(text, language, passages, Knowledge(page.names, _never)))
     return finding.code if finding is not None else ""

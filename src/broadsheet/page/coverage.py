@@ -24,6 +24,8 @@ COLLECTED = ("asked", "read", "taken", "older", "newer", "no_address", "twice", 
 """The gates of ``stages/collect.py``, in its order."""
 
 _STAGES = ("collect", "extract", "dedupe", "stories")
+_OF_STORIES = frozenset({"assign", "write", "verify", "compose"})
+"""Stages whose counts are of stories and of money, which the bill tells (``page/bill.py``): no source met them."""
 _ORDER: Mapping[str, tuple[str, ...]] = {
     "collect": (*COLLECTED, FAILURES),
     "extract": ("article", "language", "older", "newer", "empty", "paywall", "consent", "login", FAILURES),
@@ -62,7 +64,8 @@ def gates(ledger: Ledger, articles: Mapping[str, Article], stories: Sequence[Sto
     """
     met: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for count in ledger.counts:
-        met[count.stage, count.gate][count.subject] += count.count
+        if count.stage not in _OF_STORIES:
+            met[count.stage, count.gate][count.subject] += count.count
     for failure in ledger.failures:
         met[failure.stage, FAILURES][failure.subject] += 1
     for article in articles.values():

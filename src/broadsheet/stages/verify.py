@@ -24,6 +24,7 @@ from broadsheet.checks.verbatim import difference, is_said
 from broadsheet.ports import Embedder, Judge, Repair
 from broadsheet.text.chinese import has_simplified, to_taiwan
 from broadsheet.text.names import NameTable
+from broadsheet.text.orders import is_order
 from broadsheet.text.quotable import fault
 from broadsheet.text.sentences import Span, sentences
 from broadsheet.text.shingles import jaccard, terms
@@ -330,10 +331,15 @@ def _stand_ins(claim: Claim, court: _Court) -> Iterator[Claim]:
 
 
 def _said(article: Article, part: Part, span: Span, court: _Court) -> Iterator[Claim]:
-    """Give the claim that says a span word for word, in the edition's writing; nothing if it is empty or too long."""
+    """Give the claim that says a span word for word, in the edition's writing; nothing if it is empty or too long.
+
+    Nor if it tells its reader to do something: no writer is shown such a sentence, and none stands in for another.
+    """
     if not 0 < span.end - span.start <= LONGEST:
         return
     citation = cite(article, part, span.start, span.end)
+    if is_order(citation.quote):
+        return
     if court.language == "zh-Hant" and (article.language == "zh-Hans" or has_simplified(citation.quote)):
         taiwan = to_taiwan(citation.quote)
         if taiwan != citation.quote:

@@ -1,7 +1,8 @@
 """What is sent to an OpenAI-compatible endpoint and what comes back, and how the two sides agree on a form.
 
-Servers differ in what they take: JSON schemas, any JSON object, or neither; ``max_tokens`` or its newer name; a
-temperature or none.  The most is asked first.  A refusal that names a field is taken at its word and remembered.
+Servers differ in what they take: JSON schemas, with bounds or without, any JSON object, or neither; ``max_tokens`` or
+its newer name; a temperature or none.  The most is asked first.  A refusal that names a field is taken at its word and
+remembered.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.adapters.model.settings import ModelSettings, is_local
 from broadsheet.adapters.model.tokens import bound, estimate
 from broadsheet.types import Value
 
@@ -49,11 +50,22 @@ class Answer(Value, frozen=True, kw_only=True):
 
 
 class Terms(NamedTuple):
-    """What was agreed with a server so far."""
+    """What was agreed with a server so far; ``without`` are fields, and keywords of schemas, that it does not take."""
 
     mode: Mode = "schema"
     limit: str = "max_tokens"
     without: frozenset[str] = frozenset()
+
+
+KEYWORDS = ("maxItems", "maxLength")
+"""Bounds in a schema that some servers refuse (Azure OpenAI both, OpenAI the second)."""
+
+
+def _lacking(schema: object, without: frozenset[str]) -> object:
+    """Return a schema without its bounds, as far as they are in ``without``."""
+    if isinstance(schema, dict):
+        return {key: _lacking(one, without) for key, one in schema.items() if key not in KEYWORDS or key not in without}
+    return [_lacking(one, without) for one in schema] if isinstance(schema, list) else schema
 
 
 class Agreement:
@@ -63,7 +75,9 @@ class Agreement:
         self._settings = settings
         self._lock = threading.Lock()
         self._auto = settings.structured == "auto"
-        self.terms = Terms("schema" if settings.structured == "auto" else settings.structured)
+        # A service that takes strict schemas refuses bounds of strings; what runs here is small, and needs them.
+        without = frozenset[str]() if is_local(settings.base_url) else frozenset({"maxLength"})
+        self.terms = Terms("schema" if settings.structured == "auto" else settings.structured, without=without)
 
     def body(self, request: Request, terms: Terms) -> bytes:
         """Return the JSON to send under ``terms``."""
@@ -79,7 +93,7 @@ class Agreement:
             "stream": False,
         }
         if terms.mode == "schema":
-            named = {"name": request.shape, "schema": request.schema, "strict": True}
+            named = {"name": request.shape, "schema": _lacking(request.schema, terms.without), "strict": True}
             fields["response_format"] = {"type": "json_schema", "json_schema": named}
         elif terms.mode == "object":
             fields["response_format"] = {"type": "json_object"}
@@ -94,7 +108,7 @@ class Agreement:
             if "max_completion_tokens" in told and sent.limit == "max_tokens":
                 self.terms = sent._replace(limit="max_completion_tokens")
                 return True
-            for field in ("temperature", *self._settings.parameters):
+            for field in ("temperature", *self._settings.parameters, *(KEYWORDS if sent.mode == "schema" else ())):
                 if field.casefold() in told and field not in sent.without:
                     self.terms = sent._replace(without=sent.without | {field})
                     return True

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from broadsheet.adapters.model.wire import Request
-from broadsheet.adapters.writing.claims import Editor
+from broadsheet.adapters.writing.claims import MOST, Editor
 from broadsheet.adapters.writing.context import Context, marker_of, plain
 from broadsheet.adapters.writing.prompts import Prompt
 from broadsheet.adapters.writing.shapes import RepairAnswer, schema_of
 from broadsheet.text.quotable import fault
-from broadsheet.types import Claim, Draft, Fields, Refusal
+from broadsheet.types import Claim, Draft, Fields, Language, Refusal
 
-MOST_MESSAGE = 160
-"""Characters of a reason that are told: the rest repeats the sentence."""
+MOST_FALLEN, MOST_MESSAGE = 400, 160
+"""Characters of a refused sentence that are told, and of the reason: what is longer is no sentence, and the rest of a
+reason repeats it."""
+MOST_BYTES = (1 + sum(MOST.values())) * 4 * (MOST_FALLEN + MOST_MESSAGE + 16)
+"""Bytes that the sentences of a whole brief and the reasons take in a request, at most."""
+LOST: Mapping[str, int] = {"headline": 3, "summary": 2, "details": 1, "uses": 1}
+"""What it costs a reader that a sentence of a field is quoted from a source instead of written."""
+REPAIR_FROM = 4
+"""Loss from which a brief is worth a second call.  Swept over the 66 stories in full of 2025-12-18 in English with a
+scripted model, 2026-11-23; calls a story in full, and sentences left quoted of about 300:
+
+    share of false sentences    from 1        from 3        from 4        from 5
+    10 %                        1.41 (3)      1.18 (18)     1.06 (27)     1.05 (29)
+    15 %                        1.53 (3)      1.21 (26)     1.08 (39)     1.06 (41)
+
+Where no source is in the edition's language every loss is one more: a brief of a headline and seven sentences is then
+mended in 23, 39 and 54 cases of 100 at 10, 15 and 20 per cent (binomial).  4 keeps a story below 1.2 calls, and leaves
+no headline in another language."""
 Place = tuple[str, int]
 
 
@@ -27,6 +43,20 @@ def places(draft: Draft, refusals: Sequence[Refusal]) -> dict[int, Place]:
         for at, place in found.items()
         if place is not None and not fault(refusals[at - 1].text) and not fault(refusals[at - 1].message)
     }
+
+
+def loss(draft: Draft, at: Mapping[int, Place], language: Language) -> int:
+    """Return what a reader loses where the sentences at ``at`` are quoted: by their fields, and one more for each
+    whose source is in another language.
+    """
+    languages = {article.id: article.language for article in draft.story.articles}
+    total = 0
+    for field, number in at.values():
+        claim = draft.headline if field == "headline" else getattr(draft.fields, field)[number]
+        assert claim is not None  # a place is one of this draft
+        own = any(languages.get(citation.article, "")[:2] == language[:2] for citation in claim.citations)
+        total += LOST[field] + (not own)
+    return total
 
 
 def _place(draft: Draft, refusal: Refusal) -> Place | None:
@@ -49,9 +79,9 @@ def request_of(
 ) -> tuple[Request, str]:
     """Return what is asked, and the marker of its lines."""
     marker = marker_of(run, context.lines(""), *(refusal.text for refusal in refusals))
+    told = ((number, refusals[number - 1]) for number in at)
     fallen = "\n".join(
-        f"{number}. {plain(refusals[number - 1].text)} ({plain(refusals[number - 1].message)[:MOST_MESSAGE]})"
-        for number in at
+        f"{number}. {plain(one.text)[:MOST_FALLEN]} ({plain(one.message)[:MOST_MESSAGE]})" for number, one in told
     )
     system, user = prompt.fill(marker=marker, sentences=context.lines(marker), fallen=fallen, hint="")
     request = Request(
