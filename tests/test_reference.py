@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+
+from broadsheet.adapters.site.edition_pages import PAGE_BUDGET
+from broadsheet.audit import audit, read_desk
 
 from conftest import Day, printed_day
 
@@ -68,3 +72,28 @@ def test_the_lead_is_what_the_reference_led_with(day: Day, gold: dict[int, list[
 def test_the_front_page_joins_english_and_chinese(day: Day) -> None:
     joined = [s for s in day.edition.stories if {x.language[:2] for x in s.sources} >= {"en", "zh"}]
     assert len(joined) >= 10
+
+
+def test_the_audit_finds_every_sentence_of_a_day_too_long_for_one_page(day: Day) -> None:
+    """Its page leaves sentences to the pages of their stories; there they are looked for, and missed."""
+    desk = read_desk(files("broadsheet.desks") / "ai")
+    assert audit(day.printed.folder, desk).faults == ()
+    page = day.root / "site" / "2025-12-18" / "index.html"
+    whole = page.read_text(encoding="utf-8")
+    assert len(whole.encode()) <= PAGE_BUDGET
+    story, left = next(
+        (story, claim.text)
+        for story in day.edition.stories
+        for claim in story.fields.all()
+        if not story.lead and claim.text.isascii() and "'" not in claim.text and claim.text not in whole
+    )
+    path = page.parent / "stories" / f"{story.id}.html"
+    kept = path.read_text(encoding="utf-8")
+    assert left in kept
+    path.write_text(kept.replace(left, ""), encoding="utf-8")
+    told = {(fault.place, fault.text) for fault in audit(day.printed.folder, desk).faults if fault.code == "missing"}
+    path.write_text(kept, encoding="utf-8")
+    assert told == {
+        (f"2025-12-18/stories/{story.id}.html", left),
+        (f"2025-12-18/index.html {story.id}", left),
+    }

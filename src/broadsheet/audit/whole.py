@@ -25,7 +25,8 @@ def front_page(output: str, date: str) -> str:
 def left_out(record: Record, output: str, pages: Mapping[str, Document]) -> Iterator[Fault]:
     """Yield the headlines and sentences of the edition that an output does not show, or the page that it lacks.
 
-    A feed keeps the newest editions; one without an entry for this one is as it should be.
+    A long day's page of the site tells of a story that is no headline its first sentence, and leads to the story's own
+    page for the others.  A feed keeps the newest editions; one without an entry for this one is as it should be.
     """
     if output not in ON_ONE_PAGE:
         return
@@ -37,11 +38,26 @@ def left_out(record: Record, output: str, pages: Mapping[str, Document]) -> Iter
         if output != "feed":
             yield Fault(output, name, "missing", "the page of the edition")
         return
-    shown = "\n".join(seen(block.text) for block in page.blocks)
+    shown = _shown(page)
+    leads_to = {run.href.partition("#")[0] for block in page.blocks for run in block.runs}
     for story in (*record.edition.stories, *record.edition.also):
+        own = f"stories/{story.id}.html"
+        elsewhere = ""
+        if output == "site":
+            its_page = f"{record.edition.date}/{own}"
+            elsewhere = _shown(pages[its_page]) if its_page in pages else ""
+            for claim in (story.headline, *story.fields.all()):
+                if seen(claim.text) not in elsewhere:
+                    yield Fault(output, its_page, "missing", claim.text)
+        kept = (story.headline, *(story.fields.all() if story.lead else story.fields.summary[:1]))
         for claim in (story.headline, *story.fields.all()):
-            if seen(claim.text) not in shown:
+            on_its_page = own in leads_to and claim not in kept and seen(claim.text) in elsewhere
+            if seen(claim.text) not in shown and not on_its_page:
                 yield Fault(output, f"{name} {story.id}", "missing", claim.text)
+
+
+def _shown(page: Document) -> str:
+    return "\n".join(seen(block.text) for block in page.blocks)
 
 
 def misnamed(record: Record, output: str, document: Document) -> Iterator[Fault]:
