@@ -345,7 +345,7 @@ def test_a_lock_that_was_removed_meanwhile_is_nobodys(tmp_path: Path, monkeypatc
     monkeypatch.setattr(fcntl, "flock", late)
     with holding(tmp_path / "out", DATE):
         assert removed and (work / "lock").exists()
-        with pytest.raises(NoEditionError, match="another run"), holding(tmp_path / "out", DATE):
+        with pytest.raises(NoEditionError, match="another process"), holding(tmp_path / "out", DATE):
             pass
     press._clear(work)
     assert not (tmp_path / "out" / ".work").exists()

@@ -27,8 +27,8 @@ from editions import DATE, record, write_lines
 HERE = Path(__file__).parent
 SOURCE = HERE.parent / "src" / "broadsheet"
 NAMED = re.compile(r'failpoint\("([a-z_.]+)"\)')
-OTHERWISE = {"chat.noted", "chat.answered", "store.evidence", "outbox.putting_off", "outbox.put_off"}
-"""Points that this edition does not pass: it has no chat, no capture, and a relay that takes everything."""
+OTHERWISE = {"chat.noted", "chat.answered", "store.evidence", "outbox.putting_off", "outbox.put_off", "folder.away"}
+"""Points that this edition does not pass: it has no chat, no capture, a relay that takes everything, and is not removed."""
 UNSURE = {"outbox.noted", "mail.ended", "mail.answered", "webhook.answered", "outbox.settling"}
 """Points between the note that a message may arrive and the note that it has."""
 LEAST = 100

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from broadsheet.adapters.extract_cues import (
+    ORDERED,
     hype,
     is_han,
     leans,
@@ -60,10 +61,6 @@ REDUNDANT = 1.5
 """What it costs a sentence to tell again, wholly, what the brief has told; partly told costs its part."""
 PROPOSING = 0.7
 """What a summary gains by the sentence in which a paper says what it brings; it stands after the background."""
-ORDERED = 4.0
-"""What a headline loses that asks or orders: as much as being in another language, twice.  A story whose every title
-does keeps one, for a paper may ask in its title.  Set by hand, 2026-11-23: an order in one of two titles is not shown.
-"""
 MIN_NEW_WORDS = 0.4
 MIN_NEW_FACTS = 0.3
 """The share of its words, and of its names and numbers, that a sentence must add to what the brief has told."""
