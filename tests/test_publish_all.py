@@ -13,12 +13,15 @@ import msgspec
 import pytest
 from typer.testing import CliRunner, Result
 
+from broadsheet.adapters.publish_hugo import HugoPublisher
 from broadsheet.adapters.site.standing import STAMPS
 from broadsheet.cli import app
 from broadsheet.errors import UsageError
 from broadsheet.store import read_edition
 from broadsheet.types import Language
 from site_days import DAYS, day_of, publish_days, save_with_record
+
+from small_edition import HEADINGS
 
 TWO_DAYS = DAYS[1:]
 
@@ -179,6 +182,21 @@ def test_a_removed_edition_goes_and_nothing_leads_to_it(
             shutil.copytree(root / day, afresh / day)
     publish(afresh)
     assert contents(site) == contents(afresh / "site"), "as if it had never been"
+
+
+def test_a_removed_edition_leaves_the_hugo_site_too_and_an_owners_page_stays(root: Path) -> None:
+    posts, images = root / "hugo" / "content" / "posts", root / "hugo" / "static" / "images"
+    for date in DAYS:
+        edition = read_edition(root / date)
+        HugoPublisher(HEADINGS)(edition, {}, root)
+    gone = DAYS[0]
+    (posts / f"{gone}-note.md").write_text("mine", encoding="utf-8")
+    publish(root)
+    kept = {path.name for path in posts.glob("*.md")}
+    shutil.rmtree(root / gone)
+    assert publish(root).exit_code == 0
+    assert kept - {path.name for path in posts.glob("*.md")} == {f"{gone}.md"}
+    assert not (images / f"{gone}.png").exists() and (images / f"{DAYS[2]}.png").exists()
 
 
 def test_a_corrected_edition_is_written_and_the_others_are_not(root: Path) -> None:

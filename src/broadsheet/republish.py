@@ -12,6 +12,7 @@ import msgspec
 
 from broadsheet.adapters.build_site import Built, build_site
 from broadsheet.adapters.build_site import waiting as waiting_below
+from broadsheet.adapters.publish_hugo import remove_posts
 from broadsheet.config import Kit, kit
 from broadsheet.engine import Progress
 from broadsheet.errors import PublishError, StorageError
@@ -36,7 +37,10 @@ class Proved:
 def publish_all(
     root: Path, press: Kit, engine: Engine, progress: Progress | None = None, *, anew: bool = False
 ) -> Built:
-    """Bring the site of all editions below ``root`` up to date; ``anew`` writes every page.  Raises PublishError."""
+    """Bring the site of all editions below ``root`` up to date; ``anew`` writes every page.
+
+    What other publishers wrote of editions that are gone goes, too.  Raises PublishError.
+    """
     try:
         with sealing_sites(root) as seal:
             built = build_site(
@@ -48,6 +52,7 @@ def publish_all(
                 lambda done, of: progress("site", done, of) if progress else None,
                 anew=anew,
             )
+            remove_posts(root)
             seal(built.written)
     except StorageError as error:
         raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error

@@ -11,19 +11,26 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
+from broadsheet.errors import StorageError
 from broadsheet.files import storage_error, write_whole
 
 SEAL = "published.json"
 """The name of both lists."""
 
+PATIENCE, PAUSE = 600.0, 0.1
+"""Seconds that one who publishes waits for another, and between two looks.  Set by hand, 2026-11-23: a year of editions
+is published anew in a minute or two."""
+
+_LOCK = Path(".cache") / "publish.lock"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _FEEDS = ("feed*.xml", "stories*.xml", "feed*.json", "stories*.json")
 _HUGO = ("hugo/config/_default", "hugo/themes/broadsheet")
@@ -45,16 +52,19 @@ def sealing(folder: Path) -> Iterator[None]:
     """Seal what the block publishes of the edition in ``folder``.  One process at a time publishes below a root.
 
     A file that the block does not write keeps the digest that it had: nobody's change is sealed by the next edition.
-    When the block does not end well the shared seal stays open, and the next one is made of all that stands there.
-    Raises StorageError.
+    When the block does not end well the shared seal stays open, and the next seals, of every edition, are made of all
+    that stands there: nobody knows how far the block came.  Raises StorageError.
     """
     root, date = folder.parent, folder.name
     with _alone(root), _sealing_shared(root) as known:
         own = read_seal(folder / SEAL)
-        before = _stamps(root, _own(root, date)) if known else {}
+        before = _stamps(root, _own(root, date)) if known and own else {}
         yield
         written = _written(root, before, _stamps(root, _own(root, date)), own.files if own else {})
         _write(folder / SEAL, Seal(files=written | _record(root, date)))
+        if not known:
+            for other in _dates(root) - {date}:
+                _seal_pages(root, other)
 
 
 @contextmanager
@@ -62,16 +72,19 @@ def sealing_sites(root: Path) -> Iterator[Callable[[Iterable[str]], None]]:
     """Seal what the block publishes of many editions; it tells the dates of which it wrote all pages of the site.
 
     Other files of these editions keep the digests that they had.  After a block that did not end well every edition is
-    sealed again, for nobody knows how far it came.  Raises StorageError.
+    sealed again.  Raises StorageError.
     """
     with _alone(root), _sealing_shared(root) as known:
 
         def seal(dates: Iterable[str]) -> None:
-            every = (path.parent.name for path in root.glob("*/edition.json") if _DAY.fullmatch(path.parent.name))
-            for date in sorted({*dates} if known else {*dates, *every}):
+            for date in {*dates} if known else {*dates} | _dates(root):
                 _seal_pages(root, date)
 
         yield seal
+
+
+def _dates(root: Path) -> set[str]:
+    return {path.parent.name for path in root.glob("*/edition.json") if _DAY.fullmatch(path.parent.name)}
 
 
 def _seal_pages(root: Path, date: str) -> None:
@@ -109,15 +122,33 @@ def read_seal(path: Path) -> Seal | None:
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
     """Wait until nobody else publishes below ``root``.  The lock is the system's: it ends with the process."""
+    path = root / _LOCK
     try:
-        held = os.open(root, os.O_RDONLY)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = path.open("ab")
     except OSError as error:
-        raise storage_error(root, error) from error
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX)
+        raise storage_error(path, error) from error
+    with handle:
+        late = time.monotonic() + PATIENCE
+        while not _locked(handle):
+            if time.monotonic() > late:
+                raise StorageError(
+                    "another process has been publishing there for ten minutes",
+                    subject=str(root),
+                    remedy="let it end, or stop it; what is printed is kept: broadsheet publish",
+                )
+            time.sleep(PAUSE)
         yield
-    finally:
-        os.close(held)
+
+
+def _locked(handle: BinaryIO) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks: there, only its owner can see to it that one publishes at a time
+        return True
+    return True
 
 
 def _written(
@@ -129,18 +160,22 @@ def _written(
     return {path: digest for path, digest in kept.items() if path not in gone} | _digests(root, changed)
 
 
-def _digests(root: Path, paths: Iterator[Path] | list[Path]) -> dict[str, str]:
-    return {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in paths
-        if path.is_file()
-    }
+def _digests(root: Path, paths: Iterable[Path]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in paths:
+        try:
+            if path.is_file():
+                found[path.relative_to(root).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise storage_error(path, error) from error
+    return found
 
 
 def _own(root: Path, date: str) -> Iterator[Path]:
     yield from (root / "site" / date).rglob("*")
     yield from (root / "hugo" / "content" / "posts").glob(f"{date}*.md")
     yield from (root / "hugo" / "static" / "images").glob(f"{date}.*")
+    yield from (root / "script").glob(f"{date}.*")
 
 
 def _shared(root: Path) -> Iterator[Path]:

@@ -20,6 +20,7 @@ from broadsheet.adapters.hugo.page import markdown
 from broadsheet.adapters.hugo.site import (
     CONFIG,
     KEPT,
+    LANGUAGES,
     THEME,
     first_language,
     kept_config,
@@ -63,6 +64,30 @@ class HugoPublisher:
         except StorageError as error:
             raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
         return (post, site)
+
+
+def remove_posts(root: Path) -> tuple[str, ...]:
+    """Remove what this publisher wrote of editions that stand below ``root`` no more; return their dates.
+
+    That is a post that is named after a date, in each language, and its cover; a page of the owner's whose name goes on
+    after the date stays.  Raises PublishError.
+    """
+    posts = root / "hugo" / "content" / "posts"
+    gone: dict[str, None] = {}
+    try:
+        for path in sorted(posts.glob("????-??-??*.md")):
+            date = path.name[:10]
+            if path.name in _names(date) and not (root / date / "edition.json").exists():
+                path.unlink()
+                (root / "hugo" / "static" / "images" / f"{date}.png").unlink(missing_ok=True)
+                gone[date] = None
+    except OSError as error:
+        raise PublishError(f"cannot be removed ({error.strerror})", subject=str(error.filename)) from error
+    return tuple(gone)
+
+
+def _names(date: str) -> frozenset[str]:
+    return frozenset(post_name(date, language, first) for first in LANGUAGES for language in LANGUAGES)
 
 
 def _anchors(edition: Edition, site: Path, first: Language) -> Mapping[str, str]:
