@@ -7,8 +7,8 @@ times over, and a minute was gone.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from functools import cache, wraps
+from collections.abc import Callable, Hashable
+from functools import wraps
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -16,19 +16,20 @@ T = TypeVar("T")
 
 
 def once(build: Callable[P, T]) -> Callable[P, T]:
-    """Return ``build`` so that it runs once for each set of (hashable) arguments; others wait and share the result."""
-    kept = cache(build)
+    """Return ``build`` so that it runs once for each way that it is called; others wait and share the result.
+
+    A way of calling is its (hashable) arguments as they are written: f(1) and f(x=1) are two.
+    """
+    made: dict[Hashable, T] = {}
     lock = threading.RLock()
-    ready: dict[object, T] = {}
 
     @wraps(build)
     def get(*args: P.args, **kwargs: P.kwargs) -> T:
-        if not kwargs and args in ready:  # asked a thousand times an edition: what is there needs no lock
-            return ready[args]
-        with lock:
-            made = kept(*args, **kwargs)  # type: ignore[arg-type]
-            if not kwargs:
-                ready[args] = made
-            return made
+        key: Hashable = (args, tuple(sorted(kwargs.items()))) if kwargs else args
+        if key not in made:  # asked a thousand times an edition: what is there needs no lock
+            with lock:
+                if key not in made:
+                    made[key] = build(*args, **kwargs)
+        return made[key]
 
     return get
