@@ -42,7 +42,11 @@ def misplaced(record: Record, desk: Desk, output: str, document: Document) -> It
         if block.tag in _HEADINGS:
             shelf = next((id for text, id in shelves.items() if seen(block.text).startswith(text)), "")
         if page is None:
-            if not block.id and any(seen(block.text).startswith(text) for text in shelves) and block.tag in _SHELF_TAGS:
+            if (
+                block.id not in stories
+                and any(seen(block.text).startswith(text) for text in shelves)
+                and block.tag in _SHELF_TAGS
+            ):
                 here = None  # the heading of a shelf is said of no story, least of all of the one before it
             here = stories.get(block.id) or (None if block.tag in _HEADINGS else here)
         if shelf and block.id in stories and block.tag in ("article", "h3") and not _is_on(stories[block.id], shelf):
