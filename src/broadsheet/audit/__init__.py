@@ -82,9 +82,12 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
     root, date = folder.parent, record.edition.date
     siblings = list(_siblings(root, date))
     earlier = {page: headline for one in siblings for page, headline in one["pages"].items()}
+    unread = list(_unread(root, date))
     known = vocabulary(record, desk)
     for output, read in _outputs(root, date, record.edition.language):
         pages: dict[str, Document] = {}
+        if output == "site":
+            sealed += [Fault(output, f"{day}/{EDITION}", "damaged", _SEAL_ONLY.format(date=day)) for day in unread]
         found = [fault for fault in sealed if fault.output == output]
         for name, path, reader in read:
             try:
@@ -103,6 +106,8 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
                 progress(output, done, len(pages))
             if name == "index.html" and output == "site" and siblings and max(s["date"] for s in siblings) > date:
                 continue  # the index tells of a newer edition, whose audit reads it
+            if output == "site" and unread and name.endswith(".html") and not name.startswith(f"{date}/"):
+                continue  # it tells of an edition that nobody can read; the seal answers for it
             if output == "site" and name == f"{date}/coverage.html":
                 found += day.faults(document)
             elif output == "site" and not name.startswith(f"{date}/"):
@@ -193,6 +198,19 @@ def _earlier_faults(root: Path, edition: Edition) -> Iterator[Fault]:
         called = {one["id"]: one["headline"]["text"] for one in (*plain["stories"], *plain["also"])}
         if called.get(story.continues or "") != story.continues_headline:
             yield Fault(EDITION, story.id, "earlier", story.continues_headline)
+
+
+_SEAL_ONLY = "shared pages tell of {date} too, whose edition.json cannot be read; they are held to the seal only"
+
+
+def _unread(root: Path, date: str) -> Iterator[str]:
+    """Yield the days of other editions that cannot be read: what shared pages say of them has no proof."""
+    for path in sorted(root.glob("*/edition.json")):
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", path.parent.name) and path.parent.name != date:
+            try:
+                msgspec.json.decode(path.read_bytes())
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                yield path.parent.name
 
 
 def _siblings(root: Path, date: str) -> Iterator[Mapping[str, Any]]:

@@ -20,6 +20,8 @@ _LEVELS = ("critical", "high", "medium", "low")
 _COLOUR = re.compile(r"i-(critical|high|medium|low)")
 _STORY = re.compile(r"(?:stories/|#|^)([0-9A-Za-z_-]+)(?:\.html)?(?:#[\w-]*)?$")
 _HEADINGS = ("h1", "h2")
+_SHELF_TAGS = ("h1", "h2", "h3")
+"""An h3 is a heading of a story, or of a shelf among the lines below the stories."""
 _LEAD = "lead"
 """The shelf of the stories under the headlines; a story of it has a section as well."""
 
@@ -40,6 +42,12 @@ def misplaced(record: Record, desk: Desk, output: str, document: Document) -> It
         if block.tag in _HEADINGS:
             shelf = next((id for text, id in shelves.items() if seen(block.text).startswith(text)), "")
         if page is None:
+            if (
+                block.id not in stories
+                and any(seen(block.text).startswith(text) for text in shelves)
+                and block.tag in _SHELF_TAGS
+            ):
+                here = None  # the heading of a shelf is said of no story, least of all of the one before it
             here = stories.get(block.id) or (None if block.tag in _HEADINGS else here)
         if shelf and block.id in stories and block.tag in ("article", "h3") and not _is_on(stories[block.id], shelf):
             yield fault(stories[block.id], f"stands under {shelf}")

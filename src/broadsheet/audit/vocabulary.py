@@ -21,6 +21,9 @@ Ends = Callable[[str, int], Iterable[int]]
 _HEAD = 2
 """Signs of a known string by which it is found."""
 
+_BOTH = frozenset({"name", "date"})
+"""Kinds that one string may have at once: a source that is the folder of an edition is called after its day."""
+
 _INTEGER = re.compile(r"\d{1,7}(?!\d)")
 _NOT_FREE = frozenset("%‰#@&")
 
@@ -49,15 +52,18 @@ class Vocabulary:
     known: dict[str, dict[str, str]] = field(default_factory=dict)
     templates: dict[str, list[tuple[Part, ...]]] = field(default_factory=dict)
     blanks: dict[str, Ends] = field(default_factory=dict)
+    _kinds: dict[str, set[str]] = field(default_factory=dict)
     _covered: dict[str, tuple[tuple[Tile, ...], str]] = field(default_factory=dict)
 
     def add(self, kind: str, texts: Iterable[str]) -> None:
-        """Make strings known; the first kind of a string stays."""
+        """Make strings known; the first kind of a string stays, but a name may look like a date, and is then both."""
         self._covered.clear()
         for text in texts:
             told = seen(text)
             if told:
                 self.known.setdefault(told[:_HEAD], {}).setdefault(told, kind)
+                if kind in _BOTH:
+                    self._kinds.setdefault(told, set()).add(kind)
 
     def learn(self, templates: Iterable[str]) -> None:
         """Take words of the house: plain ones as known strings, those with blanks as templates if all can be read."""
@@ -78,7 +84,10 @@ class Vocabulary:
 
     def ends(self, text: str, at: int, *kinds: str) -> Iterator[int]:
         """Yield where known strings of ``kinds`` that begin at ``at`` end."""
-        yield from (at + len(known) for known, kind in self.strings(text, at) if kind in kinds)
+        yield from (at + len(known) for known, kind in self.strings(text, at) if self._is_one(known, kind, kinds))
+
+    def _is_one(self, known: str, kind: str, kinds: Sequence[str]) -> bool:
+        return kind in kinds or (kind in _BOTH and not self._kinds[known].isdisjoint(kinds))
 
     def filled(self, text: str, at: int, parts: Sequence[Part]) -> Iterator[int]:
         """Yield where a template that begins at ``at`` ends."""
