@@ -545,7 +545,7 @@ def test_the_command_ends_with_two_and_changes_nothing(
 
 
 def test_a_folder_without_an_edition_ends_with_two(run: Callable[..., str], folder: Path) -> None:
-    assert "is not an edition folder" in run("correct", "2020-01-01", "aaaa", "--withdraw", "--reason", "x", code=2)
+    assert "there is no such folder" in run("correct", "2020-01-01", "aaaa", "--withdraw", "--reason", "x", code=2)
     assert not (folder.parent / "2020-01-01").exists() and not (folder.parent / ".work").exists()
 
 
