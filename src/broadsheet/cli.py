@@ -116,7 +116,7 @@ def run(
     ] = None,
     lang: Annotated[Language | None, typer.Option(help="Language of every label; quotes stay in theirs.")] = None,
     writer: Annotated[
-        str | None, typer.Option(metavar="NAME", help="extract quotes whole sentences; llm writes with your [model].")
+        str | None, typer.Option(metavar="NAME", help="extract quotes whole sentences; llm writes with your \\[model].")
     ] = None,
     max_usd: Annotated[
         float | None, typer.Option(min=0, help="What the model may cost for this edition, in dollars; 0: no bound.")

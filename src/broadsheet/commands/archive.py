@@ -29,7 +29,7 @@ DirArgument = Annotated[
 
 @app.command()
 def rebuild(folder: DirArgument = None, config: ConfigOption = None) -> None:
-    """Make the index again from the edition folders: DIR/.cache/archive.sqlite, or the PostgreSQL of [archive] url.
+    """Make the index again from the edition folders: DIR/.cache/archive.sqlite, or the PostgreSQL of \\[archive] url.
 
     Who searches meanwhile finds the old one.  Ends with 3 when an edition could not be read; the others are in.
     """
