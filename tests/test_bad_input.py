@@ -75,7 +75,29 @@ def test_an_empty_day_ends_with_3_and_leaves_nothing(tmp_path: Path) -> None:
     ended = command("run", "--from", path, "--out", tmp_path / "out", "--date", DATE)
     assert ended.returncode == 3
     assert "no article came from 1 source" in ended.stderr
+    assert (
+        f"read: {path} ({path.stat().st_size} bytes)" in ended.stderr and "an article a line, as JSON" in ended.stderr
+    )
     assert not tree(tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("nowhere", "there is no such file or folder"), ("folder", "is a folder without articles.jsonl")],
+)
+def test_what_is_no_input_is_told_with_what_is(
+    tmp_path: Path, program: Callable[..., tuple[int, str]], name: str, told: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    code, said = program("run", "--from", tmp_path / name, "--out", tmp_path / "out")
+    assert code == 2 and told in said and "give a .jsonl with an article a line" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_articles_of_other_hours_ask_for_wider_ones(tmp_path: Path, program: Callable[..., tuple[int, str]]) -> None:
+    path = write_lines(tmp_path / "old.jsonl", [record(1, published="2025-12-01T10:00:00Z")])
+    code, said = program("run", "--from", path, "--out", tmp_path / "out", "--hours", 24, "--at", AT.isoformat())
+    assert code == 3 and "--hours takes a wider window" in said
 
 
 def test_one_article_is_an_edition(tmp_path: Path) -> None:
