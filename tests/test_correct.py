@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import msgspec
@@ -20,6 +20,7 @@ import pytest
 from typer.testing import CliRunner
 
 from broadsheet.adapters.engines import Local
+from broadsheet.adapters.site.when import told_at
 from broadsheet.adapters.wording import updated
 from broadsheet.archive.answers import Wanted, search
 from broadsheet.archive.index import opened
@@ -33,6 +34,7 @@ from broadsheet.corrections.make import Ask, Corrected, past_of
 from broadsheet.errors import NoEditionError, PublishError, RefusedError, StorageError, UsageError
 from broadsheet.files import write_whole
 from broadsheet.hold import holding, work_folder
+from broadsheet.labels import labels
 from broadsheet.proof import faults, printed_claims
 from broadsheet.replay import kit_of, replay
 from broadsheet.store import JOURNAL, read_edition, read_evidence, read_lines
@@ -286,6 +288,15 @@ def test_a_correction_is_taken_back_and_readers_are_told(folder: Path) -> None:
         correct(folder, Ask(reason="x", undo=done.correction.id))
     with pytest.raises(UsageError, match="no correction that stands"):
         correct(folder, Ask(reason="x", undo=told.id))
+
+
+def test_a_correction_tells_its_moment_in_the_zone_of_the_edition(folder: Path) -> None:
+    made = read_edition(folder).made
+    done = correct(folder, ask(folder, withdraw=True), at=NOW.astimezone(timezone(timedelta(hours=-7))))
+    assert done.correction.at == NOW and done.correction.at.utcoffset() == made.utcoffset()
+    correct(folder, Ask(reason="it was true after all", undo=done.correction.id))
+    when = told_at(labels("en")["site"], NOW.astimezone(made.tzinfo))
+    assert when in read_edition(folder).corrections[0].after
 
 
 def test_a_correction_never_tells_an_earlier_moment_than_the_last(folder: Path) -> None:

@@ -16,7 +16,7 @@ from broadsheet.adapters.publish_hugo import HugoPublisher
 from broadsheet.errors import PublishError
 from broadsheet.types import Language, Printing
 
-from corrected_day import NOTE, WITHDRAWN_AT, corrected_day
+from corrected_day import NOTE, SAID_AT, WITHDRAWN_AT, corrected_day
 from hugo_build import build
 from reading_back import same
 from small_edition import EVIL, HEADINGS, HOSTILE_TITLE, Day, in_page_order, small_day
@@ -313,14 +313,15 @@ def test_what_was_corrected_is_marked_listed_and_dated(tmp_path: Path, language:
     )
     assert len(unchanged.xpath("//p[@class='byline']/time")) == 1
     listed = page.xpath("//h2[@id='corrections']/following-sibling::ul[1]/li")
-    assert [one.text_content()[:16] for one in listed] == ["2025-12-20 18:05", *["2025-12-19 09:30"] * 3]
+    starts = [next(at for at in SAID_AT[language] if one.text_content().startswith(at)) for one in listed]
+    assert starts == [SAID_AT[language][1], *[SAID_AT[language][0]] * 3]
     assert "*ours*" in listed[-1].text_content() and "They hold 7 trillion weights." in listed[-1].text_content()
     (notice,) = page.xpath(f"//h4[@id='{gone.id}']")
     assert gone.headline.text in notice.text_content() and "the source is gone" in notice.getnext().text_content()
     marks = page.xpath("//article/ul/li[a[contains(@href, '#corrections')]]")
     assert len(marks) == 1 and fixed.edition.stories[2].fields.details[0].text in marks[0].text_content()
     note = page.xpath(f"//h3[@id='{fixed.edition.stories[0].id}']/following-sibling::p[1]")[0].text_content()
-    assert NOTE in note and "2025-12-19 09:30" in note
+    assert NOTE in note and SAID_AT[language][0] in note
     assert page.xpath("//article/p[1]/a/@href") == ["../../posts/2025-12-18/#corrections"]
     every_link_arrives(tmp_path / "hugo" / "public")
 

@@ -19,6 +19,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from broadsheet.adapters.site.when import told_at
 from broadsheet.archive.index import kept_up
 from broadsheet.checks.case import Knowledge
 from broadsheet.config import Kit
@@ -29,6 +30,7 @@ from broadsheet.errors import RefusedError, StorageError, UsageError
 from broadsheet.failpoints import failpoint
 from broadsheet.files import sweep, write_whole
 from broadsheet.hold import holding, let_go, work_folder
+from broadsheet.labels import labels
 from broadsheet.page.watch import standing as asked_of
 from broadsheet.press import publish
 from broadsheet.proof import faults
@@ -91,6 +93,7 @@ def correct(
             edition = read_edition(folder)
             before = _made_before(edition, ask)
             if before is None:
+                at = at.astimezone(edition.made.tzinfo)  # as readers are told it
                 _later(edition, entries, at)
                 past = past_of(folder, edition, press)
                 entry = _entry(folder, ask, edition, entries, past, press, at)
@@ -268,10 +271,11 @@ def _undoing(ask: Ask, edition: Edition, entries: Sequence[Entry], past: Past, a
             "is no correction that stands", subject=f"--undo {ask.undo}", remedy="broadsheet correct DIR/DATE --list"
         )
     old = found[0].correction
+    when = told_at(labels(edition.language)["site"], old.at.astimezone(edition.made.tzinfo))
     told = _correction(
         id=digest(edition.date, old.id, at.isoformat(), "undone", number)[:_ID], at=at, story=old.story,
         headline=old.headline, kind="annotated", reason=ask.reason.strip(),
-        after=past.page.say("correction.undone", at=f"{old.at:%Y-%m-%d %H:%M}"),
+        after=past.page.say("correction.undone", at=when),
     )  # fmt: skip
     return Entry(correction=told, undoes=old.id)
 

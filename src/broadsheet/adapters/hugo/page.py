@@ -154,7 +154,7 @@ class _Page:
         """Return what an editor notes beside a story, with the time."""
         label = f"**{self._p.own['line.note']}**{self._colon}"
         return " ".join(
-            f"{label}{escaped(note.after)}{self._p.mark('left')}{self._p.moment(note.at)}{self._p.mark('right')}"
+            f"{label}{escaped(note.after)}{self._p.mark('left')}{self._p.corrected_at(note)}{self._p.mark('right')}"
             for note in self._p.notes(story)
         )
 
