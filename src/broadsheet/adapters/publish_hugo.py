@@ -10,6 +10,7 @@ root/hugo/hugo.toml                  written once; from then on it is its owner'
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -33,6 +34,8 @@ from broadsheet.adapters.wording import Headings
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import whole_folder, write_whole
 from broadsheet.types import Article, Edition, Language
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class HugoPublisher:
@@ -69,8 +72,8 @@ class HugoPublisher:
 def remove_posts(root: Path) -> tuple[str, ...]:
     """Remove what this publisher wrote of editions that stand below ``root`` no more; return their dates.
 
-    That is a post that is named after a date, in each language, and its cover; a page of the owner's whose name goes on
-    after the date stays.  Raises PublishError.
+    That is a post that is named after a date, in each language, and a cover that is; a page or a picture of the owner's
+    whose name goes on after the date stays.  Raises PublishError.
     """
     posts = root / "hugo" / "content" / "posts"
     gone: dict[str, None] = {}
@@ -79,8 +82,11 @@ def remove_posts(root: Path) -> tuple[str, ...]:
             date = path.name[:10]
             if path.name in _names(date) and not (root / date / "edition.json").exists():
                 path.unlink()
-                (root / "hugo" / "static" / "images" / f"{date}.png").unlink(missing_ok=True)
                 gone[date] = None
+        for path in sorted((root / "hugo" / "static" / "images").glob("*.png")):  # of a post or of none
+            if _DAY.fullmatch(path.stem) and not (root / path.stem / "edition.json").exists():
+                path.unlink()
+                gone[path.stem] = None
     except OSError as error:
         raise PublishError(f"cannot be removed ({error.strerror})", subject=str(error.filename)) from error
     return tuple(gone)

@@ -46,7 +46,8 @@ class Sentence:
 class Auditor:
     """Reads the documents of one output.  ``pages``: documents by name, so that a mark can be followed.
 
-    ``earlier``: the headline of each story of earlier editions, by the end of its page's address: DATE/stories/ID.html.
+    ``earlier``: the headlines, each that it ever had, of each story of earlier
+    editions, by the end of its page's address: DATE/stories/ID.html.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class Auditor:
         known: Vocabulary,
         pages: Mapping[str, Document],
         own: str,
-        earlier: Mapping[str, str],
+        earlier: Mapping[str, frozenset[str]],
     ) -> None:
         self.output, self.record, self.known, self.pages, self.own = output, record, known, pages, own
         self._earlier = earlier
@@ -203,7 +204,7 @@ class Auditor:
         """Say whether words that are a claim too stand here as the headline of an earlier story, in a link to it."""
         hrefs = [run.href or "" for run in block.runs if tile.text in seen(run.text)]
         pages = ["/".join(href.partition("#")[0].split("/")[-3:]) for href in hrefs]
-        return bool(pages) and all(seen(self._earlier.get(page, "")) == tile.text for page in pages)
+        return bool(pages) and all(tile.text in map(seen, self._earlier.get(page, ())) for page in pages)
 
     def _leads_out(self, href: str) -> bool:
         return bool(_SCHEME.match(href)) and not (self.own and href.startswith(self.own))
