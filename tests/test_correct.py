@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -25,7 +26,7 @@ from broadsheet.adapters.wording import updated
 from broadsheet.archive.answers import Wanted, search
 from broadsheet.archive.index import opened
 from broadsheet.checks.case import Knowledge
-from broadsheet.cli import app
+from broadsheet.cli import app, main
 from broadsheet.config_file import File
 from broadsheet.corrections import make
 from broadsheet.corrections.apply import applied
@@ -553,6 +554,66 @@ def test_the_command_ends_with_two_and_changes_nothing(
     story = ferry(read_edition(folder)).id[:8]
     assert told in run("correct", DATE, *(story if word == "STORY" else word for word in words), code=2)
     assert contents(folder) == before
+
+
+def test_outputs_that_still_tell_what_stood_before_are_named_with_the_command_that_mends_them(
+    run: Callable[..., str], folder: Path
+) -> None:
+    run("publish", DATE, "--to", "hugo", "--to", "site", "--to", "atom", "--to", "json_stories")
+    story = ferry(read_edition(folder)).id[:8]
+    told = run("correct", DATE, story, "--note", "It was sold.", "--reason", "news", "--to", "site")
+    line = next(line for line in told.splitlines() if "still as before" in line)
+    assert line == "still as before: atom, hugo, json_stories; bring them up to date with"
+    command = shlex.split(told.splitlines()[told.splitlines().index(line) + 1])
+    assert command == ["broadsheet", "publish", DATE, "--to", "atom", "--to", "hugo", "--to", "json_stories"]
+    stale = {name: (folder.parent / name).read_bytes() for name in ("feed.xml", "stories.json")}
+    run(*command[1:])
+    assert all(b"It was sold." not in data for data in stale.values())
+    assert all(b"It was sold." in (folder.parent / name).read_bytes() for name in stale)
+    assert "still as before" not in run("correct", DATE, story, "--note", "And again.", "--reason", "news", *command[3:],
+                                        "--to", "site")  # fmt: skip
+    run("audit", DATE)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("correct", DATE, "STORY", "--note", "Caf\udce9", "--reason", "x"),
+        ("correct", DATE, "STORY", "--withdraw", "--reason", "caf\udce9"),
+        ("correct", DATE, "STORY", "--withdraw", "--reason=caf\udce9"),
+        ("correct", DATE, "caf\udce9", "--withdraw", "--reason", "x"),
+        ("search", "caf\udce9"),
+        ("search", "--entity", "caf\udce9"),
+        ("feedback", DATE, "pin", "caf\udce9"),
+        ("feedback", DATE, "split", "STORY", "--article", "http://x.example/\udce9"),
+        ("subscribers", "add", "caf\udce9@x.example"),
+    ],
+)
+def test_words_that_are_no_utf_8_end_with_two_and_change_nothing(
+    folder: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    before = contents(folder)
+    story = ferry(read_edition(folder)).id[:8]
+    monkeypatch.setattr(sys, "argv", ["broadsheet", *(story if word == "STORY" else word for word in words)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "neither text in UTF-8 nor the name of a file" in capsys.readouterr().err
+    assert contents(folder) == before
+
+
+def test_a_file_may_have_a_name_that_is_no_utf_8(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    path = folder.parent / "caf\udce9.toml"
+    path.write_text('language = "en"\n', encoding="utf-8")
+    for words in (("--config", path.name), (f"--config={path.name}",)):
+        monkeypatch.setattr(sys, "argv", ["broadsheet", "correct", DATE, "--list", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 0 and "nothing was corrected" in capsys.readouterr().out
 
 
 def test_a_folder_without_an_edition_ends_with_two(run: Callable[..., str], folder: Path) -> None:
