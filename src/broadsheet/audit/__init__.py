@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import lxml.etree
+import msgspec
 
 from broadsheet.audit.fault import Fault
 from broadsheet.audit.feeds import read_atom, read_json_feed
@@ -81,6 +82,7 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
     root, date = folder.parent, record.edition.date
     siblings = list(siblings_of(root, date))
     earlier = {page: headlines for one in siblings for page, headlines in one["pages"].items()}
+    fixed = [*msgspec.to_builtins(record.edition.corrections), *(c for one in siblings for c in one["corrections"])]
     unread = list(unread_days(root, date))
     known = vocabulary(record, desk)
     for output, read in _outputs(root, date, record):
@@ -97,11 +99,11 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
         words = vocabulary(record, desk, siblings) if output == "site" and siblings else known
         if output == "script":
             words = script_vocabulary(record, desk)
-        auditor = Auditor(output, record, words, pages, own, earlier)
+        auditor = Auditor(output, record, words, pages, own, earlier, fixed)
         if output == "site":
-            wide = Auditor(output, record, wide_vocabulary(record, desk, siblings), pages, own, earlier)
+            wide = Auditor(output, record, wide_vocabulary(record, desk, siblings), pages, own, earlier, fixed)
             all_day = wide_vocabulary(record, desk, siblings, coverage=True)
-            day = Auditor(output, record, all_day, pages, own, earlier)
+            day = Auditor(output, record, all_day, pages, own, earlier, fixed)
         for done, (name, document) in enumerate(pages.items()):
             if progress is not None:
                 progress(output, done, len(pages))

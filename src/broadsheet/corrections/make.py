@@ -86,7 +86,7 @@ def correct(
     NoEditionError when the date is held, StorageError, PublishError (then the edition is corrected, its pages are not).
     """
     root, date = folder.parent, folder.name
-    read_edition(folder)  # before anything is made for a date that has no edition
+    _of_its_desk(read_edition(folder), folder, press)  # before anything is made for a date that has no edition
     with holding(root, date):
         try:
             entries = settle(folder)
@@ -108,6 +108,18 @@ def correct(
         finally:
             let_go(work_folder(root, date))
     return Corrected(told, before is not None, pages, troubles)
+
+
+def _of_its_desk(edition: Edition, folder: Path, press: Kit) -> None:
+    """Refuse a desk that has not the sections of the edition: it could put none of its stories in their order."""
+    known = {section.id for section in press.desk.sections}
+    for story in (*edition.stories, *edition.also):
+        if story.section not in known:
+            raise UsageError(
+                f"is an edition of {edition.colophon.desk!r}; the configured desk has no section {story.section!r}",
+                subject=str(folder),
+                remedy="name the configuration that it was printed with: --config FILE; nothing was changed",
+            )
 
 
 def _later(edition: Edition, entries: Sequence[Entry], at: datetime) -> None:
