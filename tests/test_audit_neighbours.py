@@ -10,6 +10,7 @@ import pytest
 
 from broadsheet.adapters.publish_hugo import remove_posts
 from broadsheet.adapters.publish_script import remove_scripts
+from broadsheet.adapters.publish_site import SitePublisher
 from broadsheet.audit import audit
 from broadsheet.audit.fault import Fault
 from broadsheet.audit.placed import misplaced
@@ -18,11 +19,11 @@ from broadsheet.audit.record import read_record
 from broadsheet.audit.vocabulary import Vocabulary, integer
 from broadsheet.store import edition_bytes, read_edition
 from broadsheet.types import Correction, Language
-from test_audit import DATE, SENTENCE, desk, honest_day
+from test_audit import DATE, SENTENCE, desk, honest_day, looked
 from test_audit_sealed import sealed
 
 from corrected_day import EDITED_AT
-from small_edition import Day, small_day
+from small_edition import HEADINGS, Day, small_day
 
 
 @pytest.mark.parametrize("kinds", [("date", "name"), ("name", "date")])
@@ -120,3 +121,30 @@ def test_what_was_published_of_editions_that_are_gone_goes_with_them(tmp_path: P
     assert not [fault for fault in audit(root / DATE, desk()).faults if fault.code == "stray"]
     assert (root / "hugo" / "static" / "images" / "logo.png").is_file() and (root / "script" / "notes.txt").is_file()
     assert (root / "hugo" / "static" / "images" / f"{DATE}.png").is_file()
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_sentence_that_was_taken_out_of_one_place_may_stand_in_another(tmp_path: Path, beside: bool) -> None:
+    """The list of corrections tells it without a source: it is what an editor took out, not what the edition says."""
+    day = honest_day("en")
+    first = day.edition.stories[0]
+    told = Correction(id="c", at=EDITED_AT, story=first.id, headline=first.headline.text, kind="edited", field="uses",
+                      before=SENTENCE, after="", reason="said twice")  # fmt: skip
+    if beside:  # the correction of another edition, which the pages of all editions tell of
+        other = small_day("en", "2025-12-17")
+        other = Day(msgspec.structs.replace(other.edition, corrections=(told,)), other.articles)
+    else:
+        other, day = (
+            small_day("en", "2025-12-17"),
+            Day(msgspec.structs.replace(day.edition, corrections=(told,)), day.articles),
+        )
+    for one in (other, day):
+        one.save(tmp_path)
+        SitePublisher(HEADINGS)(one.edition, one.articles, tmp_path)
+    page = tmp_path / "site" / "corrections.html"
+    text = page.read_text(encoding="utf-8")
+    assert SENTENCE in text
+    assert not [fault for fault in looked(tmp_path / DATE).faults if fault.place.startswith("corrections.html")]
+    page.write_text(text.replace("said twice", ""), encoding="utf-8")
+    faults = [fault for fault in looked(tmp_path / DATE).faults if fault.place.startswith("corrections.html")]
+    assert [(fault.code, fault.text) for fault in faults] == [("uncited", SENTENCE)]

@@ -616,6 +616,14 @@ def test_a_file_may_have_a_name_that_is_no_utf_8(
         assert ended.value.code == 0 and "nothing was corrected" in capsys.readouterr().out
 
 
+def test_the_edition_of_another_desk_is_refused_and_nothing_changes(folder: Path) -> None:
+    before = contents(folder)
+    press = kit_of(folder, File(desk="space"))
+    with pytest.raises(UsageError, match="the configured desk has no section") as refused:
+        make.correct(folder, ask(folder, withdraw=True), press, ("atom",), at=NOW)
+    assert "--config" in str(refused.value) and contents(folder) == before
+
+
 def test_a_folder_without_an_edition_ends_with_two(run: Callable[..., str], folder: Path) -> None:
     assert "is not an edition folder" in run("correct", "2020-01-01", "aaaa", "--withdraw", "--reason", "x", code=2)
     assert not (folder.parent / "2020-01-01").exists() and not (folder.parent / ".work").exists()

@@ -224,6 +224,23 @@ def test_each_name_has_a_page_that_leads_to_its_stories_and_no_name_climbs_out(t
     assert all(name.strip() for name in listed.xpath("//ul[@class='all-tags']/li/a/text()"))
 
 
+def test_two_names_of_two_days_never_share_a_page(tmp_path: Path) -> None:
+    """Hugo writes one page over the other and says nothing: the name that came later has none of its own."""
+    names = {"2025-12-16": ("AT&T", "C", "Grok-2", "R·D"), "2025-12-17": ("ATT", "C++", "Grok 2", "RD", "at&t")}
+    for _ in range(2):  # publishing an older day again changes nothing
+        for date, told in names.items():
+            day = small_day("en", date)
+            first, *rest = (msgspec.structs.replace(story, entities=()) for story in day.edition.stories)
+            stories = (msgspec.structs.replace(first, entities=told), *rest)
+            HugoPublisher(HEADINGS)(msgspec.structs.replace(day.edition, tags=(), stories=stories), {}, tmp_path)
+    assert "Duplicate" not in build(tmp_path)
+    public = tmp_path / "hugo" / "public"
+    days: dict[str, int] = {}
+    for path in (public / "entities").glob("*/index.html"):
+        days[path.parent.name] = len(lxml.html.fromstring(path.read_bytes()).xpath("//section[@class='day']"))
+    assert days == {"att": 2, "c": 1, "c++": 1, "grok-2": 2, "rd": 1}
+
+
 # --- languages --------------------------------------------------------------------------------------------------------
 
 

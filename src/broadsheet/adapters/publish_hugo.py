@@ -30,6 +30,7 @@ from broadsheet.adapters.hugo.site import (
     post_name,
     tag,
 )
+from broadsheet.adapters.hugo.terms import taken_by
 from broadsheet.adapters.wording import Headings
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import whole_folder, write_whole
@@ -49,7 +50,13 @@ class HugoPublisher:
         """Return the page, then the site's folder.  Raises PublishError."""
         site = root / "hugo"
         first = first_language(site, edition.language)
-        page = markdown(edition, self._headings, _anchors(edition, site, first))
+        name = post_name(edition.date, edition.language, first)
+        posts = site / "content" / "posts"
+        try:
+            taken = taken_by(path for path in sorted(posts.glob("*.md")) if path.name != name)
+        except OSError as error:
+            raise PublishError(f"cannot be read ({error.strerror})", subject=str(error.filename)) from error
+        page = markdown(edition, self._headings, _anchors(edition, site, first), taken)
         cover = cover_png(edition)
         config = site / CONFIG
         try:
@@ -62,8 +69,7 @@ class HugoPublisher:
                 write_whole(config, owners_config(first, self._base_url))
             write_whole(site / KEPT, kept_config(languages_of(site, first, edition.language)))
             write_whole(site / "static" / "images" / f"{edition.date}.png", cover)
-            name = post_name(edition.date, edition.language, first)
-            post = write_whole(site / "content" / "posts" / name, page)
+            post = write_whole(posts / name, page)
         except StorageError as error:
             raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
         return (post, site)
