@@ -12,6 +12,11 @@ from small_edition import TAIPEI, Day, small_day
 
 EDITED_AT = datetime(2025, 12, 19, 9, 30, tzinfo=TAIPEI)
 WITHDRAWN_AT = datetime(2025, 12, 20, 18, 5, tzinfo=TAIPEI)
+SAID_AT: dict[Language, tuple[str, str]] = {
+    "zh-Hant": ("2025 年 12 月 19 日 09:30", "2025 年 12 月 20 日 18:05"),
+    "en": ("19 December 2025 09:30", "20 December 2025 18:05"),
+}
+"""The same two moments as every output says them."""
 BEFORE = "They hold 7 trillion weights."
 NOTE = "Acme has <b>confirmed</b> the price since."
 

@@ -134,6 +134,9 @@ def test_an_edit_of_a_published_file_is_found(printed: Path, kind: str) -> None:
         "hugo/content/posts/extra.md",
         "hugo/content/posts/2025-12-19.md",
         f"hugo/content/posts/{DATE}.fr.md",
+        f"hugo/static/images/{DATE}.jpg",
+        "hugo/static/images/2025-12-19.png",
+        "script/2025-12-19.txt",
         "hugo/themes/broadsheet/layouts/posts/single.html",
         "hugo/config/_default/params.toml",
         "feed.fr.xml",
@@ -148,7 +151,7 @@ def test_a_file_that_was_put_there_is_found(root: Path, path: str) -> None:
 
 def test_what_belongs_to_the_owner_or_the_host_is_left_alone(root: Path) -> None:
     for path in ("site/CNAME", "site/.nojekyll", "site/.well-known/x", "site/robots.txt", "hugo/content/about.md",
-                 "hugo/public/index.html", "hugo/hugo.toml"):  # fmt: skip
+                 "hugo/public/index.html", "hugo/hugo.toml", "hugo/static/images/logo.png", "script/notes.txt"):  # fmt: skip
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text("mine", encoding="utf-8")
     assert found(root) == set()

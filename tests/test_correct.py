@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import msgspec
@@ -20,11 +21,12 @@ import pytest
 from typer.testing import CliRunner
 
 from broadsheet.adapters.engines import Local
+from broadsheet.adapters.site.when import told_at
 from broadsheet.adapters.wording import updated
 from broadsheet.archive.answers import Wanted, search
 from broadsheet.archive.index import opened
 from broadsheet.checks.case import Knowledge
-from broadsheet.cli import app
+from broadsheet.cli import app, main
 from broadsheet.config_file import File
 from broadsheet.corrections import make
 from broadsheet.corrections.apply import applied
@@ -33,6 +35,7 @@ from broadsheet.corrections.make import Ask, Corrected, past_of
 from broadsheet.errors import NoEditionError, PublishError, RefusedError, StorageError, UsageError
 from broadsheet.files import write_whole
 from broadsheet.hold import holding, work_folder
+from broadsheet.labels import labels
 from broadsheet.proof import faults, printed_claims
 from broadsheet.replay import kit_of, replay
 from broadsheet.store import JOURNAL, read_edition, read_evidence, read_lines
@@ -300,6 +303,15 @@ def test_a_correction_is_taken_back_and_readers_are_told(folder: Path) -> None:
         correct(folder, Ask(reason="x", undo=told.id))
 
 
+def test_a_correction_tells_its_moment_in_the_zone_of_the_edition(folder: Path) -> None:
+    made = read_edition(folder).made
+    done = correct(folder, ask(folder, withdraw=True), at=NOW.astimezone(timezone(timedelta(hours=-7))))
+    assert done.correction.at == NOW and done.correction.at.utcoffset() == made.utcoffset()
+    correct(folder, Ask(reason="it was true after all", undo=done.correction.id))
+    when = told_at(labels("en")["site"], NOW.astimezone(made.tzinfo))
+    assert when in read_edition(folder).corrections[0].after
+
+
 def test_a_correction_never_tells_an_earlier_moment_than_the_last(folder: Path) -> None:
     """Or the entry of the feed would go back in time, and readers would not see it."""
     first = correct(folder, ask(folder, withdraw=True))
@@ -554,6 +566,74 @@ def test_the_command_ends_with_two_and_changes_nothing(
     story = ferry(read_edition(folder)).id[:8]
     assert told in run("correct", DATE, *(story if word == "STORY" else word for word in words), code=2)
     assert contents(folder) == before
+
+
+def test_outputs_that_still_tell_what_stood_before_are_named_with_the_command_that_mends_them(
+    run: Callable[..., str], folder: Path
+) -> None:
+    run("publish", DATE, "--to", "hugo", "--to", "site", "--to", "atom", "--to", "json_stories")
+    story = ferry(read_edition(folder)).id[:8]
+    told = run("correct", DATE, story, "--note", "It was sold.", "--reason", "news", "--to", "site")
+    line = next(line for line in told.splitlines() if "still as before" in line)
+    assert line == "still as before: atom, hugo, json_stories; bring them up to date with"
+    command = shlex.split(told.splitlines()[told.splitlines().index(line) + 1])
+    assert command == ["broadsheet", "publish", DATE, "--to", "atom", "--to", "hugo", "--to", "json_stories"]
+    stale = {name: (folder.parent / name).read_bytes() for name in ("feed.xml", "stories.json")}
+    run(*command[1:])
+    assert all(b"It was sold." not in data for data in stale.values())
+    assert all(b"It was sold." in (folder.parent / name).read_bytes() for name in stale)
+    assert "still as before" not in run("correct", DATE, story, "--note", "And again.", "--reason", "news", *command[3:],
+                                        "--to", "site")  # fmt: skip
+    run("audit", DATE)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("correct", DATE, "STORY", "--note", "Caf\udce9", "--reason", "x"),
+        ("correct", DATE, "STORY", "--withdraw", "--reason", "caf\udce9"),
+        ("correct", DATE, "STORY", "--withdraw", "--reason=caf\udce9"),
+        ("correct", DATE, "caf\udce9", "--withdraw", "--reason", "x"),
+        ("search", "caf\udce9"),
+        ("search", "--entity", "caf\udce9"),
+        ("feedback", DATE, "pin", "caf\udce9"),
+        ("feedback", DATE, "split", "STORY", "--article", "http://x.example/\udce9"),
+        ("subscribers", "add", "caf\udce9@x.example"),
+    ],
+)
+def test_words_that_are_no_utf_8_end_with_two_and_change_nothing(
+    folder: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    before = contents(folder)
+    story = ferry(read_edition(folder)).id[:8]
+    monkeypatch.setattr(sys, "argv", ["broadsheet", *(story if word == "STORY" else word for word in words)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "neither text in UTF-8 nor the name of a file" in capsys.readouterr().err
+    assert contents(folder) == before
+
+
+def test_a_file_may_have_a_name_that_is_no_utf_8(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    path = folder.parent / "caf\udce9.toml"
+    path.write_text('language = "en"\n', encoding="utf-8")
+    for words in (("--config", path.name), (f"--config={path.name}",)):
+        monkeypatch.setattr(sys, "argv", ["broadsheet", "correct", DATE, "--list", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 0 and "nothing was corrected" in capsys.readouterr().out
+
+
+def test_the_edition_of_another_desk_is_refused_and_nothing_changes(folder: Path) -> None:
+    before = contents(folder)
+    press = kit_of(folder, File(desk="space"))
+    with pytest.raises(UsageError, match="the configured desk has no section") as refused:
+        make.correct(folder, ask(folder, withdraw=True), press, ("atom",), at=NOW)
+    assert "--config" in str(refused.value) and contents(folder) == before
 
 
 def test_a_folder_without_an_edition_ends_with_two(run: Callable[..., str], folder: Path) -> None:

@@ -16,7 +16,7 @@ from broadsheet.adapters.publish_hugo import HugoPublisher
 from broadsheet.errors import PublishError
 from broadsheet.types import Language, Printing
 
-from corrected_day import NOTE, WITHDRAWN_AT, corrected_day
+from corrected_day import NOTE, SAID_AT, WITHDRAWN_AT, corrected_day
 from hugo_build import build
 from reading_back import same
 from small_edition import EVIL, HEADINGS, HOSTILE_TITLE, Day, in_page_order, small_day
@@ -224,6 +224,23 @@ def test_each_name_has_a_page_that_leads_to_its_stories_and_no_name_climbs_out(t
     assert all(name.strip() for name in listed.xpath("//ul[@class='all-tags']/li/a/text()"))
 
 
+def test_two_names_of_two_days_never_share_a_page(tmp_path: Path) -> None:
+    """Hugo writes one page over the other and says nothing: the name that came later has none of its own."""
+    names = {"2025-12-16": ("AT&T", "C", "Grok-2", "R·D"), "2025-12-17": ("ATT", "C++", "Grok 2", "RD", "at&t")}
+    for _ in range(2):  # publishing an older day again changes nothing
+        for date, told in names.items():
+            day = small_day("en", date)
+            first, *rest = (msgspec.structs.replace(story, entities=()) for story in day.edition.stories)
+            stories = (msgspec.structs.replace(first, entities=told), *rest)
+            HugoPublisher(HEADINGS)(msgspec.structs.replace(day.edition, tags=(), stories=stories), {}, tmp_path)
+    assert "Duplicate" not in build(tmp_path)
+    public = tmp_path / "hugo" / "public"
+    days: dict[str, int] = {}
+    for path in (public / "entities").glob("*/index.html"):
+        days[path.parent.name] = len(lxml.html.fromstring(path.read_bytes()).xpath("//section[@class='day']"))
+    assert days == {"att": 2, "c": 1, "c++": 1, "grok-2": 2, "rd": 1}
+
+
 # --- languages --------------------------------------------------------------------------------------------------------
 
 
@@ -313,14 +330,15 @@ def test_what_was_corrected_is_marked_listed_and_dated(tmp_path: Path, language:
     )
     assert len(unchanged.xpath("//p[@class='byline']/time")) == 1
     listed = page.xpath("//h2[@id='corrections']/following-sibling::ul[1]/li")
-    assert [one.text_content()[:16] for one in listed] == ["2025-12-20 18:05", *["2025-12-19 09:30"] * 3]
+    starts = [next(at for at in SAID_AT[language] if one.text_content().startswith(at)) for one in listed]
+    assert starts == [SAID_AT[language][1], *[SAID_AT[language][0]] * 3]
     assert "*ours*" in listed[-1].text_content() and "They hold 7 trillion weights." in listed[-1].text_content()
     (notice,) = page.xpath(f"//h4[@id='{gone.id}']")
     assert gone.headline.text in notice.text_content() and "the source is gone" in notice.getnext().text_content()
     marks = page.xpath("//article/ul/li[a[contains(@href, '#corrections')]]")
     assert len(marks) == 1 and fixed.edition.stories[2].fields.details[0].text in marks[0].text_content()
     note = page.xpath(f"//h3[@id='{fixed.edition.stories[0].id}']/following-sibling::p[1]")[0].text_content()
-    assert NOTE in note and "2025-12-19 09:30" in note
+    assert NOTE in note and SAID_AT[language][0] in note
     assert page.xpath("//article/p[1]/a/@href") == ["../../posts/2025-12-18/#corrections"]
     every_link_arrives(tmp_path / "hugo" / "public")
 

@@ -131,7 +131,7 @@ def test_an_entry_a_story_and_a_notice_for_the_one_withdrawn(tmp_path: Path) -> 
     assert items[gone.id]["title"] == "撤回：An address that is none"
     assert (
         items[gone.id]["content_html"].strip()
-        == "<p>2025-12-20 18:05：撤回〈An address that is none〉。理由：the source is gone</p>"
+        == "<p>2025 年 12 月 20 日 18:05：撤回〈An address that is none〉。理由：the source is gone</p>"
     )
     assert items[gone.id]["_broadsheet"]["stories"] == []
     first, second, paper = (items[story.id] for story in fixed.edition.stories[:3])

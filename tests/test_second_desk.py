@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from broadsheet.adapters.engines import Local
+from broadsheet.audit import audit, read_desk
 from broadsheet.config_file import File, read_file
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.types import Language
@@ -56,3 +58,12 @@ def test_the_page_in_chinese_has_chinese_shelves(tmp_path: Path) -> None:
     assert "太空要聞" in chinese.edition.title
     page = chinese.pages[0].read_text(encoding="utf-8")
     assert "發射與運載火箭" in page and "人工智慧" not in page
+    assert audit(chinese.folder, read_desk(files("broadsheet.desks") / "space")).faults == ()
+
+
+def test_the_audit_knows_the_words_of_the_house_whatever_the_desk(english: Printed, tmp_path: Path) -> None:
+    report = audit(english.folder, read_desk(files("broadsheet.desks") / "space"))
+    assert report.faults == ()
+    assert {"site", "hugo", "feed", "json feed"} <= {sheet.output for sheet in report.sheets}
+    (tmp_path / "desk.toml").write_bytes((files("broadsheet.desks") / "space" / "desk.toml").read_bytes())
+    assert audit(english.folder, read_desk(tmp_path)).faults == (), "and a desk without a table of names"

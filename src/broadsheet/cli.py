@@ -32,7 +32,7 @@ from broadsheet.commands.when import day as day_of
 from broadsheet.commands.when import moment as moment_of
 from broadsheet.commands.write import write as eval_write
 from broadsheet.errors import BroadsheetError
-from broadsheet.terminal import plain
+from broadsheet.terminal import check_words, plain
 from broadsheet.types import Language
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ FolderArgument = Annotated[Path, typer.Argument(metavar="DIR/DATE", help="An edi
 def main() -> None:
     """Run the command line; turn an error of ours into its message and exit code."""
     try:
+        check_words(sys.argv[1:])
         app()
     except BroadsheetError as error:
         err.print(f"[bold red]broadsheet:[/bold red] {plain(str(error))}", highlight=False, soft_wrap=True)

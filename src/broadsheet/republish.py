@@ -13,6 +13,7 @@ import msgspec
 from broadsheet.adapters.build_site import Built, build_site
 from broadsheet.adapters.build_site import waiting as waiting_below
 from broadsheet.adapters.publish_hugo import remove_posts
+from broadsheet.adapters.publish_script import remove_scripts
 from broadsheet.config import Kit, kit
 from broadsheet.engine import Progress
 from broadsheet.errors import PublishError, StorageError
@@ -53,6 +54,7 @@ def publish_all(
                 anew=anew,
             )
             remove_posts(root)
+            remove_scripts(root)
             seal(built.written)
     except StorageError as error:
         raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error

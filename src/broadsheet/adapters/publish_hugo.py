@@ -10,6 +10,7 @@ root/hugo/hugo.toml                  written once; from then on it is its owner'
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -29,10 +30,13 @@ from broadsheet.adapters.hugo.site import (
     post_name,
     tag,
 )
+from broadsheet.adapters.hugo.terms import taken_by
 from broadsheet.adapters.wording import Headings
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import whole_folder, write_whole
 from broadsheet.types import Article, Edition, Language
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class HugoPublisher:
@@ -46,7 +50,13 @@ class HugoPublisher:
         """Return the page, then the site's folder.  Raises PublishError."""
         site = root / "hugo"
         first = first_language(site, edition.language)
-        page = markdown(edition, self._headings, _anchors(edition, site, first))
+        name = post_name(edition.date, edition.language, first)
+        posts = site / "content" / "posts"
+        try:
+            taken = taken_by(path for path in sorted(posts.glob("*.md")) if path.name != name)
+        except OSError as error:
+            raise PublishError(f"cannot be read ({error.strerror})", subject=str(error.filename)) from error
+        page = markdown(edition, self._headings, _anchors(edition, site, first), taken)
         cover = cover_png(edition)
         config = site / CONFIG
         try:
@@ -59,8 +69,7 @@ class HugoPublisher:
                 write_whole(config, owners_config(first, self._base_url))
             write_whole(site / KEPT, kept_config(languages_of(site, first, edition.language)))
             write_whole(site / "static" / "images" / f"{edition.date}.png", cover)
-            name = post_name(edition.date, edition.language, first)
-            post = write_whole(site / "content" / "posts" / name, page)
+            post = write_whole(posts / name, page)
         except StorageError as error:
             raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
         return (post, site)
@@ -69,8 +78,8 @@ class HugoPublisher:
 def remove_posts(root: Path) -> tuple[str, ...]:
     """Remove what this publisher wrote of editions that stand below ``root`` no more; return their dates.
 
-    That is a post that is named after a date, in each language, and its cover; a page of the owner's whose name goes on
-    after the date stays.  Raises PublishError.
+    That is a post that is named after a date, in each language, and a cover that is; a page or a picture of the owner's
+    whose name goes on after the date stays.  Raises PublishError.
     """
     posts = root / "hugo" / "content" / "posts"
     gone: dict[str, None] = {}
@@ -79,8 +88,11 @@ def remove_posts(root: Path) -> tuple[str, ...]:
             date = path.name[:10]
             if path.name in _names(date) and not (root / date / "edition.json").exists():
                 path.unlink()
-                (root / "hugo" / "static" / "images" / f"{date}.png").unlink(missing_ok=True)
                 gone[date] = None
+        for path in sorted((root / "hugo" / "static" / "images").glob("*.png")):  # of a post or of none
+            if _DAY.fullmatch(path.stem) and not (root / path.stem / "edition.json").exists():
+                path.unlink()
+                gone[path.stem] = None
     except OSError as error:
         raise PublishError(f"cannot be removed ({error.strerror})", subject=str(error.filename)) from error
     return tuple(gone)

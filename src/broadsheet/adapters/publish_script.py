@@ -9,6 +9,7 @@ rest.  No address, no mark, no table: what cannot be said is left to the page.  
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from broadsheet.files import write_whole
 from broadsheet.labels import fill
 from broadsheet.types import Article, Edition, Printing
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ENDS = ".!?。！？…」』”\"'"
 """What a headline may end with; to any other a full stop is put, so that a voice falls there."""
 
@@ -37,6 +39,19 @@ class ScriptPublisher:
             return [write_whole(root / "script" / f"{edition.date}.txt", text)]
         except StorageError as error:
             raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
+
+
+def remove_scripts(root: Path) -> tuple[str, ...]:
+    """Remove the texts of editions that stand below ``root`` no more; return their dates.  Raises PublishError."""
+    gone: list[str] = []
+    try:
+        for path in sorted((root / "script").glob("*.txt")):
+            if _DAY.fullmatch(path.stem) and not (root / path.stem / "edition.json").exists():
+                path.unlink()
+                gone.append(path.stem)
+    except OSError as error:
+        raise PublishError(f"cannot be removed ({error.strerror})", subject=str(error.filename)) from error
+    return tuple(gone)
 
 
 def _paragraphs(p: Wording) -> Iterator[str]:

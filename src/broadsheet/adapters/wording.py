@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from broadsheet.adapters.site.when import say
+from broadsheet.adapters.site.when import say, told_at
 from broadsheet.errors import PublishError
 from broadsheet.labels import Labels, labels
 from broadsheet.text.chinese import has_simplified, to_taiwan
@@ -325,11 +325,15 @@ class Wording:
         told = sorted(self.edition.corrections, key=lambda one: (one.at, one.id), reverse=True)
         return tuple(self.correction(one) for one in told)
 
+    def corrected_at(self, one: Correction) -> str:
+        """Return when something was changed, in the edition's zone."""
+        return told_at(self.words["site"], one.at.astimezone(self.edition.made.tzinfo))
+
     def correction(self, one: Correction) -> str:
         """Return what was changed, when, from what to what, and why."""
         kind = "removed" if one.kind == "edited" and not one.after else one.kind
         told = {name: clean(getattr(one, name)) for name in ("headline", "before", "after", "reason")}
-        return self.word(f"correction.{kind}").format(when=self.moment(one.at), **told)
+        return self.word(f"correction.{kind}").format(when=self.corrected_at(one), **told)
 
     def is_corrected(self, claim: Claim) -> bool:
         """Say whether an editor put these words there after the edition was printed."""

@@ -2,18 +2,17 @@
 
     DIR/DATE --audit--> Report: for every output, the sentences shown, those that resolve, and every fault
 
-It reads the files that a reader gets (site, Hugo page, feed, mail) and asks of each: is every sentence a claim of the
-edition, does every claim resolve in the articles, does what stands beside it lead to them, and is there a word, a link
-or a script that nobody answers for?  What is not a claim must be the house's own: its labels, dates, counts, names of
-sources, texts computed from the day, each known word by word.
+It reads the files that a reader gets (site, Hugo page, feed, text for reading aloud, mail) and asks of each: is every
+sentence a claim of the edition, does every claim resolve in the articles, does what stands beside it lead to them, and
+is there a word, a link or a script that nobody answers for?  What is not a claim must be the house's own: its labels,
+dates, counts, names of sources, texts computed from the day, each known word by word.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import lxml.etree
 import msgspec
@@ -21,6 +20,7 @@ import msgspec
 from broadsheet.audit.fault import Fault
 from broadsheet.audit.feeds import read_atom, read_json_feed
 from broadsheet.audit.house import Desk, computed_faults, read_desk, vocabulary, wide_vocabulary
+from broadsheet.audit.neighbours import earlier_faults, siblings_of, unread_days
 from broadsheet.audit.outputs import Auditor
 from broadsheet.audit.placed import misplaced
 from broadsheet.audit.reading import (
@@ -32,10 +32,10 @@ from broadsheet.audit.reading import (
     read_shard,
     read_style,
 )
-from broadsheet.audit.record import EDITION, claims_of, read_record, record_faults
+from broadsheet.audit.record import EDITION, Record, claims_of, read_record, record_faults
+from broadsheet.audit.script import read_script, script_faults, script_vocabulary
 from broadsheet.audit.sealed import seal_faults
 from broadsheet.audit.whole import left_out, misnamed
-from broadsheet.types import Edition
 
 __all__ = ["Desk", "Fault", "Report", "Sheet", "audit", "read_desk"]
 
@@ -74,17 +74,18 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
         return Report((Sheet(EDITION, 1, 0, 0, 1),), (record,))
     sealed = list(seal_faults(folder))
     faults = [fault for fault in sealed if fault.output == EDITION]
-    faults += [*record_faults(record), *computed_faults(record, desk), *_earlier_faults(folder.parent, record.edition)]
+    faults += [*record_faults(record), *computed_faults(record, desk), *earlier_faults(folder.parent, record.edition)]
     wrong = {fault.text for fault in faults}
     told = [claim for _, claim in claims_of(record.edition)]
     sound = sum(not any(claim.text in text for text in wrong) for claim in told)
     sheets = [Sheet(EDITION, 1, len(told), sound, len(faults))]
     root, date = folder.parent, record.edition.date
-    siblings = list(_siblings(root, date))
-    earlier = {page: headline for one in siblings for page, headline in one["pages"].items()}
-    unread = list(_unread(root, date))
+    siblings = list(siblings_of(root, date))
+    earlier = {page: headlines for one in siblings for page, headlines in one["pages"].items()}
+    fixed = [*msgspec.to_builtins(record.edition.corrections), *(c for one in siblings for c in one["corrections"])]
+    unread = list(unread_days(root, date))
     known = vocabulary(record, desk)
-    for output, read in _outputs(root, date, record.edition.language):
+    for output, read in _outputs(root, date, record):
         pages: dict[str, Document] = {}
         if output == "site":
             sealed += [Fault(output, f"{day}/{EDITION}", "damaged", _SEAL_ONLY.format(date=day)) for day in unread]
@@ -96,11 +97,13 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
             except (lxml.etree.LxmlError, ValueError, UnicodeDecodeError) as error:
                 found.append(Fault(output, name, "damaged", str(error)))
         words = vocabulary(record, desk, siblings) if output == "site" and siblings else known
-        auditor = Auditor(output, record, words, pages, own, earlier)
+        if output == "script":
+            words = script_vocabulary(record, desk)
+        auditor = Auditor(output, record, words, pages, own, earlier, fixed)
         if output == "site":
-            wide = Auditor(output, record, wide_vocabulary(record, desk, siblings), pages, own, earlier)
+            wide = Auditor(output, record, wide_vocabulary(record, desk, siblings), pages, own, earlier, fixed)
             all_day = wide_vocabulary(record, desk, siblings, coverage=True)
-            day = Auditor(output, record, all_day, pages, own, earlier)
+            day = Auditor(output, record, all_day, pages, own, earlier, fixed)
         for done, (name, document) in enumerate(pages.items()):
             if progress is not None:
                 progress(output, done, len(pages))
@@ -116,6 +119,8 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
                 found += auditor.faults(document)
             found += misnamed(record, output, document)
             found += misplaced(record, desk, output, document)
+            if output == "script":
+                found += script_faults(record, document)
         found += left_out(record, output, pages)
         if progress is not None:
             progress(output, len(pages), len(pages))
@@ -132,9 +137,9 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
 Reader = Callable[[str, Path], Document | None]
 
 
-def _outputs(root: Path, date: str, language: str) -> Iterator[tuple[str, list[tuple[str, Path, Reader]]]]:
+def _outputs(root: Path, date: str, record: Record) -> Iterator[tuple[str, list[tuple[str, Path, Reader]]]]:
     """Yield each output that there is of an edition: its name, and its files with how to read them."""
-    site = root / "site"
+    site, language = root / "site", record.edition.language
     if (site / date).is_dir():
         pages = sorted((site / date).rglob("*.html"))
         pages += _shared(site, date)
@@ -157,6 +162,9 @@ def _outputs(root: Path, date: str, language: str) -> Iterator[tuple[str, list[t
         yield "feed", [(p.name, p, lambda n, at: read_atom(n, at.read_bytes(), date)) for p in feeds]
     if feeds := _feeds(root, "json"):
         yield "json feed", [(p.name, p, lambda n, at: read_json_feed(n, at.read_bytes(), date)) for p in feeds]
+    script = root / "script" / f"{date}.txt"
+    if script.is_file():
+        yield "script", [(script.name, script, lambda n, at: read_script(n, at.read_text(encoding="utf-8"), record))]
     mails = sorted(path for path in root.rglob("*.eml") if date in path.relative_to(root).as_posix())
     if mails:
         yield "mail", [(p.relative_to(root).as_posix(), p, lambda n, at: read_mail(n, at.read_bytes())) for p in mails]
@@ -185,52 +193,4 @@ def _feeds(root: Path, ending: str) -> list[Path]:
     return [path for stem in ("feed", "stories") for path in sorted(root.glob(f"{stem}*.{ending}"))]
 
 
-def _earlier_faults(root: Path, edition: Edition) -> Iterator[Fault]:
-    """Yield what an edition says of earlier ones that these, where they lie beside it, do not say."""
-    for story in (*edition.stories, *edition.also):
-        path = root / story.continues_date / EDITION
-        if not story.continues_date or not path.is_file():
-            continue
-        try:
-            plain = msgspec.json.decode(path.read_bytes())
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            continue  # its own audit tells it
-        called = {one["id"]: one["headline"]["text"] for one in (*plain["stories"], *plain["also"])}
-        if called.get(story.continues or "") != story.continues_headline:
-            yield Fault(EDITION, story.id, "earlier", story.continues_headline)
-
-
 _SEAL_ONLY = "shared pages tell of {date} too, whose edition.json cannot be read; they are held to the seal only"
-
-
-def _unread(root: Path, date: str) -> Iterator[str]:
-    """Yield the days of other editions that cannot be read: what shared pages say of them has no proof."""
-    for path in sorted(root.glob("*/edition.json")):
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", path.parent.name) and path.parent.name != date:
-            try:
-                msgspec.json.decode(path.read_bytes())
-            except (msgspec.DecodeError, UnicodeDecodeError):
-                yield path.parent.name
-
-
-def _siblings(root: Path, date: str) -> Iterator[Mapping[str, Any]]:
-    """Yield what other editions say of themselves on the index: date, language, title, description, summary."""
-    for path in sorted(root.glob("*/edition.json")):
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", path.parent.name) and path.parent.name != date:
-            try:
-                plain = msgspec.json.decode(path.read_bytes())
-            except (msgspec.DecodeError, UnicodeDecodeError):
-                continue  # another edition's trouble; its own audit tells it
-            keys = ("date", "language", "title", "description", "summary")
-            told = [*plain.get("stories", ()), *plain.get("also", ())]
-            yield {key: plain.get(key, "") for key in keys} | {
-                "made": plain.get("made", ""),
-                "corrections": plain.get("corrections", ()),
-                "headlines": [one["headline"]["text"] for one in told] if path.parent.name < date else (),
-                "pages": {
-                    f"{path.parent.name}/stories/{one['id']}.html": one["headline"]["text"]
-                    for one in told
-                    if path.parent.name < date
-                },
-                "entities": [name for one in told for name in one["entities"]],
-            }

@@ -67,7 +67,7 @@ _ITEM = frozenset(
     }
 )  # fmt: skip
 _CODES = frozenset(
-    {"version", "date", "id", "story", "section", "importance", "transform", "article", "part", "kind", "field", "at",
+    {"version", "date", "id", "story", "section", "importance", "transform", "article", "part", "kind", "field",
      "continues"}
 )  # fmt: skip
 _CODE = re.compile(r"[\w.:+-]*")

@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from broadsheet.audit.days import dates, day_forms, fixed_at
 from broadsheet.audit.fault import Fault, in_taiwan, seen
 from broadsheet.audit.record import EDITION, Record, rows_of
 from broadsheet.audit.vocabulary import Ends, Labels, Vocabulary, integer, parsed, pattern
@@ -105,12 +106,11 @@ def vocabulary(record: Record, desk: Desk, siblings: Iterable[Mapping[str, Any]]
     siblings = list(siblings)
     for one in (*siblings, msgspec.to_builtins(edition)):
         known.add("computed", [one.get("title", ""), one.get("summary", ""), one.get("description", "")])
-        known.add("date", _dates(one, labels(str(one.get("language", edition.language))), edition))
+        known.add("date", dates(one, labels(str(one.get("language", edition.language))), edition.made.tzinfo))
+        known.add("date", fixed_at(one, words))
+        for fixed in one.get("corrections", ()):
+            known.add("told", [fixed["headline"], fixed["before"], fixed["after"], fixed["reason"]])
     known.add("computed", computed_texts(edition))
-    for story in (*edition.corrections, *(c for one in siblings for c in one.get("corrections", ()))):
-        fixed = story if isinstance(story, Mapping) else msgspec.to_builtins(story)
-        known.add("told", [fixed["headline"], fixed["before"], fixed["after"], fixed["reason"]])
-        known.add("date", _dates({"at": fixed["at"]}, words, edition))
     known.add("told", (headline for one in siblings for headline in one.get("headlines", ())))
     known.add("computed", (reason.text.rstrip("。.；;") for s in _stories(edition) for reason in s.reasons))
     known.add("computed", (reason.code for s in _stories(edition) for reason in s.reasons if not reason.text))
@@ -137,11 +137,10 @@ def wide_vocabulary(
     for language in languages:
         words = labels(language)
         known.add("desk", (text for text in words["common"].values()))
-        told = (*msgspec.to_builtins(edition.corrections), *(c for one in siblings for c in one.get("corrections", ())))
-        known.add("date", (text for one in told for text in _dates({"at": one["at"]}, words, edition)))
+        known.add("date", (text for one in (*siblings, msgspec.to_builtins(edition)) for text in fixed_at(one, words)))
         site = words["site"]
         for back in reach:
-            known.add("date", _day(days[-1] - timedelta(days=back), words))
+            known.add("date", day_forms(days[-1] - timedelta(days=back), words))
         for day in days:
             name = site[f"month.{day.month}"]
             known.add(
@@ -168,7 +167,7 @@ def _coverage(known: Vocabulary, record: Record) -> None:
     known.add("name", (drop.source for drop in record.left.values()))
     known.add("told", (drop.reason for drop in record.left.values()))
     moments = ({"published": drop.published.isoformat()} for drop in record.left.values() if drop.published)
-    known.add("date", (told for one in moments for told in _dates(one, words, record.edition)))
+    known.add("date", (told for one in moments for told in dates(one, words, record.edition.made.tzinfo)))
     for key in _HELD_BACK:
         known.learn([words["compose"][key]])
         known.add("label", [words["compose"][key]])
@@ -258,59 +257,13 @@ def _blanks(known: Vocabulary, words: Labels) -> None:
     known.blanks["rows"] = known.many(site["map_row"])
 
 
-def _dates(plain: Mapping[str, Any], words: Labels, edition: Edition) -> Iterator[str]:
-    """Yield every day and moment of an edition, in every form that a page may print."""
-    zone = edition.made.tzinfo
-    for text in _strings(plain):
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            continue
-        if moment.tzinfo is None:
-            yield from _day(moment.date(), words)
-            continue
-        local = moment.astimezone(zone)
-        for when in (moment, local):
-            yield from _day(when.date(), words)
-        offset = f"{local:%z}"
-        clock = f"{local:%H:%M}"
-        yield from (f"{form} {clock}" for form in _day(local.date(), words))
-        yield f"{local:%Y/%m/%d %H:%M:%S} {offset[:3]}:{offset[3:5]}"
-        yield from (local.isoformat(), moment.isoformat())
-
-
-def _day(day: date, words: Labels) -> Iterator[str]:
-    site = words["site"]
-    for form in ("when.short", "when.short_year", "when.long"):
-        yield site[form].format(
-            year=day.year,
-            month=day.month,
-            day=day.day,
-            month_name=site[f"month.{day.month}"],
-            weekday=site[f"weekday.{day.isoweekday()}"],
-        )
-    yield day.isoformat()
-    yield f"{day:%Y/%m/%d}"
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for below in value.values():
-            yield from _strings(below)
-    elif isinstance(value, list | tuple):
-        for below in value:
-            yield from _strings(below)
-    elif isinstance(value, str) and 10 <= len(value) <= 40:
-        yield value
-
-
 def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
     """Yield the computed texts of an edition, its tags and terms, that hold words from nowhere."""
     edition, words = record.edition, labels(record.edition.language)
     known = Vocabulary()
     known.add("claim", record.said())
     _data(known, record, desk, words)
-    known.add("date", _dates(msgspec.to_builtins(edition), words, edition))
+    known.add("date", dates(msgspec.to_builtins(edition), words, edition.made.tzinfo))
     known.add("silent", edition.colophon.silent)
     known.add("named", (story.headline.text.partition(":")[0] for story in _stories(edition)))
     known.add("named", (story.headline.text.strip().rstrip("。.；;") for story in _stories(edition)))

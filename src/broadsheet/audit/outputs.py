@@ -25,6 +25,12 @@ _NUMBERED = frozenset({"no", "b", "t", "num"})
 _NUMBER = re.compile(r"-?\d+(\.\d\d)?")
 """Classes of elements that hold the number of a sentence, a mark or a strip of the map, a count or a score."""
 
+_NOTICE = 12
+"""Blocks of a correction on the site from its headline to its reason, the blank ones between them counted."""
+
+_NOTICED = frozenset({"fixes", "was", "now"})
+"""Classes of a notice of a correction, of what stood there, of what stands there now."""
+
 _ELLIPSIS = re.compile(r"^…|…$")
 
 
@@ -46,7 +52,8 @@ class Sentence:
 class Auditor:
     """Reads the documents of one output.  ``pages``: documents by name, so that a mark can be followed.
 
-    ``earlier``: the headline of each story of earlier editions, by the end of its page's address: DATE/stories/ID.html.
+    ``earlier``: the headlines, each that it ever had, of each story of earlier
+    editions, by the end of its page's address: DATE/stories/ID.html.  ``fixed``: the corrections of all editions.
     """
 
     def __init__(
@@ -56,10 +63,11 @@ class Auditor:
         known: Vocabulary,
         pages: Mapping[str, Document],
         own: str,
-        earlier: Mapping[str, str],
+        earlier: Mapping[str, frozenset[str]],
+        fixed: Sequence[Mapping[str, str]],
     ) -> None:
         self.output, self.record, self.known, self.pages, self.own = output, record, known, pages, own
-        self._earlier = earlier
+        self._earlier, self._fixed = earlier, fixed
         self._claims = record.said()
         self._inputs = {same_address(article.url): article for article in record.articles.values()}
         self._texts = [
@@ -172,7 +180,11 @@ class Auditor:
             for order, place in enumerate(places):
                 tile = tokens[place]
                 assert isinstance(tile, Tile)
-                if self._is_title(tile, block) or self._is_correction(tile, block) or self._is_earlier(tile, block):
+                if (
+                    self._is_title(tile, block)
+                    or self._is_correction(tile, document.blocks, at)
+                    or self._is_earlier(tile, block)
+                ):
                     continue
                 stop = places[order + 1] if order + 1 < len(places) else len(tokens)
                 beside = tokens[place + 1 : stop]
@@ -191,19 +203,21 @@ class Auditor:
             for article in articles
         )
 
-    def _is_correction(self, tile: Tile, block: Block) -> bool:
-        """Say whether words that are a claim too stand in the sentence that tells what an editor changed, and why."""
-        whole = seen(block.text)
-        return any(
-            seen(one.reason) in whole and tile.text in (seen(one.headline), seen(one.before), seen(one.after))
-            for one in self.record.edition.corrections
-        )
+    def _is_correction(self, tile: Tile, blocks: Sequence[Block], at: int) -> bool:
+        """Say whether words that are a claim too stand here as what an editor changed, where the reason is told.
+
+        In a sentence that is one block; in a notice of the site's own the reason stands a few blocks below.
+        """
+        parts = ("headline", "before", "after")
+        told = [one for one in self._fixed if tile.text in (seen(one[part]) for part in parts)]
+        near = blocks[at : at + (_NOTICE if _NOTICED.intersection(blocks[at].path) else 1)] if told else ()
+        return any(seen(one["reason"]) in seen(block.text) for one in told for block in near)
 
     def _is_earlier(self, tile: Tile, block: Block) -> bool:
         """Say whether words that are a claim too stand here as the headline of an earlier story, in a link to it."""
         hrefs = [run.href or "" for run in block.runs if tile.text in seen(run.text)]
         pages = ["/".join(href.partition("#")[0].split("/")[-3:]) for href in hrefs]
-        return bool(pages) and all(seen(self._earlier.get(page, "")) == tile.text for page in pages)
+        return bool(pages) and all(tile.text in map(seen, self._earlier.get(page, ())) for page in pages)
 
     def _leads_out(self, href: str) -> bool:
         return bool(_SCHEME.match(href)) and not (self.own and href.startswith(self.own))

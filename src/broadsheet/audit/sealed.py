@@ -64,6 +64,11 @@ def _published(root: Path, date: str) -> Iterator[str]:
         day = path.name[:10]
         if path.is_file() and (day == date or not (root / day / "edition.json").is_file()):
             yield path.relative_to(root).as_posix()
+    for folder in (hugo / "static" / "images", root / "script"):
+        for path in sorted(folder.glob("*")):
+            day = path.stem
+            if path.is_file() and _DAY.fullmatch(day) and (day == date or not (root / day / "edition.json").is_file()):
+                yield path.relative_to(root).as_posix()
     for path in sorted((*(hugo / "themes" / "broadsheet").rglob("*"), *(hugo / "config" / "_default").rglob("*"))):
         if path.is_file():
             yield path.relative_to(root).as_posix()
@@ -77,7 +82,7 @@ def _is_the_hosts(parts: tuple[str, ...]) -> bool:
 
 def _output(path: str) -> str:
     first = path.partition("/")[0]
-    if first in ("site", "hugo"):
+    if first in ("site", "hugo", "script"):
         return first
     if path.endswith(".xml"):
         return "feed"

@@ -19,7 +19,6 @@ _WORD = re.compile(
     r"[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:[.'’&+/-][A-Za-z0-9\u00c0-\u024f]+)*\+*", re.ASCII
 )
 _PIECE = re.compile(r"[A-Za-z\u00c0-\u024f]+|\d+")
-_CLOSE = re.compile(r"[a-z\u00df-\u024f](?=[A-Z])")
 
 
 def check_latin(case: Case) -> Finding | None:

@@ -41,8 +41,8 @@ def audit(
         Path | None, typer.Option("--config", metavar="FILE", help="Configuration; default: broadsheet.toml, if any.")
     ] = None,
 ) -> None:
-    """Prove that every published sentence has a citation that resolves: read the site, the Hugo page, the feed and mail
-    of an edition again, with another program than the one that checked them.
+    """Prove that every published sentence has a citation that resolves: read the site, the Hugo page, the feeds,
+    the text for reading aloud and mail of an edition again, with another program than the one that checked them.
 
     Ends with 1 and a list when a sentence, a word, a link or a passage is borne out by nothing, or when a file is gone,
     was added, or is not the one that was published (published.json).
@@ -71,13 +71,13 @@ def audit(
 
 _OUTPUT_OF = {
     "site": "site", "hugo": "hugo", "atom": "feed", "atom_stories": "feed", "json_feed": "json feed",
-    "json_stories": "json feed",
+    "json_stories": "json feed", "script": "script",
 }  # fmt: skip
 """What a publisher's output is called in the audit."""
 
 
 def _tell_missing(report: Report, publishers: Sequence[str]) -> None:
-    """Name the outputs that the configuration asks for and that are not there: nothing was proved of them.
+    """Name the outputs that the configuration asks for and that were not read: nothing was proved of them.
 
     No fault: an edition may have been published to some of them only.
     """
@@ -85,6 +85,8 @@ def _tell_missing(report: Report, publishers: Sequence[str]) -> None:
     missing = dict.fromkeys(_OUTPUT_OF[name] for name in publishers if name in _OUTPUT_OF)
     if told := ", ".join(output for output in missing if output not in read):
         out.print(f"[yellow]not there, and so not audited:[/yellow] {told}", highlight=False)
+    if told := ", ".join(plain(name) for name in dict.fromkeys(publishers) if name not in _OUTPUT_OF):
+        out.print(f"[yellow]written by a plug-in, and so not audited:[/yellow] {told}", highlight=False)
 
 
 def _desk(folder: Path, configured: str) -> Path | Traversable:

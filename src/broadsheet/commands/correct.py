@@ -66,10 +66,12 @@ def correct(
     [bold]correct DIR/DATE STORY --note "The outlet has since..." --reason "..."[/bold]
 
     The first printing stays beside it (edition.first.json), every correction is printed with its reason, and the
-    configured publishers run again. Given once more, the same command finishes what was broken off. Ends with 2 when it
+    configured publishers run again; outputs of others, which still show what stood before, are named with the command
+    that brings them up to date. Given once more, the same command finishes what was broken off. Ends with 2 when it
     is refused, 3 when the edition is being printed or a publisher failed.
     """
     from broadsheet.config_file import archive_url, read_file, zone
+    from broadsheet.corrections.elsewhere import published_to
     from broadsheet.corrections.make import Ask
     from broadsheet.corrections.make import correct as make_correction
     from broadsheet.replay import kit_of
@@ -104,16 +106,20 @@ def correct(
     moment = moment_of(at) if at else datetime.now(zone(file.timezone)).replace(microsecond=0)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone(file.timezone))
-    folder = folder.absolute()
-    done = make_correction(
-        folder, ask, kit_of(folder, file), to or file.publish.to, at=moment, archive=archive_url(file)
-    )
+    named, folder = folder, folder.absolute()
+    publishers = to or file.publish.to
+    done = make_correction(folder, ask, kit_of(folder, file), publishers, at=moment, archive=archive_url(file))
     out.print(RichText(seen(_line(done.correction))))
     out.print("it stood already; the pages are published again" if done.again else "corrected, and published again")
     for page in done.pages:
         out.print(f"  {page.resolve()}", markup=False, highlight=False, soft_wrap=True)
     for trouble in done.troubles:
         err.print(f"the archive was not told: {seen(trouble)}", markup=False, highlight=False, soft_wrap=True)
+    if left := [name for name in published_to(folder) if name not in publishers]:
+        err.print(RichText(f"still as before: {', '.join(left)}; bring them up to date with", "yellow"), soft_wrap=True)
+        command = ["broadsheet", "publish", str(named), *(word for name in left for word in ("--to", name))]
+        command += ["--config", str(config)] if config else []
+        err.print(f"  {seen(shlex.join(command))}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _line(told: Correction) -> str:

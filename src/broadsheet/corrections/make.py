@@ -19,6 +19,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from broadsheet.adapters.site.when import told_at
 from broadsheet.archive.index import kept_up
 from broadsheet.checks.case import Knowledge
 from broadsheet.config import Kit
@@ -29,6 +30,7 @@ from broadsheet.errors import RefusedError, StorageError, UsageError
 from broadsheet.failpoints import failpoint
 from broadsheet.files import sweep, write_whole
 from broadsheet.hold import holding, let_go, work_folder
+from broadsheet.labels import labels
 from broadsheet.page.watch import standing as asked_of
 from broadsheet.press import publish
 from broadsheet.proof import faults
@@ -84,13 +86,14 @@ def correct(
     NoEditionError when the date is held, StorageError, PublishError (then the edition is corrected, its pages are not).
     """
     root, date = folder.parent, folder.name
-    read_edition(folder)  # before anything is made for a date that has no edition
+    _of_its_desk(read_edition(folder), folder, press)  # before anything is made for a date that has no edition
     with holding(root, date):
         try:
             entries = settle(folder)
             edition = read_edition(folder)
             before = _made_before(edition, ask)
             if before is None:
+                at = at.astimezone(edition.made.tzinfo)  # as readers are told it
                 _later(edition, entries, at)
                 past = past_of(folder, edition, press)
                 entry = _entry(folder, ask, edition, entries, past, press, at)
@@ -105,6 +108,18 @@ def correct(
         finally:
             let_go(work_folder(root, date))
     return Corrected(told, before is not None, pages, troubles)
+
+
+def _of_its_desk(edition: Edition, folder: Path, press: Kit) -> None:
+    """Refuse a desk that has not the sections of the edition: it could put none of its stories in their order."""
+    known = {section.id for section in press.desk.sections}
+    for story in (*edition.stories, *edition.also):
+        if story.section not in known:
+            raise UsageError(
+                f"is an edition of {edition.colophon.desk!r}; the configured desk has no section {story.section!r}",
+                subject=str(folder),
+                remedy="name the configuration that it was printed with: --config FILE; nothing was changed",
+            )
 
 
 def _later(edition: Edition, entries: Sequence[Entry], at: datetime) -> None:
@@ -268,10 +283,11 @@ def _undoing(ask: Ask, edition: Edition, entries: Sequence[Entry], past: Past, a
             "is no correction that stands", subject=f"--undo {ask.undo}", remedy="broadsheet correct DIR/DATE --list"
         )
     old = found[0].correction
+    when = told_at(labels(edition.language)["site"], old.at.astimezone(edition.made.tzinfo))
     told = _correction(
         id=digest(edition.date, old.id, at.isoformat(), "undone", number)[:_ID], at=at, story=old.story,
         headline=old.headline, kind="annotated", reason=ask.reason.strip(),
-        after=past.page.say("correction.undone", at=f"{old.at:%Y-%m-%d %H:%M}"),
+        after=past.page.say("correction.undone", at=when),
     )  # fmt: skip
     return Entry(correction=told, undoes=old.id)
 

@@ -16,20 +16,27 @@ _BREAK = "  "
 """Two blanks at the end of a line: a line break in Markdown."""
 
 
-def markdown(edition: Edition, headings: Headings, earlier: Mapping[str, str] | None = None) -> str:
+def markdown(
+    edition: Edition,
+    headings: Headings,
+    earlier: Mapping[str, str] | None = None,
+    taken: Mapping[str, str] | None = None,
+) -> str:
     """Return the page of ``edition``: front matter, news, also today, insight, reading room, footer.
 
-    ``earlier``: address on this site of a story of an earlier edition, by its id.
+    ``earlier``: address on this site of a story of an earlier edition, by its id.  ``taken``: the names of other
+    pages of this site (see ``taken_by``).
     """
-    page = _Page(Wording(edition, headings), earlier or {})
+    page = _Page(Wording(edition, headings), earlier or {}, taken or {})
     return "\n".join(page.lines()) + "\n"
 
 
 class _Page:
     """One edition as lines of Markdown, from top to bottom."""
 
-    def __init__(self, wording: Wording, earlier: Mapping[str, str]) -> None:
+    def __init__(self, wording: Wording, earlier: Mapping[str, str], taken: Mapping[str, str]) -> None:
         self._p = wording
+        self._taken = taken
         self._earlier = earlier
         self._edition = wording.edition
         self._colon = wording.mark("colon")
@@ -63,17 +70,17 @@ class _Page:
             yield f"lastmod: {updated(edition).isoformat()}"
         yield f"slug: {quoted(edition.date)}"
         yield "draft: false"
-        tags = terms_of(edition.tags)
+        tags = terms_of(edition.tags, self._taken)
         yield "tags:" if tags else "tags: []"
         yield from (f"  - {quoted(tag)}" for tag in tags)
-        entities = terms_of(name for story in edition.stories for name in story.entities)
+        entities = terms_of((name for story in edition.stories for name in story.entities), self._taken)
         yield "entities:" if entities else "entities: []"
         yield from (f"  - {quoted(name)}" for name in entities)
         # The stories in the order of the page, so that the page of a name can lead to them: the theme counts headings.
         told = [story for shelf in self._p.shelves() for story in shelf.stories]
         yield "stories:" if told else "stories: []"
         for story in told:
-            own = [name for name in terms_of(story.entities) if name in entities]
+            own = [name for name in terms_of(story.entities, self._taken) if name in entities]
             yield f"  - title: {quoted(story.headline.text)}"
             yield "    entities:" if own else "    entities: []"
             yield from (f"      - {quoted(name)}" for name in own)
@@ -154,7 +161,7 @@ class _Page:
         """Return what an editor notes beside a story, with the time."""
         label = f"**{self._p.own['line.note']}**{self._colon}"
         return " ".join(
-            f"{label}{escaped(note.after)}{self._p.mark('left')}{self._p.moment(note.at)}{self._p.mark('right')}"
+            f"{label}{escaped(note.after)}{self._p.mark('left')}{self._p.corrected_at(note)}{self._p.mark('right')}"
             for note in self._p.notes(story)
         )
 

@@ -185,7 +185,8 @@ class _Page:
         return f"{self._base}/site/{self._p.edition.date}/stories/{story.id}.html" if self._base else ""
 
     def _corrected(self, one: Correction) -> _Item:
-        lines = [fill(self._w["before"], text=clean(one.before))] if one.before else []
+        lines = [self._p.corrected_at(one)]
+        lines += [fill(self._w["before"], text=clean(one.before))] if one.before else []
         lines += [fill(self._w["after"], text=clean(one.after))] if one.after else []
         lines.append(fill(self._w["reason"], text=clean(one.reason)))
         return _Item(fill(self._w[one.kind], headline=clean(one.headline)), tuple(lines))

@@ -17,10 +17,11 @@ from pathlib import Path
 import msgspec
 
 from broadsheet.adapters.site.daymap import hues
+from broadsheet.adapters.site.when import in_own_zone
 from broadsheet.errors import PublishError
 from broadsheet.types import Claim, Correction, Edition, Importance, Language, Printing
 
-FORM = 1
+FORM = 2
 """The form of a digest; one of another form is made again from its edition."""
 
 NAME = "digest.json"
@@ -82,7 +83,7 @@ def digest_of(edition: Edition, linked: tuple[str, ...] = ()) -> Digest:
             for full, stories in ((True, edition.stories), (False, edition.also))
             for story in stories
         ),
-        corrections=edition.corrections,
+        corrections=in_own_zone(edition),
         linked=linked,
     )
 

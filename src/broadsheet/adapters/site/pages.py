@@ -15,7 +15,7 @@ from broadsheet.adapters.site import daymap
 from broadsheet.adapters.site.digest import Digest
 from broadsheet.adapters.site.inline import Inline, lang_attribute
 from broadsheet.adapters.site.view import href
-from broadsheet.adapters.site.when import Clock, say
+from broadsheet.adapters.site.when import Clock, in_own_zone, say, told_at
 from broadsheet.adapters.wording import printable
 from broadsheet.errors import PublishError
 from broadsheet.labels import fill, labels
@@ -65,6 +65,7 @@ class Pages:
             "about": words["site_about"],
             "fill": lambda key, **values: fill(site[key], **values),
             "long_day": lambda day: say(site, "when.long", day_of(day)),
+            "told_at": lambda when: told_at(site, when),
             "short_day": lambda day, year: Clock(site, UTC, year).day(day_of(day)),
             "lang": lang_attribute(language),
             "languages": {k.removeprefix("language."): v for k, v in site.items() if k.startswith("language.")},
@@ -144,7 +145,7 @@ class Pages:
 
 def _by_story(edition: Edition) -> dict[str, list[Correction]]:
     found: dict[str, list[Correction]] = {}
-    for one in sorted(edition.corrections, key=lambda c: (c.at, c.id)):
+    for one in sorted(in_own_zone(edition), key=lambda c: (c.at, c.id)):
         found.setdefault(one.story, []).append(one)
     return found
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 
+import msgspec
+
+from broadsheet.types import Correction, Edition
+
 
 class Clock:
     """Says times as an edition says them: in ``zone``, without the year where it is the edition's own."""
@@ -38,6 +42,17 @@ class Clock:
 
     def _short(self, day: date) -> str:
         return say(self._words, "when.short" if day.year == self._year else "when.short_year", day)
+
+
+def told_at(words: Mapping[str, str], when: datetime) -> str:
+    """Return when something was corrected, in the zone that ``when`` is in: the same words in every output."""
+    return f"{say(words, 'when.short_year', when.date())} {when:%H:%M}"
+
+
+def in_own_zone(edition: Edition) -> tuple[Correction, ...]:
+    """Return the corrections of an edition, each at its moment in the zone that the edition was made in."""
+    zone = edition.made.tzinfo
+    return tuple(msgspec.structs.replace(one, at=one.at.astimezone(zone)) for one in edition.corrections)
 
 
 def say(words: Mapping[str, str], key: str, day: date) -> str:
