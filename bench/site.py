@@ -33,7 +33,7 @@ from broadsheet.adapters.publish_hugo import HugoPublisher
 from broadsheet.adapters.publish_site import SitePublisher
 from broadsheet.desk import load_desk
 from broadsheet.desk_files import desk_folder, read_text
-from broadsheet.republish import Proved
+from broadsheet.proving import Proved
 from broadsheet.store import read_edition, read_evidence
 from broadsheet.types import Edition
 

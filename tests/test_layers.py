@@ -23,6 +23,7 @@ FLOORS = (
     {"desk_files", "archive"},
     {"config_file"},
     {"config"},
+    {"proving"},
     {"press", "progress", "terminal"},
     {"corrections"},
     {"replay", "preview", "republish"},
