@@ -67,22 +67,28 @@ _STARTERS = _words(
 )
 
 
-def sentences(text: str) -> tuple[Span, ...]:
+def sentences(text: str, until: int | None = None) -> tuple[Span, ...]:
     """Return the sentences of ``text`` in order: offsets without the white space around them, never overlapping.
 
     Together the spans hold every character that is not white space.  A newline ends a sentence, so do 。！？ and a full
     stop that is no part of an abbreviation, a number, a version, an address or an initial; ； does not.
+
+    With ``until`` the first of them, as far as one that ends behind that offset: who quotes the beginning of a long
+    text need not have all of it cut.
     """
     spans: list[Span] = []
+    last = len(text) if until is None else until
     at = 0
     for gap in _BREAK.finditer(text):
-        _paragraph(text, at, gap.start(), spans)
+        if _paragraph(text, at, gap.start(), last, spans):
+            return tuple(spans)
         at = gap.end()
-    _paragraph(text, at, len(text), spans)
+    _paragraph(text, at, len(text), last, spans)
     return tuple(spans)
 
 
-def _paragraph(text: str, start: int, end: int, spans: list[Span]) -> None:
+def _paragraph(text: str, start: int, end: int, until: int, spans: list[Span]) -> bool:
+    """Append the sentences of a paragraph, as far as one that ends behind ``until``; say whether one did."""
     closed = _enclosures(text, start, end)
     opens = [o for o, _ in closed]
     at = start
@@ -104,7 +110,10 @@ def _paragraph(text: str, start: int, end: int, spans: list[Span]) -> None:
         if _ends(text, at, stop, cut, end, inside is not None):
             _append(text, at, cut, spans)
             at = cut
+            if cut > until and spans and spans[-1].end > until:
+                return True
     _append(text, at, end, spans)
+    return bool(spans) and spans[-1].end > until
 
 
 def _append(text: str, start: int, end: int, spans: list[Span]) -> None:
