@@ -55,7 +55,7 @@ def edition_pages(
     ``picture`` draws what link previews ask for; without a public address nobody can ask.
     """
     views = story_views(edition, articles)
-    record = coverage.read(root / edition.date)
+    record = coverage.read(root / edition.date, articles)
     shared = pages.edition(edition) | {
         "views": views,
         "earlier_page": lambda story: _earlier(story, history),

@@ -47,7 +47,6 @@ class Pages:
             "long_day": lambda day: say(site, "when.long", day_of(day)),
             "short_day": lambda day, year: Clock(site, UTC, year).day(day_of(day)),
             "lang": lang_attribute(language),
-            "languages": {k.removeprefix("language."): v for k, v in site.items() if k.startswith("language.")},
             "heading": lambda section: self.heading(language, section),
             "href": href,
             "base": self.base,

@@ -64,18 +64,14 @@ class News(NamedTuple):
 
 
 class SourceView(NamedTuple):
-    """A source as it is shown: its title cut at its quotes, its passages, and which claims each mark bears out."""
+    """A source as it is shown: its title cut at its quotes, its passages; ``quoted`` by a claim of the story or not."""
 
     ref: SourceRef
     href: str
     titles: tuple[tuple[Piece, ...], ...]
     passages: tuple[Passage, ...]
     repeats: str
-
-    @property
-    def quoted(self) -> bool:
-        """Say whether any claim of the story quotes this source."""
-        return bool(self.passages) or any(piece.mark for title in self.titles for piece in title)
+    quoted: bool
 
 
 class Row(NamedTuple):
@@ -119,6 +115,11 @@ class StoryView:
     def id(self) -> str:
         """The story's id: its anchor in the edition and the name of its page."""
         return self.printing.id
+
+    @property
+    def unquoted(self) -> list[SourceView]:
+        """The sources that no claim of the story quotes."""
+        return [source for source in self.sources if not source.quoted]
 
     @property
     def more(self) -> tuple[Line, ...]:
@@ -236,6 +237,7 @@ def _sources(story: Printing, marks: Mapping[_Key, int], articles: Mapping[str, 
             titles=whole(article.title if article and title else ref.title, title),
             passages=passages(article.text, text) if article and text else (),
             repeats=outlets.get(ref.copy_of or "", ""),
+            quoted=bool(title or text),
         )
 
 
