@@ -40,7 +40,9 @@ _GOES_ON = re.compile(r"[，、；：,;:的」』”》〉）]")
 _REPORTS = re.compile(
     r"[^。！？，,\s]{0,12}?(?:說|说|表示|指出|稱|称|寫道|写道|強調|强调|補充|补充|坦言|透露|認為|认为)"
 )
-_TOKEN = re.compile(r"[^\s(\[「『“\"（《【]*$")
+_APART = re.compile(r"[\s(\[「『“\"（《【]")
+_WORD = re.compile(r"[A-Za-z']+")
+_DOTTED = re.compile(r"(?:[a-z]\.)+[a-z]")
 _OPENING = re.compile(r"([A-Z][a-z]*) ")
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]|[a-z]-[A-Z]")
 _ENUMERATION = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})\.")
@@ -169,7 +171,7 @@ def _ends(text: str, at: int, stop: re.Match[str], cut: int, end: int, quoted: b
     if rest == end:
         return True
     follows = text[rest]
-    if any(sign in _FULL for sign in stop[0]) or _beside_cjk(text, at, stop.start(), cut, rest):
+    if not _FULL.isdisjoint(stop[0]) or _beside_cjk(text, at, stop.start(), cut, rest):
         if stop[0].strip("….") == "" and not (stop[0] == "." and _IS_CJK.match(follows) is not None):
             return False
         if not quoted:
@@ -202,8 +204,7 @@ def _beside_cjk(text: str, at: int, stop: int, cut: int, rest: int) -> bool:
 
 def _abbreviation(text: str, at: int, stop: int, rest: int, end: int) -> bool:
     """Say whether the full stop before ``stop`` belongs to a word and the sentence goes on at ``rest``."""
-    found = _TOKEN.search(text[max(at, stop - 24) : stop])
-    token = found[0] if found else ""
+    token = _APART.split(text[max(at, stop - 24) : stop])[-1]
     if token.endswith("!") and token.lower() not in _MAY_BE_LAST:
         return False
     if token.endswith(("?", "！", "？", "..", "…")):
@@ -217,9 +218,9 @@ def _abbreviation(text: str, at: int, stop: int, rest: int, end: int) -> bool:
     if word in _BEFORE_DIGIT and follows.isdigit():
         return True
     initial = len(word) == 1 and token[0].isupper() and not _IS_CJK.match(token[0])
-    dotted = re.fullmatch(r"(?:[a-z]\.)+[a-z]", word) is not None
+    dotted = _DOTTED.fullmatch(word) is not None
     if initial or dotted or word in _MAY_BE_LAST:
-        ahead = re.compile(r"[A-Za-z']+").match(text, rest, end)
+        ahead = _WORD.match(text, rest, end)
         if ahead is None:
             return word in _MAY_BE_LAST if _IS_CJK.match(follows) else follows.isdigit() and word not in _MAY_BE_LAST
         return ahead[0].lower() not in _STARTERS or (initial and ahead[0] in ("A", "I"))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
@@ -71,12 +72,12 @@ def shown(value: object) -> str:
     return str(value.__html__()) if hasattr(value, "__html__") else text(str(value))
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_JSON = msgspec.json.Encoder(order="sorted")
 
 
 def _json_ld(value: object) -> Markup:
     """Return JSON that cannot end the element that it stands in: ``<``, ``>`` and ``&`` become escapes."""
-    told = _JSON.encode(value)
+    told = _JSON.encode(value).decode()
     if not told.isprintable():
         told = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in told)
     return Markup(told.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
