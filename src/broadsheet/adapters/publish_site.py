@@ -164,8 +164,7 @@ def write_pages(root: Path, date: str, files: Mapping[str, bytes]) -> Path:
     with whole_folder(folder) as fresh:
         (fresh / "stories").mkdir()
         for path, data in files.items():
-            with open(f"{fresh}/{path}", "wb") as file:  # a Path each took as long as the writing
-                file.write(data)
+            (fresh / path).write_bytes(data)
     return folder / "index.html"
 
 
