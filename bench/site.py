@@ -5,9 +5,9 @@
 ``EDITION`` is an edition folder (``broadsheet demo`` prints one).  A year of editions is made of it: every day leaves
 some of its stories out and names others in other headlines, so that no two days are alike and names run through the
 year.  Printed: the whole site with a process a core, and its memory; then the last day removed and published anew, the
-median of three, and the same by ``broadsheet publish DIR``, which finds what is new; and, in the same run, Hugo building
-the same year from the content trees of the Hugo publisher (its own work alone: the Markdown is there before its clock
-starts).
+median of three, and the same by ``broadsheet publish DIR``, which finds what is new; and, in the same run, Hugo
+building the same year from the content trees of the Hugo publisher (its own work alone: the Markdown is there before
+its clock starts).
 """
 
 from __future__ import annotations
