@@ -4,9 +4,10 @@
 
 ``EDITION`` is an edition folder (``broadsheet demo`` prints one).  A year of editions is made of it: every day leaves
 some of its stories out and names others in other headlines, so that no two days are alike and names run through the
-year.  Printed: the whole site with a process a core; then the last day removed and published anew, the median of three,
-and the same by ``broadsheet publish DIR``, which finds what is new; and, in the same run, Hugo building the same year
-from the content trees of the Hugo publisher (its own work alone: the Markdown is there before its clock starts).
+year.  Printed: the whole site with a process a core, and its memory; then the last day removed and published anew, the
+median of three, and the same by ``broadsheet publish DIR``, which finds what is new; and, in the same run, Hugo
+building the same year from the content trees of the Hugo publisher (its own work alone: the Markdown is there before
+its clock starts).
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from broadsheet.adapters.publish_hugo import HugoPublisher
 from broadsheet.adapters.publish_site import SitePublisher
 from broadsheet.desk import load_desk
 from broadsheet.desk_files import desk_folder, read_text
-from broadsheet.republish import Proved
+from broadsheet.proving import Proved
 from broadsheet.store import read_edition, read_evidence
 from broadsheet.types import Edition
 
@@ -138,11 +139,14 @@ def main() -> None:
         cold = time.perf_counter() - started
         engine.close()
         spent = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        whose, scale = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN), 1e6 if sys.platform == "darwin" else 1e3
         site = root / "site"
         pages = sum(1 for _ in site.rglob("*.html"))
         size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) / 1e6
         print(f"editions {len(folders)}, pages {pages}, {size:.0f} MB")
         print(f"from cold, a process a core  {cold:7.2f} s   ({pages / cold:.0f} pages/s; {spent - idle:.1f} s of CPU)")
+        own, largest = (resource.getrusage(who).ru_maxrss / scale for who in whose)
+        print(f"memory at most             {own:7.0f} MB  (and {largest:.0f} MB the largest of the others)")
         newest = folders[-1]
         edition, articles = read_edition(newest), read_evidence(newest)
         publisher = SitePublisher(headings)

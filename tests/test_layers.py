@@ -23,7 +23,7 @@ FLOORS = (
     {"desk_files", "archive"},
     {"config_file"},
     {"config"},
-    {"no_news", "progress", "terminal"},
+    {"no_news", "progress", "proving", "terminal"},
     {"press"},
     {"corrections"},
     {"replay", "preview", "republish"},

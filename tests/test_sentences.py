@@ -87,6 +87,15 @@ def test_the_spans_hold_every_character_and_never_overlap(text: str) -> None:
     assert not text[at:].strip()
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.lists(ALPHABET | st.characters(), max_size=60).map("".join), st.integers(0, 80))
+def test_the_first_sentences_are_those_of_the_whole(text: str, until: int) -> None:
+    spans, first = sentences(text), sentences(text, until)
+    assert first == spans[: len(first)]
+    assert all(span.end <= until for span in first[:-1])
+    assert len(first) == len(spans) or first[-1].end > until
+
+
 HOSTILE = ["「" * 30_000, "(" * 15_000 + "」" * 15_000, "a." * 30_000, "A. " * 20_000, '"' * 30_000]
 
 

@@ -22,7 +22,7 @@ from broadsheet.adapters.site.digest import Digest, Told, digest_of, digests
 from broadsheet.errors import PublishError
 from broadsheet.labels import labels
 from broadsheet.page.coverage import COLLECTED
-from broadsheet.republish import Proved
+from broadsheet.proving import Proved
 from broadsheet.stages.collect import GATES
 from broadsheet.types import Language
 from site_days import BEFORE, DAYS, GONE, NOTE, WHY, WITHDRAWN, day_of, kinds_of_pages, publish_days, save_with_record

@@ -15,7 +15,6 @@ import msgspec
 
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.archive.index import kept_up
-from broadsheet.checks.case import Knowledge
 from broadsheet.config import ARCHIVES, Kit, Settings, kit
 from broadsheet.config_file import MOST_HOURS, File, archive_url, zone
 from broadsheet.desk_files import desk_digest
@@ -29,16 +28,14 @@ from broadsheet.hold import holding, let_go, work_folder
 from broadsheet.no_news import no_news
 from broadsheet.pipeline import NEWSROOM, PIPELINE
 from broadsheet.ports import Engine
-from broadsheet.proof import faults, printed_claims
+from broadsheet.proving import proved
 from broadsheet.seal import sealing
 from broadsheet.store import (
     JOURNAL,
-    read_edition,
-    read_evidence,
     read_lines,
     write_edition,
 )
-from broadsheet.types import Article, Drop, Edition, Failure, Language, Ledger, Source, Value, Window
+from broadsheet.types import Drop, Edition, Failure, Language, Ledger, Source, Value, Window
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when a file can grow no more; libraries write temporary files too."""
@@ -374,16 +371,3 @@ def publish(folder: Path, press: Kit, names: Sequence[str]) -> tuple[Path, ...]:
     except StorageError as error:
         raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
     return pages
-
-
-def proved(folder: Path, press: Callable[[], Kit]) -> tuple[Edition, dict[str, Article]]:
-    """Return an edition and the articles that it cites.  Raises PublishError when they do not bear it out.
-
-    Names and embedder of the kit are loaded when a written sentence asks for them; a quote needs none.
-    """
-    edition, articles = read_edition(folder), read_evidence(folder)
-    written = any(claim.transform == "written" for claim in printed_claims(edition))
-    knows = Knowledge(press().names, lambda texts, languages: press().embedder(texts, languages)) if written else None
-    if fault := next(faults(edition, articles, knows), None):
-        raise PublishError(fault, subject=str(folder), remedy="print the day again; nothing was published")
-    return edition, articles

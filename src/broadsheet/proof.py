@@ -7,15 +7,14 @@ passes every check once more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from broadsheet.checks import CODES, JUDGED, findings
-from broadsheet.checks.case import Knowledge
-from broadsheet.checks.cited import MOST_SENTENCES, breadth, case_of, remembering, widened
-from broadsheet.checks.verbatim import is_said
-from broadsheet.text.chinese import has_simplified
-from broadsheet.text.quotable import fault
+from broadsheet.text.said import is_said
 from broadsheet.types import Article, Claim, Edition, Language, Printing, Reported, SourceRef
+
+if TYPE_CHECKING:
+    from broadsheet.checks.case import Knowledge
 
 
 def printed_claims(edition: Edition) -> Iterator[Claim]:
@@ -42,13 +41,13 @@ def faults(edition: Edition, articles: Mapping[str, Article], knows: Knowledge |
     ``articles`` are those of the day and those that the standing questions of earlier editions cite; ``knows`` is what
     the checks of a written sentence need: without it none is borne out.
     """
-    if knows is not None:
-        knows = Knowledge(knows.names, remembering(knows.embed))
+    doubt: Callable[[Claim], str] | None = None
     for claim in (*printed_claims(edition), *_values(edition), *(question.claim for question in edition.questions)):
         if not all(c.article in articles and c.resolves(articles[c.article]) for c in claim.citations):
             yield f"a citation does not resolve: {claim.text!r}"
         elif claim.transform == "written":
-            if code := _unproved(claim, edition.language, articles, knows):
+            doubt = doubt or _doubt(edition.language, articles, knows)
+            if code := doubt(claim):
                 yield f"not borne out by its source ({code}): {claim.text!r}"
         elif not is_said(claim):
             yield f"not the words of its source: {claim.text!r}"
@@ -84,22 +83,11 @@ def _stands_in(row: Reported) -> bool:
     )
 
 
-def _unproved(claim: Claim, language: Language, articles: Mapping[str, Article], knows: Knowledge | None) -> str:
-    """Return the code of the check that a written claim does not pass, or the empty string.
+def _doubt(language: Language, articles: Mapping[str, Article], knows: Knowledge | None) -> Callable[[Claim], str]:
+    """Return what finds the check that a written claim does not pass."""
+    from broadsheet.checks.again import doubt  # a second to load, which an edition of quotes alone has no use for
 
-    A soft doubt is let pass only where the claim says that a judge did; no judge is asked again.
-    """
-    if knows is None or not claim.checks:
-        return "unchecked"
-    if breadth(claim, articles) > MOST_SENTENCES or widened(claim, articles) != claim:
-        return "breadth"
-    if code := fault(claim.text) or ("simplified" if language == "zh-Hant" and has_simplified(claim.text) else ""):
-        return code
-    judged = JUDGED in claim.checks
-    found = [finding for finding in findings(case_of(claim, language, articles, knows)) if finding.hard or not judged]
-    if found:
-        return found[0].code
-    return "unchecked" if set(claim.checks) - {*CODES, JUDGED} else ""
+    return doubt(language, articles, knows)
 
 
 def _is_known(ref: SourceRef, articles: Mapping[str, Article]) -> bool:

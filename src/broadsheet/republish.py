@@ -5,7 +5,6 @@ ROOT/DATE/* --prove--> ROOT/site/ --seal--> ROOT/DATE/published.json, ROOT/publi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -14,25 +13,13 @@ from broadsheet.adapters.build_site import Built, build_site
 from broadsheet.adapters.build_site import waiting as waiting_below
 from broadsheet.adapters.publish_hugo import remove_posts
 from broadsheet.adapters.publish_script import remove_scripts
-from broadsheet.config import Kit, kit
+from broadsheet.config import Kit
 from broadsheet.engine import Progress
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.ports import Engine
-from broadsheet.press import proved
+from broadsheet.proving import Proved
 from broadsheet.seal import sealing_sites
 from broadsheet.store import edition_folders
-from broadsheet.types import Article, Edition
-
-
-@dataclass(frozen=True)
-class Proved:
-    """Reads an edition and proves it with the kit of ``settings``: a value, so that other processes can be given it."""
-
-    settings: bytes
-
-    def __call__(self, folder: Path) -> tuple[Edition, dict[str, Article]]:
-        """Return an edition and the articles that it cites.  Raises PublishError, StorageError."""
-        return proved(folder, lambda: kit(self.settings))
 
 
 def publish_all(

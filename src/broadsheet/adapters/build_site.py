@@ -8,10 +8,11 @@ What stands is told by stamps and not by reading (``site/standing.py``): a year 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -220,13 +221,31 @@ def _write(packed: bytes) -> bytes:
     job: _Job = pickle.loads(packed)
     folder = Path(job.root) / job.date
     publisher = _publisher(job.headings, job.base_url)
+    with _no_collection():
+        try:
+            edition, articles = job.read(folder)
+            pages = publisher.pages(edition, articles, folder.parent, job.digest, job.history)
+        except (PublishError, StorageError) as error:
+            return str(error).encode()
+        write_pages(folder.parent, job.date, pages)
+        return b""
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let Python look for cyclic garbage after the block, not in it, where it does so otherwise.
+
+    The pages of an edition are a hundred thousand values that all live until they are written: looking through them
+    again and again finds nothing and took 7 % of the time (2026-11-23, 40 editions of the reference day).
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
     try:
-        edition, articles = job.read(folder)
-        pages = publisher.pages(edition, articles, folder.parent, job.digest, job.history)
-    except (PublishError, StorageError) as error:
-        return str(error).encode()
-    write_pages(folder.parent, job.date, pages)
-    return b""
+        yield
+    finally:
+        gc.enable()
 
 
 @lru_cache(maxsize=1)

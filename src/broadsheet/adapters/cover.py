@@ -11,7 +11,6 @@ import bisect
 import math
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import resvg_py
@@ -52,8 +51,7 @@ _DIGITS = {
 """Numerals as strokes on a field of 60 by 100: drawn for this cover."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in pixels."""
 
     x: float
@@ -235,7 +233,8 @@ def _width(text: str) -> int:
 
 def _ticks(edition: Edition) -> Iterator[str]:
     colour = _colours(edition)
-    lines = sorted(edition.also, key=lambda s: (_sections(edition).index(s.section), -s.score, s.id))
+    order = {section: at for at, section in enumerate(_sections(edition))}
+    lines = sorted(edition.also, key=lambda s: (order[s.section], -s.score, s.id))
     left, right = _PANEL + 28, WIDTH - 36 - _GAP
     step = min(14.0, (right - left) / max(1, len(lines)))
     for at, story in enumerate(lines):

@@ -1,23 +1,14 @@
-"""Is a claim the words that it quotes, in the writing that ``transform`` names?  If not, what differs."""
+"""What differs between a claim and the words that it quotes, named as precisely as can be."""
 
 from __future__ import annotations
 
 import re
 
-from broadsheet.text.chinese import to_taiwan
 from broadsheet.text.numbers import numbers, same
+from broadsheet.text.said import is_said
 from broadsheet.types import Claim
 
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f]*(?:[.'’&+-][\w\u00c0-\u024f]+)*", re.ASCII)
-
-
-def is_said(claim: Claim) -> bool:
-    """Say whether the text is the quotes, joined, word for word or in Taiwan's writing; a written text never is."""
-    quotes = [citation.quote for citation in claim.citations]
-    said = (" ".join(quotes), "".join(quotes))
-    if claim.transform == "written":
-        return False
-    return claim.text in (map(to_taiwan, said) if claim.transform == "opencc-s2twp" else said)
 
 
 def difference(claim: Claim) -> tuple[str, str] | None:

@@ -20,12 +20,13 @@ from broadsheet.checks.alignment import wanted
 from broadsheet.checks.case import Case, Knowledge
 from broadsheet.checks.cited import MOST_SENTENCES, breadth, case_of, remembering, widened
 from broadsheet.checks.script import script_fault
-from broadsheet.checks.verbatim import difference, is_said
+from broadsheet.checks.verbatim import difference
 from broadsheet.ports import Embedder, Judge, Repair
 from broadsheet.text.chinese import has_simplified, to_taiwan
 from broadsheet.text.names import NameTable
 from broadsheet.text.orders import is_order
 from broadsheet.text.quotable import fault
+from broadsheet.text.said import is_said
 from broadsheet.text.sentences import Span, sentences
 from broadsheet.text.shingles import jaccard, terms
 from broadsheet.types import (

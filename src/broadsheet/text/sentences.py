@@ -40,7 +40,9 @@ _GOES_ON = re.compile(r"[，、；：,;:的」』”》〉）]")
 _REPORTS = re.compile(
     r"[^。！？，,\s]{0,12}?(?:說|说|表示|指出|稱|称|寫道|写道|強調|强调|補充|补充|坦言|透露|認為|认为)"
 )
-_TOKEN = re.compile(r"[^\s(\[「『“\"（《【]*$")
+_APART = re.compile(r"[\s(\[「『“\"（《【]")
+_WORD = re.compile(r"[A-Za-z']+")
+_DOTTED = re.compile(r"(?:[a-z]\.)+[a-z]")
 _OPENING = re.compile(r"([A-Z][a-z]*) ")
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]|[a-z]-[A-Z]")
 _ENUMERATION = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})\.")
@@ -67,22 +69,28 @@ _STARTERS = _words(
 )
 
 
-def sentences(text: str) -> tuple[Span, ...]:
+def sentences(text: str, until: int | None = None) -> tuple[Span, ...]:
     """Return the sentences of ``text`` in order: offsets without the white space around them, never overlapping.
 
     Together the spans hold every character that is not white space.  A newline ends a sentence, so do 。！？ and a full
     stop that is no part of an abbreviation, a number, a version, an address or an initial; ； does not.
+
+    With ``until`` the first of them, as far as one that ends behind that offset: who quotes the beginning of a long
+    text need not have all of it cut.
     """
     spans: list[Span] = []
+    last = len(text) if until is None else until
     at = 0
     for gap in _BREAK.finditer(text):
-        _paragraph(text, at, gap.start(), spans)
+        if _paragraph(text, at, gap.start(), last, spans):
+            return tuple(spans)
         at = gap.end()
-    _paragraph(text, at, len(text), spans)
+    _paragraph(text, at, len(text), last, spans)
     return tuple(spans)
 
 
-def _paragraph(text: str, start: int, end: int, spans: list[Span]) -> None:
+def _paragraph(text: str, start: int, end: int, until: int, spans: list[Span]) -> bool:
+    """Append the sentences of a paragraph, as far as one that ends behind ``until``; say whether one did."""
     closed = _enclosures(text, start, end)
     opens = [o for o, _ in closed]
     at = start
@@ -104,7 +112,10 @@ def _paragraph(text: str, start: int, end: int, spans: list[Span]) -> None:
         if _ends(text, at, stop, cut, end, inside is not None):
             _append(text, at, cut, spans)
             at = cut
+            if cut > until and spans and spans[-1].end > until:
+                return True
     _append(text, at, end, spans)
+    return bool(spans) and spans[-1].end > until
 
 
 def _append(text: str, start: int, end: int, spans: list[Span]) -> None:
@@ -160,7 +171,7 @@ def _ends(text: str, at: int, stop: re.Match[str], cut: int, end: int, quoted: b
     if rest == end:
         return True
     follows = text[rest]
-    if any(sign in _FULL for sign in stop[0]) or _beside_cjk(text, at, stop.start(), cut, rest):
+    if not _FULL.isdisjoint(stop[0]) or _beside_cjk(text, at, stop.start(), cut, rest):
         if stop[0].strip("….") == "" and not (stop[0] == "." and _IS_CJK.match(follows) is not None):
             return False
         if not quoted:
@@ -193,8 +204,7 @@ def _beside_cjk(text: str, at: int, stop: int, cut: int, rest: int) -> bool:
 
 def _abbreviation(text: str, at: int, stop: int, rest: int, end: int) -> bool:
     """Say whether the full stop before ``stop`` belongs to a word and the sentence goes on at ``rest``."""
-    found = _TOKEN.search(text[max(at, stop - 24) : stop])
-    token = found[0] if found else ""
+    token = _APART.split(text[max(at, stop - 24) : stop])[-1]
     if token.endswith("!") and token.lower() not in _MAY_BE_LAST:
         return False
     if token.endswith(("?", "！", "？", "..", "…")):
@@ -208,9 +218,9 @@ def _abbreviation(text: str, at: int, stop: int, rest: int, end: int) -> bool:
     if word in _BEFORE_DIGIT and follows.isdigit():
         return True
     initial = len(word) == 1 and token[0].isupper() and not _IS_CJK.match(token[0])
-    dotted = re.fullmatch(r"(?:[a-z]\.)+[a-z]", word) is not None
+    dotted = _DOTTED.fullmatch(word) is not None
     if initial or dotted or word in _MAY_BE_LAST:
-        ahead = re.compile(r"[A-Za-z']+").match(text, rest, end)
+        ahead = _WORD.match(text, rest, end)
         if ahead is None:
             return word in _MAY_BE_LAST if _IS_CJK.match(follows) else follows.isdigit() and word not in _MAY_BE_LAST
         return ahead[0].lower() not in _STARTERS or (initial and ahead[0] in ("A", "I"))

@@ -26,7 +26,7 @@ from broadsheet.page.coverage import (
     why_below,
 )
 from broadsheet.page.health import trouble_in_words
-from broadsheet.types import Article, Drop, Edition, Ledger, Source, StoryRecord
+from broadsheet.types import Article, Drop, Edition, Ledger, Source, StoryRecord, Value
 
 DROPPED, BELOW, MOST_SOURCES = 12, 25, 3
 """Items of a gate, stories below the line and sources of a gate that the page lists.  Set by hand, 2026-11-22: with
@@ -100,8 +100,17 @@ class Coverage:
     below_more: str
 
 
-def read(folder: Path) -> Record | None:
-    """Return the record of an edition folder; None where it keeps none.  Raises PublishError when it is damaged."""
+class _Named(Value, frozen=True, forbid_unknown_fields=False):
+    """What of an article tells which it is."""
+
+    id: str
+
+
+def read(folder: Path, articles: Mapping[str, Article]) -> Record | None:
+    """Return the record of an edition folder; None where it keeps none.  Raises PublishError when it is damaged.
+
+    ``articles`` are those that were read already, by id: where they are all of the folder's, none is read again.
+    """
     needed = [folder / name for name in ("ledger.jsonl", "dropped.jsonl", "stories.jsonl", "articles.jsonl")]
     if not all(path.is_file() for path in needed):
         return None
@@ -112,10 +121,17 @@ def read(folder: Path) -> Record | None:
             tuple(read_lines(folder / "dropped.jsonl", Drop)),
             tuple(read_lines(folder / "stories.jsonl", StoryRecord)),
             tuple(read_lines(asked, Source)) if asked.is_file() else (),
-            {article.id: article for article in read_lines(folder / "articles.jsonl", Article)},
+            _articles(folder / "articles.jsonl", articles),
         )
     except StorageError as error:
         raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
+
+
+def _articles(path: Path, known: Mapping[str, Article]) -> Mapping[str, Article]:
+    names = [article.id for article in read_lines(path, _Named)]
+    if all(name in known for name in names):
+        return {name: known[name] for name in names}
+    return {article.id: article for article in read_lines(path, Article)}
 
 
 def view(edition: Edition, record: Record) -> Coverage:

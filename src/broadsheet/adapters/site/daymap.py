@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.types import Edition
 
@@ -22,8 +22,7 @@ _STACK = {"critical": 1, "high": 2, "medium": 3, "low": 4, "line": 5}
 KINDS = tuple(_STACK)
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(NamedTuple):
     """The place of one story, in units."""
 
     story: str
@@ -31,16 +30,14 @@ class Tile:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Tiles of one kind: an importance, or ``line``."""
 
     kind: str
     tiles: tuple[Tile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """One section: where its label stands and its tiles, the most important kind first."""
 
     section: str
@@ -48,8 +45,7 @@ class Strip:
     runs: tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DayMap:
+class DayMap(NamedTuple):
     """The drawing: ``height`` in units, tile sides by kind, the strips from top to bottom."""
 
     height: float

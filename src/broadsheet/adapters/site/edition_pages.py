@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from markupsafe import Markup
@@ -19,7 +19,7 @@ from broadsheet.adapters.wording import asked
 from broadsheet.labels import labels
 from broadsheet.types import Article, Correction, Edition, Printing
 
-Depth = Literal["all", "lead", "first"]
+DEPTHS = ("all", "lead", "first")
 """How much of a story that is no headline the edition page quotes: all, its summary, its first sentence."""
 
 PAGE_BUDGET = 150_000
@@ -55,7 +55,7 @@ def edition_pages(
     ``picture`` draws what link previews ask for; without a public address nobody can ask.
     """
     views = story_views(edition, articles)
-    record = coverage.read(root / edition.date)
+    record = coverage.read(root / edition.date, articles)
     shared = pages.edition(edition) | {
         "views": views,
         "earlier_page": lambda story: _earlier(story, history),
@@ -64,13 +64,7 @@ def edition_pages(
     yield "cover.svg", cover_svg(edition).encode()
     if pages.base:
         yield "cover.png", picture(edition)
-    depths: tuple[Depth, ...] = ("all", "lead", "first")
-    page = b""
-    for depth in depths:
-        page = _edition_page(pages, edition, views, shared, depth)
-        if len(page) <= PAGE_BUDGET:
-            break
-    yield "index.html", page
+    yield "index.html", _edition_page(pages, edition, views, shared)
     order = [*views.values()]
     top = Markup(pages.render("top.html", shared, root="../../").decode())  # the same on every story's page
     for at, view in enumerate(order):
@@ -116,9 +110,29 @@ def _withdrawn(edition: Edition, corrections: Mapping[str, list[Correction]]) ->
     return {story: told for story, told in corrections.items() if story in gone}
 
 
-def _edition_page(
-    pages: Pages, edition: Edition, views: Mapping[str, StoryView], shared: Mapping[str, Any], depth: Depth
-) -> bytes:
+_SLOT = Markup("\0")
+"""Stands in the frame of an edition page where a story goes; no text of a page can hold it (``inline.text``)."""
+
+
+def _edition_page(pages: Pages, edition: Edition, views: Mapping[str, StoryView], shared: Mapping[str, Any]) -> bytes:
+    """Return the page at the greatest depth with which it keeps to its budget, or at the least.
+
+    All but the stories that are no headline is the same at every depth, and rendered once.
+    """
+    shared = {**shared, "most": SOURCES, "reasons_shown": REASONS, "slot": _SLOT}
+    rest = [s for s in edition.stories if not s.lead]
+    ordered = [s for section in pages.sections(edition, rest) for s in of(rest, section)]
+    frame = _frame(pages, edition, views, shared).split(_SLOT.encode())
+    page = b""
+    for depth in DEPTHS:
+        told = pages.render("rest.html", shared, rest=ordered, depth=depth).split(_SLOT.encode())
+        page = b"".join(part for pair in zip(frame, told, strict=True) for part in pair)
+        if len(page) <= PAGE_BUDGET:
+            break
+    return page
+
+
+def _frame(pages: Pages, edition: Edition, views: Mapping[str, StoryView], shared: Mapping[str, Any]) -> bytes:
     leads = [s for s in edition.stories if s.lead]
     rest = [s for s in edition.stories if not s.lead]
     blocks = [("lead", leads)] + [(section, of(rest, section)) for section in pages.sections(edition, rest)]
@@ -132,9 +146,6 @@ def _edition_page(
         shared,
         root="../",
         page="",
-        depth=depth,
-        most=SOURCES,
-        reasons_shown=REASONS,
         kinds=daymap.KINDS,
         ld_parts=[{"@type": "NewsArticle", "headline": s.headline.text, "url": f"stories/{s.id}.html"} for s in leads],
         colophon=_colophon(edition, labels(edition.language)["site"], str(shared["zone"])),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, tzinfo
 
 from markupsafe import Markup, escape
 
@@ -20,6 +21,7 @@ from broadsheet.labels import labels
 from broadsheet.types import Correction, Edition, Printing, SourceRef
 
 _SPECIAL = re.compile("[&<>'\"]")
+_NOTHING = Markup()
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -62,7 +64,8 @@ class Inline:
         self._common = {key: text(value) for key, value in words["common"].items()}
         self._words = {key: text(value) for key, value in words["site"].items()}
         self._proof = f"<details class=proof lang={edition.language}><summary>{self._words['proof']}</summary>"
-        self._undated = f"<small class=k>{self._common['mark.undated']}</small>"
+        self._undated = Markup(f"<small class=k>{self._common['mark.undated']}</small>")
+        self._times: dict[tuple[datetime, tzinfo | None, bool], tuple[Markup, Markup]] = {}
         self._converted = (
             f' <small class=k title="{self._common["mark.converted"]}">{self._words["converted"]}</small>',
             f" <small class=k>{self._common['mark.converted']}</small>",
@@ -81,6 +84,8 @@ class Inline:
             "proof": self.proof,
             "reasons": self.reasons,
             "told_source": self.source,
+            "named_sources": self.named_sources,
+            "unquoted_source": self.unquoted_source,
             "source_marks": self.source_marks,
             "when": self.when,
             "when_short": self.when_short,
@@ -93,15 +98,23 @@ class Inline:
 
     def when(self, ref: SourceRef) -> Markup:
         """Return when a source was published, for machines too."""
-        if ref.published is None:
-            return Markup(self._undated)
-        moment = self._clock.machine(ref.published, ref.day_only)
-        return Markup(f'<time datetime="{moment}">{text(self._clock.published(ref.published, ref.day_only))}</time>')
+        return self._published(ref)[1]
 
     def when_short(self, ref: SourceRef) -> Markup:
         """Return when a source was published, in words."""
-        told = ref.published and text(self._clock.published(ref.published, ref.day_only))
-        return Markup(told or self._undated)
+        return self._published(ref)[0]
+
+    def _published(self, ref: SourceRef) -> tuple[Markup, Markup]:
+        """Return when a source was published, in words, and for machines too: said once an edition, shown often."""
+        when, day_only = ref.published, ref.day_only
+        if when is None:
+            return self._undated, self._undated
+        key = when, when.tzinfo, day_only  # equal moments of two zones may be two days
+        if (told := self._times.get(key)) is None:
+            words = text(self._clock.published(when, day_only))
+            machine = f'<time datetime="{self._clock.machine(when, day_only)}">{words}</time>'
+            told = self._times[key] = Markup(words), Markup(machine)
+        return told
 
     def marks(self, story: Printing) -> Markup:
         """Return the marks of a story."""
@@ -128,7 +141,7 @@ class Inline:
         if source.repeats:
             key = f"copy.{ref.copy_kind}" if ref.copy_kind else "mark.copy"
             told += f" <small class=k>{self._common[key].format(outlet=text(source.repeats))}</small>"
-        return Markup(told)
+        return Markup(told) if told else _NOTHING
 
     def source(self, source: SourceView, view: StoryView) -> Markup:
         """Return a quoted source of a story: who it is, its title, what of it is quoted, the way to its page."""
@@ -147,6 +160,28 @@ class Inline:
             words = self._words["original"].format(outlet=text(ref.outlet))
             told.append(f'<p class="go" lang="{own}"><a href="{text(source.href)}">{words}</a></p>\n')
         told.append("</article>\n")
+        return Markup("".join(told))
+
+    def unquoted_source(self, source: SourceView) -> Markup:
+        """Return a source that a story does not quote: its title, who it is."""
+        ref = source.ref
+        language = self._words.get(f"language.{ref.language}") or text(ref.language)
+        return Markup(
+            f'{self._titled(source)}<span class="o"><b>{text(ref.outlet)}</b> <span>{language}</span> '
+            f"{self.when(ref)}{self.source_marks(source)}</span>"
+        )
+
+    def _titled(self, source: SourceView) -> str:
+        title, lang = text(source.ref.title), self._lang(source.ref.language)
+        return f'<a href="{text(source.href)}"{lang}>{title}</a>' if source.href else f"<span{lang}>{title}</span>"
+
+    def named_sources(self, view: StoryView, most: int) -> Markup:
+        """Return the first ``most`` sources of a story by name, as lines of a list."""
+        told = []
+        for source in view.sources[:most]:
+            outlet = text(source.ref.outlet)
+            named = f'<a href="{text(source.href)}">{outlet}</a>' if source.href else outlet
+            told.append(f"<li>{named} {self.when_short(source.ref)}{self.source_marks(source)}\n")
         return Markup("".join(told))
 
     def level(self, story: Printing) -> Markup:

@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from broadsheet.adapters.site import daymap
 from broadsheet.adapters.site.digest import Digest
 from broadsheet.adapters.site.inline import Inline, lang_attribute
+from broadsheet.adapters.site.templates import templates
 from broadsheet.adapters.site.view import href
 from broadsheet.adapters.site.when import Clock, in_own_zone, say, told_at
-from broadsheet.adapters.wording import printable
 from broadsheet.errors import PublishError
 from broadsheet.labels import fill, labels
-from broadsheet.once import once
 from broadsheet.types import Correction, Edition, Language, Printing, Window
 
 _KICKER: Mapping[Language, Language] = {"zh-Hant": "en"}
 """Section headings of the first language carry the second beside them, as the paper's readers know them."""
-
-
-@once
-def _templates() -> Environment:
-    """Return the templates, compiled when they are first asked for, once in a process."""
-    templates = Environment(
-        loader=PackageLoader("broadsheet.adapters", "site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_printable,
-        auto_reload=False,  # or every page asks the disk whether its template has changed
-    )
-    templates.filters["json_ld"] = _json_ld
-    return templates
 
 
 class Pages:
@@ -53,7 +33,7 @@ class Pages:
 
     def render(self, template: str, shared: Mapping[str, Any], **own: object) -> bytes:
         """Return a page in UTF-8."""
-        return _templates().get_template(template).render({**shared, **own}).encode("utf-8", "replace")
+        return templates().get_template(template).render({**shared, **own}).encode("utf-8", "replace")
 
     def words(self, language: Language) -> dict[str, Any]:
         """Return what every page in ``language`` needs, whatever it tells."""
@@ -68,7 +48,6 @@ class Pages:
             "told_at": lambda when: told_at(site, when),
             "short_day": lambda day, year: Clock(site, UTC, year).day(day_of(day)),
             "lang": lang_attribute(language),
-            "languages": {k.removeprefix("language."): v for k, v in site.items() if k.startswith("language.")},
             "heading": lambda section: self.heading(language, section),
             "href": href,
             "base": self.base,
@@ -178,21 +157,3 @@ def _window(window: Window, clock: Clock, words: Mapping[str, str], zone: str) -
     if window.start is None or window.end is None:
         return words["window_open"]
     return words["window"].format(start=clock.moment(window.start), end=clock.moment(window.end), zone=zone)
-
-
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
-def _json_ld(value: object) -> Markup:
-    """Return JSON that cannot end the element that it stands in: ``<``, ``>`` and ``&`` become escapes."""
-    text = _JSON.encode(value)
-    if not text.isprintable():
-        text = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
-
-
-def _printable(value: object) -> object:
-    """Return ``value`` without what no page may hold, such as controls that would turn the text around them."""
-    if type(value) is not str or value.isprintable():  # Markup is the house's own; printable text holds no control
-        return value
-    return printable(value)

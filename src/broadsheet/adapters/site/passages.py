@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from broadsheet.text.sentences import sentences
@@ -46,7 +48,7 @@ def passages(text: str, cited: Iterable[Cited]) -> tuple[Passage, ...]:
     whole of a source.
     """
     left = sorted(set(cited))
-    spans = sentences(text)
+    spans = sentences(text, max((one.end for one in left), default=0))
     shown: tuple[Passage, ...] = ()
     for before, after in ((True, True), (True, False), (False, False)):
         shown = tuple(passage for layer in _layers(left) for passage in _layer(text, layer, spans, before, after))
@@ -103,7 +105,8 @@ def _pieces(text: str, cited: Sequence[Cited], start: int, end: int) -> tuple[Pi
 
 def _before(text: str, start: int, spans: Sequence[tuple[int, int]]) -> int:
     """Return where the context before ``start`` begins: the sentence that ends there, or the rest of its own."""
-    begin = max((s for s, _ in spans if s < start), default=start)
+    at = bisect_left(spans, start, key=itemgetter(0))
+    begin = spans[at - 1][0] if at else start
     if start - begin <= CONTEXT:
         return begin
     space = text.find(" ", start - CONTEXT, start - int(CONTEXT * _NEAR))
@@ -112,7 +115,8 @@ def _before(text: str, start: int, spans: Sequence[tuple[int, int]]) -> int:
 
 def _after(text: str, end: int, spans: Sequence[tuple[int, int]]) -> int:
     """Return where the context after ``end`` stops: the end of the sentence that begins there, or of its own."""
-    stop = min((e for _, e in spans if e > end), default=end)
+    at = bisect_right(spans, end, key=itemgetter(1))
+    stop = spans[at][1] if at < len(spans) else end
     if stop - end <= CONTEXT:
         return stop
     space = text.rfind(" ", end + int(CONTEXT * _NEAR), end + CONTEXT)

@@ -6,13 +6,13 @@ new edition changes the front page, its month, the pages of its own names, and t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from datetime import timedelta
 from importlib.resources import files as resources
 from typing import Any, NamedTuple
 
+import msgspec
 from markupsafe import Markup, escape
 
 from broadsheet.adapters.site import daymap, entities
@@ -39,7 +39,9 @@ NAMES = 400
 FILES = ("style.css", "search.js", "vendor/minisearch.js", "vendor/minisearch.LICENSE.txt")
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_JSON = msgspec.json.Encoder()
+_LINE_ENDS = tuple((sign.encode(), f"\\u{ord(sign):x}".encode()) for sign in "\u2028\u2029")
+"""Two signs that end a line of a script for older browsers, and how a script writes them."""
 
 
 class Listed(NamedTuple):
@@ -163,9 +165,10 @@ def _shard(month: str, editions: Sequence[Digest]) -> bytes:
         for one in editions
         for story in one.stories
     ]
-    lines = ",\n".join(map(_JSON.encode, rows))
-    text = f'broadsheetMonth("{month}",[\n{lines}\n]);\n'
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "replace")
+    lines = b",\n".join(map(_JSON.encode, rows))
+    for sign, escaped in _LINE_ENDS:
+        lines = lines.replace(sign, escaped)
+    return f'broadsheetMonth("{month}",[\n'.encode() + lines + b"\n]);\n"
 
 
 def _corrections(past: Mapping[str, Digest]) -> list[Corrected]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.adapters.site.digest import language_of
 from broadsheet.adapters.site.passages import Cited, Passage, Piece, passages, whole
@@ -28,16 +29,14 @@ _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")
 _Key = tuple[str, str, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(NamedTuple):
     """A marker: the number of the mark on the story's page, and who says it."""
 
     mark: int
     outlet: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A claim as it is shown: its number on the story's page, its words, its language, its markers, its checks."""
 
     number: int
@@ -48,8 +47,7 @@ class Line:
     checks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """The passage behind a mark: the source that says it, the words around, where to read them on the live page."""
 
     ref: SourceRef
@@ -57,8 +55,7 @@ class Proof:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """What is new about a story that goes on: the change, the line that says so, whether it has its number already."""
 
     told: Change
@@ -66,24 +63,18 @@ class News:
     numbered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A source as it is shown: its title cut at its quotes, its passages, and which claims each mark bears out."""
+class SourceView(NamedTuple):
+    """A source as it is shown: its title cut at its quotes, its passages; ``quoted`` by a claim of the story or not."""
 
     ref: SourceRef
     href: str
     titles: tuple[tuple[Piece, ...], ...]
     passages: tuple[Passage, ...]
     repeats: str
-
-    @property
-    def quoted(self) -> bool:
-        """Say whether any claim of the story quotes this source."""
-        return bool(self.passages) or any(piece.mark for title in self.titles for piece in title)
+    quoted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A value of a table: as written and its language, the sentence that says so, the source as it is printed.
 
     ``here``: the number of the sentence stands in this row, not above it.
@@ -96,8 +87,7 @@ class Row:
     source: SourceRef
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A quantity that sources give differently."""
 
     told: Disagreement
@@ -125,6 +115,11 @@ class StoryView:
     def id(self) -> str:
         """The story's id: its anchor in the edition and the name of its page."""
         return self.printing.id
+
+    @property
+    def unquoted(self) -> list[SourceView]:
+        """The sources that no claim of the story quotes."""
+        return [source for source in self.sources if not source.quoted]
 
     @property
     def more(self) -> tuple[Line, ...]:
@@ -230,17 +225,19 @@ def _sources(story: Printing, marks: Mapping[_Key, int], articles: Mapping[str, 
     outlets = {ref.article: ref.outlet for ref in story.sources}
     refs = list(story.sources)
     refs += [source_ref(articles[id]) for id in dict.fromkeys(key[0] for key in marks) if id not in outlets]
+    cited: dict[tuple[str, str], list[Cited]] = {}
+    for (id, part, start, end), mark in marks.items():
+        cited.setdefault((id, part), []).append(Cited(start, end, mark))
     for ref in refs:
-        cited = {
-            part: [Cited(k[2], k[3], m) for k, m in marks.items() if k[:2] == (ref.article, part)] for part in _PARTS
-        }
         article = articles.get(ref.article)
+        title, text = cited.get((ref.article, "title"), ()), cited.get((ref.article, "text"), ())
         yield SourceView(
             ref=ref,
             href=href(ref.url),
-            titles=whole(article.title if article and cited["title"] else ref.title, cited["title"]),
-            passages=passages(article.text, cited["text"]) if article and cited["text"] else (),
+            titles=whole(article.title if article and title else ref.title, title),
+            passages=passages(article.text, text) if article and text else (),
             repeats=outlets.get(ref.copy_of or "", ""),
+            quoted=bool(title or text),
         )
 
 
@@ -248,19 +245,15 @@ def _proofs(
     sources: Sequence[SourceView], marks: Mapping[_Key, int], articles: Mapping[str, Article]
 ) -> Iterator[tuple[int, Proof]]:
     """Yield the proof of every mark: the very passage that its source's box shows, so that no more of it is shown."""
-    by_article = {source.ref.article: source for source in sources}
-    for (article, part, start, end), mark in marks.items():
-        source = by_article[article]
-        shown = source.passages if part == "text" else tuple(Passage(False, title, False) for title in source.titles)
-        passage = next(p for p in shown if any(piece.mark == mark for piece in p.pieces))
-        text = articles[article].text
-        yield (
-            mark,
-            Proof(source.ref, passage, in_place(source.href, text, start, end) if part == "text" else source.href),
-        )
-
-
-_PARTS = ("title", "text")
+    places = {mark: key for key, mark in marks.items()}
+    for source in sources:
+        for passage in (*(Passage(False, title, False) for title in source.titles), *source.passages):
+            for _, mark in passage.pieces:
+                if mark:
+                    article, part, start, end = places[mark]
+                    quoted = part == "text"
+                    at = in_place(source.href, articles[article].text, start, end) if quoted else source.href
+                    yield mark, Proof(source.ref, passage, at)
 
 
 def _key(citation: Citation) -> _Key:
