@@ -74,6 +74,7 @@ class InsightAnswer(msgspec.Struct, frozen=True):
 
 Answered = StoryAnswer | LinesAnswer | RepairAnswer | InsightAnswer
 A = TypeVar("A", StoryAnswer, LinesAnswer, RepairAnswer, InsightAnswer)
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 class Unfit(NamedTuple):
@@ -93,6 +94,7 @@ BOUNDS: Mapping[str, int] = {
     "trends": 3,
     "context": 3,
     "outlook": 3,
+    "rulings": 14,
 }
 """The most that a list of an answer may hold, as its schema says: a small model that is held to a schema without bounds
 writes sentences until its tokens end (SmolLM2-135M did in six answers of seven, 2026-11-22), and a list cut there is
@@ -101,7 +103,7 @@ LONGEST_TEXT = 400
 """Characters of a text, likewise; ``verify`` takes no longer sentence."""
 
 
-def schema_of(shape: type[A]) -> dict[str, object]:
+def schema_of(shape: type[msgspec.Struct]) -> dict[str, object]:
     """Return the JSON schema of a shape as strict servers want it: an object at the top, all fields required.
 
     ``maxItems`` and ``maxLength`` bound what is written; a server that refuses either gets none (``wire.Agreement``).
@@ -144,7 +146,13 @@ _ID = re.compile(r"[\[(【]?\s*[Ss]?(\d{1,4})\s*[\])】]?$")
 
 
 def read(answer: Answer, shape: type[A], language: Language) -> A | Unfit:
-    """Return what an answer says in its shape, or why it is unfit."""
+    """Return what an answer says in its shape, or why it is unfit to be printed from."""
+    told = parsed(answer, shape)
+    return told if isinstance(told, Unfit) else _unfit(told, language) or told
+
+
+def parsed(answer: Answer, shape: type[S]) -> S | Unfit:
+    """Return what an answer says in its shape, whatever that is, or why it has none."""
     if answer.finish == "length":
         return Unfit("truncated", f"the answer broke off after {answer.tokens_out} tokens")
     if answer.finish == "content_filter" or answer.refusal:
@@ -166,7 +174,7 @@ def read(answer: Answer, shape: type[A], language: Language) -> A | Unfit:
         return Unfit("invalid_shape", str(error)[:200])
     except UnicodeEncodeError:
         return Unfit("invalid_json", "a text holds half a character (a lone surrogate)")
-    return _unfit(told, language) or told
+    return told
 
 
 def _object(text: str) -> dict[str, object] | None:
