@@ -59,6 +59,9 @@ def show_preview(console: Console, settings: Settings, engine_name: str) -> None
         calls += 1
         told = "title and insight, from what the page prints"
         console.print(_line("insight", found.insight, told), highlight=False, markup=False, soft_wrap=True)
+    if found.judge.tokens:
+        told = "second opinions on doubtful sentences, a call for a story that has any"
+        console.print(_line("judge", found.judge, told), highlight=False, markup=False, soft_wrap=True)
     known = "" if found.price_known else "  (no table knows this model: the price is a guess on the high side)"
     about, most = (f"{one.tokens} tokens, ${one.microdollars / MICRO:.4f}" for one in (found.about, found.most))
     console.print(
