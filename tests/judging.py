@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 
-from model_author import user_of, written
+from model_author import shown, user_of, written
 from model_server import Asked, Say
 from test_llm_edition import SUBJECTS
 
@@ -42,7 +42,7 @@ def court(judge: Callable[[Asked], Say], sentence: str = DOUBTFUL) -> Callable[[
         told = written(asked)
         if kind_of(asked) == "story":
             subject = next(word for word in SUBJECTS if word in user_of(asked))
-            told["details"] = [{"text": sentence.format(subject), "cites": [2]}]
+            told["details"] = [{"text": sentence.format(subject), "cites": [len(shown(user_of(asked)))]}]
         return Say(json.dumps(told))
 
     return script

@@ -29,7 +29,7 @@ from broadsheet.text.chinese import has_simplified
 from broadsheet.types import Count, Doubt, Failure, Opinion
 from judging import LIE, court, kind_of, no, ruling, rulings, says, yes
 
-from model_author import author, user_of
+from model_author import author, shown, user_of
 from model_server import Asked, ModelServer, Say, model_server
 from test_llm_edition import day, printed
 
@@ -110,7 +110,7 @@ def test_the_colophon_tells_it_in_chinese(tmp_path: Path) -> None:
             return yes(asked)
         told = json.loads(author(asked).content or "")
         if kind_of(asked) == "story":
-            told["details"] = [{"text": "觀察者稱讚它的外型在日常生活中十分優雅。", "cites": [2]}]
+            told["details"] = [{"text": "觀察者稱讚它的外型在日常生活中十分優雅。", "cites": [len(shown(user_of(asked)))]}]
             told["headline"]["text"] = told["summary"][0]["text"] = "這是一則以中文撰寫的報導，內容只供測試使用。"
         return Say(json.dumps(told, ensure_ascii=False))
 
