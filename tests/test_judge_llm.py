@@ -110,7 +110,9 @@ def test_the_colophon_tells_it_in_chinese(tmp_path: Path) -> None:
             return yes(asked)
         told = json.loads(author(asked).content or "")
         if kind_of(asked) == "story":
-            told["details"] = [{"text": "觀察者稱讚它的外型在日常生活中十分優雅。", "cites": [len(shown(user_of(asked)))]}]
+            told["details"] = [
+                {"text": "觀察者稱讚它的外型在日常生活中十分優雅。", "cites": [len(shown(user_of(asked)))]}
+            ]
             told["headline"]["text"] = told["summary"][0]["text"] = "這是一則以中文撰寫的報導，內容只供測試使用。"
         return Say(json.dumps(told, ensure_ascii=False))
 
