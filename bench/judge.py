@@ -1,4 +1,4 @@
-"""Claim: with a model as judge a story in full takes about a third of a call more, and never a second question.
+"""Claim: with a model as judge a story in full takes a third of a call more where a sentence in ten is doubtful.
 
 Every share of doubtful sentences is written into the day by a scripted server on loopback (no model is measured here,
 only what is asked of one); the judge says yes to each second one.  The writer alone, on the same day in the same run,
