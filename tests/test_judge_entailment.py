@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Sequence
+import socket
+import threading
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from broadsheet.adapters.circuit import BREAKS_AFTER
 from broadsheet.adapters.entailment.client import TRIES, Entailments
 from broadsheet.adapters.entailment.settings import THRESHOLD, EntailmentSettings, checked
 from broadsheet.adapters.judge_entailment import EntailmentJudge
+from broadsheet.adapters.web.post import Poster
 from broadsheet.cli import app
 from broadsheet.config_file import File
 from broadsheet.errors import ConfigError
@@ -124,6 +128,33 @@ def test_an_answer_that_is_none_is_no_yes_and_is_not_remembered(reply: Reply, tm
     (failure,) = (one for one in told if isinstance(one, Failure))
     assert (failure.stage, failure.subject) == ("verify", "s") and "evil" not in failure.message
     assert judge.entailments.memory.get(judge.entailments._key((FERRY, DOUBTS[1].text))) is None
+
+
+@contextlib.contextmanager
+def endless() -> Iterator[str]:
+    """Serve answers whose headers never end."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    connection, _ = server.accept()
+                    with connection, contextlib.suppress(OSError):
+                        connection.recv(65_536)
+                        connection.sendall(b"HTTP/1.1 200 OK\r\n" + b"X-Long: word\r\n" * 20_000)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_headers_without_end_are_an_answer_that_is_none() -> None:
+    with endless() as origin:
+        told = Poster((origin,)).reply(f"{origin}/predict", {}, b"{}", 1000)
+        assert isinstance(told, Failure) and told.kind == "too_large"
+        message = Poster((origin,))(f"{origin}/hook", {}, b"{}", lambda: None)
+        assert message.kind == "undecided", "nor does it end a delivery"
+        judge = EntailmentJudge(EntailmentSettings(url=f"{origin}/predict"))
+        assert opinions(list(judge("s", DOUBTS))) == [None, None]
 
 
 def test_two_scores_of_one_label_count_as_the_lower() -> None:

@@ -68,6 +68,13 @@ def test_an_edition_with_a_judge_is_told_audited_and_paid_once(tmp_path: Path, a
         before = kept(made.folder)
         printed(server, day(tmp_path), tmp_path / "a", file=JUDGED_BY_MODEL, at=MOMENT)
         assert Counter(map(kind_of, server.asked)) == asked, "a second run asks nothing"
+        config = tmp_path / "broadsheet.toml"
+        config.write_text(
+            f'writer = "llm"\njudge = "llm"\nlanguage = "en"\n[model]\nbase_url = "{server.base_url}"\nname = "scripted"\n'
+        )
+        replayed = CliRunner().invoke(app, ["replay", str(made.folder), "--config", str(config)])
+        assert "the same to the byte" in replayed.output, replayed.output
+        assert Counter(map(kind_of, server.asked)) == asked, "nor does a replay"
     assert kept(made.folder) == before, "and prints the same bytes"
     assert asked["judge"] == asked["story"] == 3, "one question a story in full, none for the small ones"
     said, took = heard(made.outcome.ledger), spent(made.outcome.ledger)

@@ -20,11 +20,13 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.adapters.engines import Local
+from broadsheet.config_file import File
 from judging import court, yes
 
 from model_author import author
 from model_server import Asked, Say, model_server
-from test_llm_edition import day
+from test_llm_edition import day, printed
 
 DAY = "2025-12-18"
 KILLER = '''
@@ -161,21 +163,20 @@ def test_one_call_at_a_time_killed_at_every_commit(killed: tuple[Killed, list[As
 def test_killed_in_court_every_answer_is_paid_once_and_the_edition_is_the_same(tmp_path: Path) -> None:
     articles = day(tmp_path, 3)
     with model_server(court(yes)) as server:
-        whole = Killed(server.base_url, articles, tmp_path / "whole", 1, "llm")
+        engine, file = Local(), File(judge="llm")
+        printed(server, articles, tmp_path / "whole", engine=engine, file=file, in_flight=1, max_tokens=400_000)
+        wanted, once = Counter(kind(one) for one in server.asked), len(server.asked)
         runs = Killed(server.base_url, articles, tmp_path / "killed", 1, "llm")
         try:
-            assert whole.run("never") == 0
-            wanted, once = Counter(kind(one) for one in server.asked), len(server.asked)
             for count in (2, 2):  # in the middle of writing, then at an answer of the judge
                 had = runs.completed()
                 assert runs.run("after", count) == -signal.SIGKILL and runs.completed() == had + count
             assert runs.run("never") == 0
         finally:
-            whole.close()
             runs.close()
         assert [kind(one) for one in server.asked[once:]].index("judge") in (2, 3), "the second kill is in court"
         assert wanted["judge"] and Counter(kind(one) for one in server.asked[once:]) == wanted
-    one, other = (json.loads((made.out / DAY / "edition.json").read_bytes()) for made in (whole, runs))
+    one, other = (json.loads((tmp_path / made / DAY / "edition.json").read_bytes()) for made in ("whole", "killed"))
     assert one["stories"] == other["stories"] and one["also"] == other["also"]
     assert "Observers praise" in json.dumps(one)
 

@@ -38,8 +38,8 @@ FRAME, RULING = 40, 40
 ROUNDS = 2
 """Questions about one story: its draft, and what was mended of it."""
 SHARE, ABOUT = 0.4, (200, 60)
-"""Share of the stories in full that are asked about, and tokens in (beside the prompt) and out, to plan with: 0.23,
-0.41 and 0.62 where 5, 10 and 20 per cent of a model's sentences are in doubt (bench/judge.py, 2025-12-18, 2026-11-23)."""
+"""Share of the stories in full that are asked about, and tokens in (beside the prompt) and out, to plan with.  Where 5,
+10 and 20 per cent of a model's sentences are in doubt it is 0.23, 0.41 and 0.62 (bench/judge.py, 2025-12-18)."""
 FAULTS: Mapping[str, str] = {
     "absent": "the passages do not say it",
     "contradicted": "the passages say otherwise",

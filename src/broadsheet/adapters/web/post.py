@@ -36,7 +36,13 @@ from broadsheet.types import Failure
 SECONDS = 30.0
 """How long a receiver may take; set by hand, 2026-11-22: it need only queue what it gets."""
 TOLD = 200
-_BROKEN = (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError)
+_BROKEN = (
+    httpcore2.TimeoutException,
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+    TooSlowError,
+    LongHeadError,
+)
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
