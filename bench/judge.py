@@ -95,7 +95,8 @@ def measure(articles: Path, share: float, judge: str) -> tuple[int, int]:
 def main() -> None:
     articles = Path(sys.argv[1]) if len(sys.argv) > 1 else REFERENCE
     if not articles.exists():
-        sys.exit(f"{articles} is not here: give the file of a day")
+        print(f"skipped: {articles} is not on this machine")
+        return
     for share in SHARES:
         print(f"{share:.0%} of the sentences doubtful")
         alone, _ = measure(articles, share, "")

@@ -22,9 +22,10 @@ from broadsheet.checks import JUDGED
 from broadsheet.cli import app
 from broadsheet.config import Kit
 from broadsheet.config_file import File
+from broadsheet.engine import check
 from broadsheet.errors import ConfigError
 from broadsheet.page.bill import heard, spent
-from broadsheet.press import plan
+from broadsheet.press import plan, print_edition, steps_of
 from broadsheet.text.chinese import has_simplified
 from broadsheet.types import Count, Doubt, Failure, Opinion
 from judging import LIE, court, kind_of, no, ruling, rulings, says, yes
@@ -139,6 +140,23 @@ def test_every_engine_prints_the_same_and_asks_as_much(tmp_path: Path, engine: t
         other = printed(server, day(tmp_path), tmp_path / "b", engine=engine(), file=JUDGED_BY_MODEL, at=MOMENT)
         assert len(server.asked) == 2 * asked
     assert (other.edition.stories, other.edition.also) == (first.edition.stories, first.edition.also)
+
+
+def test_verifying_with_a_judge_stays_in_one_process_whoever_writes(tmp_path: Path) -> None:
+    """Its purse is one, however many processes work; and a writer that quotes leaves nothing to judge."""
+    with model_server(court(yes)) as server:
+        model = ModelSettings(base_url=server.base_url, name="m")
+        settings = plan(
+            JUDGED_BY_MODEL, date="2025-12-18", at=MOMENT, origins=[day(tmp_path, 3)], model=model, out=tmp_path
+        )
+        _, steps = steps_of(Kit(settings))
+        (verify,) = (step for step in steps if step.name == "verify")
+        check(steps, Kit)
+        engine = Local()
+        made = print_edition(settings, engine)
+        engine.close()
+        assert verify.waits and verify.size == 1 and not server.asked
+    assert made.edition.counts.stories == 3 and not heard(made.outcome.ledger)["asked"]
 
 
 def test_a_model_of_its_own_is_asked_and_paid_apart(tmp_path: Path) -> None:

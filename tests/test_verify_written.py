@@ -16,6 +16,7 @@ from broadsheet.checks.case import Knowledge
 from broadsheet.checks.cited import MOST_SENTENCES
 from broadsheet.config import Kit, Settings
 from broadsheet.desk import load_desk
+from broadsheet.errors import UsageError
 from broadsheet.labels import labels
 from broadsheet.proof import faults
 from broadsheet.stages.verify import verify, verify_mended
@@ -482,7 +483,14 @@ def test_a_judge_and_a_writer_that_repairs_are_found_by_name(monkeypatch: pytest
             yield draft
 
     judge = ScriptedJudge()
+
+    class Greedy(ScriptedJudge):
+        needs = ("language", "the_editor")
+
     monkeypatch.setattr(config, "adapter", lambda kind, name: {"writers": Writer, "judges": lambda: judge}[kind])
     kit = Kit(settings(writer="w", judge="scripted"))
     assert kit.judge is judge and kit.repair is not None
     assert list(kit.repair(draft(), [])) == [draft()]
+    monkeypatch.setattr(config, "adapter", lambda kind, name: Greedy)
+    with pytest.raises(UsageError, match="needs the_editor"):
+        Kit(settings(judge="greedy")).judge  # noqa: B018

@@ -306,7 +306,14 @@ class Kit:
             "entailment": lambda: self.settings.entailment,
             "cache": lambda: Path(cache) if cache else None,
         }
-        return make(**{need: offered[need]() for need in getattr(make, "needs", ())})
+        needs = tuple(getattr(make, "needs", ()))
+        if strange := sorted(set(needs) - offered.keys()):
+            raise UsageError(
+                f"needs {', '.join(strange)}, which nobody gives",
+                subject=f"judge {self.settings.judge!r}",
+                remedy=f"a judge may need: {', '.join(offered)}",
+            )
+        return make(**{need: offered[need]() for need in needs})
 
     @cached_property
     def feedback(self) -> tuple[Correction, ...]:
