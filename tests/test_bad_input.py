@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from broadsheet.adapters.web.journal import Journal
 from broadsheet.cli import app, main
 from broadsheet.config_file import File
 from broadsheet.doctor import Finding, examine
-from broadsheet.errors import BroadsheetError, NoEditionError
+from broadsheet.errors import BroadsheetError, NoEditionError, StorageError
 from broadsheet.hold import holding
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.store import read_articles, read_edition
@@ -74,7 +75,29 @@ def test_an_empty_day_ends_with_3_and_leaves_nothing(tmp_path: Path) -> None:
     ended = command("run", "--from", path, "--out", tmp_path / "out", "--date", DATE)
     assert ended.returncode == 3
     assert "no article came from 1 source" in ended.stderr
+    assert (
+        f"read: {path} ({path.stat().st_size} bytes)" in ended.stderr and "an article a line, as JSON" in ended.stderr
+    )
     assert not tree(tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("nowhere", "there is no such file or folder"), ("folder", "is a folder without articles.jsonl")],
+)
+def test_what_is_no_input_is_told_with_what_is(
+    tmp_path: Path, program: Callable[..., tuple[int, str]], name: str, told: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    code, said = program("run", "--from", tmp_path / name, "--out", tmp_path / "out")
+    assert code == 2 and told in said and "give a .jsonl with an article a line" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_articles_of_other_hours_ask_for_wider_ones(tmp_path: Path, program: Callable[..., tuple[int, str]]) -> None:
+    path = write_lines(tmp_path / "old.jsonl", [record(1, published="2025-12-01T10:00:00Z")])
+    code, said = program("run", "--from", path, "--out", tmp_path / "out", "--hours", 24, "--at", AT.isoformat())
+    assert code == 3 and "--hours takes a wider window" in said
 
 
 def test_one_article_is_an_edition(tmp_path: Path) -> None:
@@ -349,6 +372,82 @@ def test_a_lock_that_was_removed_meanwhile_is_nobodys(tmp_path: Path, monkeypatc
             pass
     press._clear(work)
     assert not (tmp_path / "out" / ".work").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc here, in which nobody can make a folder")
+def test_a_place_where_nothing_can_be_made_is_not_held_by_another() -> None:
+    with pytest.raises(StorageError, match="cannot be written"), holding(Path("/proc/broadsheet"), DATE):
+        pass
+
+
+EDITION = (
+    "audit PATH",
+    "show PATH",
+    "publish PATH",
+    "replay PATH",
+    "recheck PATH",
+    "correct PATH ab --list",
+    "feedback PATH veto ab",
+)
+ALL_EDITIONS = ("vacuum PATH", "archive status PATH", "archive rebuild PATH", "search ferry --dir PATH")
+
+
+@pytest.mark.parametrize("words", [*EDITION, *ALL_EDITIONS])
+def test_a_folder_that_is_not_there_is_told_from_one_without_an_edition(
+    tmp_path: Path, program: Callable[..., tuple[int, str]], words: str
+) -> None:
+    def told(path: Path) -> str:
+        code, said = program(*(path if word == "PATH" else word for word in words.split()))
+        assert code == 2 and str(path) in said
+        return said
+
+    missing, empty, file = tmp_path / "out" / DATE, tmp_path / "empty", tmp_path / "a.jsonl"
+    empty.mkdir()
+    file.write_text("")
+    assert "there is no such folder" in told(missing)
+    assert "is a file" in told(file)
+    if words in EDITION:
+        assert "2026-02-30 is no day of the calendar" in told(tmp_path / "2026-02-30")
+        assert ("holds no editions" if words == "publish PATH" else "is not an edition folder") in told(empty)
+    assert not missing.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["run", "--date", "2026-02-30"], "2026-02-30 is no day of the calendar"),
+        (["run", "--date", "18.12.2025"], "'18.12.2025' is no date; write it as YYYY-MM-DD"),
+        (["run", "--at", "2026-02-30T06:44"], "2026-02-30 is no day of the calendar"),
+        (["run", "--at", "noon"], "'noon' is no ISO 8601 moment"),
+        (["search", "ferry", "--since", "2025-13-01"], "2025-13-01 is no day of the calendar"),
+        (["search", "ferry", "--until", "today"], "'today' is no date"),
+        (["search", "--thread", "2026-02-30/ab"], "'2026-02-30' is no day of the calendar"),
+        (["correct", "DIR", "ab", "--withdraw", "--reason", "x", "--at", "2026-02-30T06:44"], "2026-02-30 is no day"),
+    ],
+    ids=lambda words: " ".join(words) if isinstance(words, list) else "",
+)
+def test_a_day_that_does_not_exist_is_told_in_every_command(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    program: Callable[..., tuple[int, str]],
+    words: list[str],
+    told: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    (tmp_path / "editions").mkdir()
+    code, said = program(*words)
+    assert code == 2 and told in said, said
+
+
+def test_an_edition_in_a_folder_of_another_date_is_told_and_the_others_are_published(
+    tmp_path: Path, program: Callable[..., tuple[int, str]]
+) -> None:
+    folder = print_from(write_lines(tmp_path / "a.jsonl", list(GOOD)), tmp_path / "out").folder
+    shutil.copytree(folder, folder.with_name("2025-12-19"))
+    code, said = program("publish", tmp_path / "out")
+    assert code == 3 and f"holds the edition of {DATE}" in said and "left out: 2025-12-19" in said
+    assert (tmp_path / "out" / "site" / DATE / "index.html").is_file()
 
 
 @pytest.mark.parametrize("name", ["sources.toml", "desk.toml", "names.toml", "broadsheet.toml"])

@@ -149,6 +149,18 @@ def test_a_sentence_that_is_not_borne_out_is_refused_and_nothing_changes(folder:
     assert not work_folder(folder.parent, DATE).exists()
 
 
+def test_a_sentence_in_the_wrong_language_is_told_which_one_is_asked_for(sample_day: Day, folder: Path) -> None:
+    at = kit_of(sample_day.printed.folder, File())
+    story, now = sample_day.edition.stories[0].id, datetime(2025, 12, 18, 9, 0, tzinfo=UTC)
+    for text, code in (("It was sold in May.", "language"), ("这家公司在五月被卖掉了。", "simplified")):
+        with pytest.raises(RefusedError, match=rf"\[{code}\]") as refused:
+            make.correct(sample_day.printed.folder, Ask("x", story, edit=("summary", 1, text)), at, (), at=now)
+        assert refused.value.remedy.startswith("type it in Traditional Chinese")
+    with pytest.raises(RefusedError, match="the edition is in English") as refused:
+        correct(folder, ask(folder, edit=("summary", 1, "輪船公司買了四十個語言模型。")))
+    assert refused.value.remedy.startswith("type it in English;")
+
+
 def test_an_edit_rests_on_what_the_editor_cites(folder: Path) -> None:
     text = "The price was 3 million euros."
     with pytest.raises(RefusedError, match="number"):
@@ -545,7 +557,7 @@ def test_the_command_ends_with_two_and_changes_nothing(
 
 
 def test_a_folder_without_an_edition_ends_with_two(run: Callable[..., str], folder: Path) -> None:
-    assert "is not an edition folder" in run("correct", "2020-01-01", "aaaa", "--withdraw", "--reason", "x", code=2)
+    assert "there is no such folder" in run("correct", "2020-01-01", "aaaa", "--withdraw", "--reason", "x", code=2)
     assert not (folder.parent / "2020-01-01").exists() and not (folder.parent / ".work").exists()
 
 

@@ -18,10 +18,11 @@ from typer.testing import CliRunner
 from broadsheet.adapters.mail.settings import ChatSettings, DeliverSettings, MailSettings, WebhookSettings
 from broadsheet.cli import app
 from broadsheet.config_file import File, FileFetch
-from broadsheet.delivery.deliver import Delivered, deliver
+from broadsheet.delivery.deliver import Delivered, deliver, identity
 from broadsheet.delivery.look import look
 from broadsheet.delivery.outbox import look_into, open_outbox
 from broadsheet.errors import BroadsheetError, ConfigError, DeliveryError, UsageError
+from broadsheet.store import read_edition
 from broadsheet.types import Correction
 from mail_server import Hook, Post, smtp, webhook
 
@@ -249,6 +250,38 @@ def test_a_dry_run_sends_and_notes_nothing(folder: Path, post: Post) -> None:
     assert not post.mails and not (folder.parent / ".outbox").exists()
 
 
+def test_a_dry_run_needs_no_secret_and_tells_what_is_not_there(tmp_path: Path, folder: Path, post: Post) -> None:
+    config = tmp_path / "broadsheet.toml"
+    config.write_text(
+        f'[deliver.mail]\nhost = "127.0.0.1"\nport = {post.port}\nsecurity = "none"\nsender = "news@example.org"\n'
+        'unsubscribe = "https://news.example.org/{token}"\nuser = "news"\npassword_env = "BROADSHEET_NO_PASSWORD"\n'
+        '[[deliver.chats]]\nname = "team"\nurl_env = "BROADSHEET_NO_CHAT"\n'
+        '[[deliver.webhooks]]\nname = "hook"\nurl = "https://hooks.example.org/"\nsecret_env = "BROADSHEET_NO_SECRET"\n'
+    )
+    words = ["deliver", str(folder), "--config", str(config)]
+    dry = CliRunner().invoke(app, [*words, "--dry-run"], env={"COLUMNS": "200"})
+    assert dry.exit_code == 0, dry.exception
+    assert "a dry run: nothing was sent" in dry.output and "would go" in dry.output and "kept" not in dry.output
+    for variable in ("BROADSHEET_NO_PASSWORD", "BROADSHEET_NO_CHAT", "BROADSHEET_NO_SECRET"):
+        assert "would not go as things are" in dry.output and f"{variable} holds nothing" in dry.output
+    with pytest.raises(ConfigError, match="BROADSHEET_NO_PASSWORD"):  # found before anything is sent or noted
+        CliRunner().invoke(app, words, catch_exceptions=False)
+    assert not post.mails and not (folder.parent / ".outbox").exists()
+
+
+def test_a_dry_run_tells_what_a_delivery_would_begin_with(folder: Path, post: Post) -> None:
+    name = identity(read_edition(folder))
+    with open_outbox(folder.parent) as outbox:
+        outbox.expect(name, 0, "mail", [*PEOPLE, "gone@example.com"])
+        rows = {row.recipient: row for row in outbox.rows(name, 0, "mail")}
+        outbox.sending(rows[PEOPLE[0]])
+        outbox.settled(rows[PEOPLE[1]], "undecided")
+    seen = states(deliver(folder, mailing(folder, post), dry_run=True))
+    assert seen == {PEOPLE[0]: "undecided", PEOPLE[1]: "undecided", PEOPLE[2]: "pending", "gone@example.com": "left"}
+    again = states(deliver(folder, mailing(folder, post), dry_run=True, resend_undecided=True))
+    assert set(again.values()) == {"pending", "left"} and not post.mails
+
+
 def test_two_at_a_time_are_one(folder: Path, post: Post) -> None:
     with open_outbox(folder.parent), pytest.raises(DeliveryError):
         deliver(folder, mailing(folder, post))
@@ -355,6 +388,12 @@ def test_the_commands(tmp_path: Path, folder: Path, post: Post) -> None:
     assert post.counts == {"dora@example.com": 1}
     assert run(app, ["subscribers", "unsubscribe", token, *at]).output.strip() == "noted"
     assert "0 subscribers" in run(app, ["subscribers", "list", *at]).output
+    assert run(app, ["subscribers", "unsubscribe", "DORA@example.com", *at]).output.strip() == "was noted already"
+    before = (tmp_path / "unsubscribed.txt").read_bytes()
+    for stranger in ("dorra@example.com", "no-such-token"):
+        refused = run(app, ["subscribers", "unsubscribe", stranger, *at])
+        assert isinstance(refused.exception, UsageError) and "nothing was noted" in str(refused.exception)
+    assert (tmp_path / "unsubscribed.txt").read_bytes() == before
     nobody = run(app, ["deliver", str(folder), "--to", "webhook", *at])
     assert isinstance(nobody.exception, UsageError)
 

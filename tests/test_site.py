@@ -20,8 +20,8 @@ from broadsheet.types import (
     Edition,
     Language,
 )
-from site_read import Document, parse, printings, publish, same
 
+from site_read import Document, parse, printings, publish, same
 from small_edition import EVIL, HEADINGS, Day, small_day
 
 LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")

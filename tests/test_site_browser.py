@@ -115,6 +115,21 @@ def test_every_kind_of_page_is_accessible_quiet_and_fits(browser: Browser, paper
     assert said == []
 
 
+def test_sections_that_go_on_beyond_the_edge_of_a_phone_fade_there(browser: Browser, paper: Path) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(next(paper.glob("20*/index.html")).as_uri())
+    bar = page.locator(".nav ul")
+    assert bar.evaluate("bar => bar.scrollWidth > bar.clientWidth"), "all of it fits: nothing is tried"
+    assert "gradient" in str(bar.evaluate("bar => getComputedStyle(bar).maskImage"))
+    rest = """bar => { bar.scrollLeft = bar.scrollWidth;
+      return bar.getBoundingClientRect().right - bar.querySelector('li:last-child a').getBoundingClientRect().right
+        - parseFloat(getComputedStyle(bar).paddingInlineEnd) }"""
+    assert bar.evaluate(rest) >= -1, "at its end the last section stands clear of the fade"
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert bar.evaluate("bar => getComputedStyle(bar).maskImage") == "none"
+    page.close()
+
+
 def test_search_finds_chinese_and_english_from_the_disk(browser: Browser, paper: Path) -> None:
     said: list[str] = []
     page = browser.new_page()
@@ -133,6 +148,9 @@ def test_search_finds_chinese_and_english_from_the_disk(browser: Browser, paper:
         found.first.wait_for()
         assert headline in (found.first.text_content() or ""), words
         assert (paper / str(found.first.get_attribute("href"))).is_file()
+        said_when = (paper / "archive" / "2025-12.html").read_text(encoding="utf-8")
+        day, _, outlets = (page.locator(".results .ol").first.text_content() or "").partition(" · ")
+        assert "2025" in day and "-" not in day and day in said_when and outlets, "a date as the other pages say it"
     page.fill("#q", "體輝 nothing like it")
     page.wait_for_function("document.querySelectorAll('.results li').length === 0")
     page.goto((paper / "search.html").as_uri() + "?q=acme")

@@ -27,8 +27,8 @@ from broadsheet.types import (
     digest,
     story_id,
 )
-from site_read import parse, printings, publish, same
 
+from site_read import parse, printings, publish, same
 from small_edition import HEADINGS, Day, small_day
 
 # --- budget, bytes, disk ---------------------------------------------------------------------------------------------

@@ -26,8 +26,8 @@ from broadsheet.republish import Proved
 from broadsheet.stages.collect import GATES
 from broadsheet.types import Language
 from site_days import BEFORE, DAYS, GONE, NOTE, WHY, WITHDRAWN, day_of, kinds_of_pages, publish_days, save_with_record
-from site_read import parse
 
+from site_read import parse
 from small_edition import HEADINGS, Day, small_day
 
 LANGUAGES: tuple[Language, ...] = ("zh-Hant", "en")

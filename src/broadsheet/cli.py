@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from datetime import date as Date
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,8 +28,10 @@ from broadsheet.commands.search import search
 from broadsheet.commands.sources import app as sources_app
 from broadsheet.commands.vacuum import vacuum
 from broadsheet.commands.verify import verify as eval_verify
+from broadsheet.commands.when import day as day_of
+from broadsheet.commands.when import moment as moment_of
 from broadsheet.commands.write import write as eval_write
-from broadsheet.errors import BroadsheetError, UsageError
+from broadsheet.errors import BroadsheetError
 from broadsheet.terminal import plain
 from broadsheet.types import Language
 
@@ -97,8 +100,9 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 @app.command()
 def run(
     config: ConfigOption = None,
-    date: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of the edition; default: today there.")
+    day: Annotated[
+        Date | None,
+        typer.Option("--date", parser=day_of, metavar="DATE", help="Date of the edition; default: today there."),
     ] = None,
     at: Annotated[
         str | None, typer.Option(metavar="ISO", help="The moment that counts as now, e.g. 2025-12-18T06:44:44+08:00.")
@@ -112,7 +116,7 @@ def run(
     ] = None,
     lang: Annotated[Language | None, typer.Option(help="Language of every label; quotes stay in theirs.")] = None,
     writer: Annotated[
-        str | None, typer.Option(metavar="NAME", help="extract quotes whole sentences; llm writes with your [model].")
+        str | None, typer.Option(metavar="NAME", help="extract quotes whole sentences; llm writes with your \\[model].")
     ] = None,
     max_usd: Annotated[
         float | None, typer.Option(min=0, help="What the model may cost for this edition, in dollars; 0: no bound.")
@@ -137,8 +141,8 @@ def run(
     file = read_file(config)
     settings = plan(
         file,
-        date=date.date().isoformat() if date else None,
-        at=_moment(at),
+        date=day.isoformat() if day else None,
+        at=moment_of(at) if at else None,
         hours=hours,
         origins=origin or (),
         language=lang,
@@ -152,17 +156,6 @@ def run(
         show_preview(out, settings, engine or file.engine)
         return
     _print(settings, engine or file.engine)
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            f"{text!r} is no ISO 8601 moment", subject="--at", remedy="2025-12-18T06:44:44+08:00"
-        ) from error
 
 
 def _print(settings: object, engine_name: str) -> None:

@@ -62,12 +62,19 @@ def _locked(work: Path) -> BinaryIO:
     find, and two would print: so it is tried again until the file that is locked is the file that stands there.
     """
     path = work / "lock"
+    missing: FileNotFoundError | None = None
     for _ in range(_TRIES):
-        with contextlib.suppress(FileNotFoundError), contextlib.ExitStack() as opened:  # the other run has just ended
-            work.mkdir(parents=True, exist_ok=True)
-            handle = opened.enter_context(path.open("wb"))
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.fstat(handle.fileno()), path.stat()):
-                opened.pop_all()
-                return handle
+        missing = None
+        try:
+            with contextlib.ExitStack() as opened:
+                work.mkdir(parents=True, exist_ok=True)
+                handle = opened.enter_context(path.open("wb"))
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.path.samestat(os.fstat(handle.fileno()), path.stat()):
+                    opened.pop_all()
+                    return handle
+        except FileNotFoundError as error:  # the other run has just ended; or nothing can be made in such a place
+            missing = error
+    if missing is not None:
+        raise missing
     raise BlockingIOError(errno.EAGAIN, "runs of this date end one after another", str(path))

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import hashlib
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,12 +20,13 @@ from broadsheet.config import ARCHIVES, Kit, Settings, kit
 from broadsheet.config_file import MOST_HOURS, File, archive_url, zone
 from broadsheet.desk_files import desk_digest
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, Step, run
-from broadsheet.errors import EmptyDayError, NoEditionError, PublishError, StorageError, UsageError
+from broadsheet.errors import NoEditionError, PublishError, StorageError, UsageError
 from broadsheet.evidence import join_warcs, sheet_of, write_warc
 from broadsheet.failpoints import failpoint
 from broadsheet.feedback import feedback_digest, read_feedback
 from broadsheet.files import sweep, write_whole
 from broadsheet.hold import holding, let_go, work_folder
+from broadsheet.no_news import no_news
 from broadsheet.pipeline import COURT, NEWSROOM, PIPELINE
 from broadsheet.ports import Engine
 from broadsheet.proof import faults, printed_claims
@@ -62,6 +62,10 @@ class Printed:
     """What went wrong after the edition was out: the archive could not be told of it."""
 
 
+TAKEN = "a .jsonl with an article a line, a .warc.gz capture, or an edition folder, DIR/DATE"
+"""What ``--from`` takes."""
+
+
 def plan(
     file: File,
     *,
@@ -90,7 +94,13 @@ def plan(
         raise UsageError(f"{hours:g} hours", subject="--hours", remedy=f"more than 0 and at most {MOST_HOURS}")
     for origin in origins:
         if not origin.exists():
-            raise UsageError("there is no such file or folder", subject=f"--from {origin}")
+            raise UsageError("there is no such file or folder", subject=f"--from {origin}", remedy=f"give {TAKEN}")
+        if origin.is_dir() and not (origin / "articles.jsonl").is_file():
+            raise UsageError(
+                "is a folder without articles.jsonl, and so no edition folder",
+                subject=f"--from {origin}",
+                remedy=f"give {TAKEN}; a folder of documents is a source of its own kind: docs/sources.md",
+            )
     captured = next((sheet for path in origins if path.name.endswith(ARCHIVES) and (sheet := sheet_of(path))), None)
     if captured and at is None and date in (None, captured.date):
         at, date, hours = captured.made, captured.date, hours or hours_of(captured.window)
@@ -135,13 +145,19 @@ def origins_digest(origins: Sequence[Path]) -> str:
     """Return a digest of what the files of ``--from`` hold, so that a changed file is a changed run."""
     h = hashlib.sha256()
     for origin in origins:
-        path = origin / "articles.jsonl" if origin.is_dir() else origin
+        path = _read_of(origin)
         try:
             with path.open("rb") as handle:
                 h.update(hashlib.file_digest(handle, "sha256").digest())
         except OSError as error:
             raise UsageError(f"cannot be read ({error.strerror})", subject=f"--from {origin}") from error
     return h.hexdigest()[:16] if origins else ""
+
+
+def _read_of(origin: str | Path) -> Path:
+    """Return the file that is read of what ``--from`` names."""
+    path = Path(origin)
+    return path / "articles.jsonl" if path.is_dir() else path
 
 
 def hours_of(window: Window) -> float | None:
@@ -258,8 +274,8 @@ def _print_alone(
         if isinstance(error, StorageError):
             raise
         _clear(work)
-        kind = EmptyDayError if _was_quiet(sources, failures) else NoEditionError
-        raise kind(_why_empty(len(sources), failures, dropped), remedy=error.remedy) from error
+        inputs = [_read_of(origin) for origin in settings.origins]
+        raise no_news(sources, inputs, settings.hours, failures, dropped, error.remedy) from error
     except OSError as error:
         if error.errno not in _FULL:
             raise
@@ -323,26 +339,6 @@ def only_edition(outcome: Outcome) -> Edition:
     (edition,) = outcome.given["compose"]
     assert isinstance(edition, Edition)  # the engine has sorted the values by type
     return edition
-
-
-def _was_quiet(sources: Sequence[Source], failures: Sequence[Failure]) -> bool:
-    """Say whether a run without an article had none because nobody published, and not because nobody could be read.
-
-    At least half of the sources were read without trouble, and nothing that they announced was lost on the way (set by
-    hand, 2026-11-22: a few feeds are dead on any day, and a network that is down takes nearly all of them with it).
-    """
-    unread = {failure.subject for failure in failures if failure.stage == "collect"}
-    lost = any(failure.stage not in ("collect", "embed") for failure in failures)
-    return bool(sources) and not lost and 2 * len({source.name for source in sources} - unread) >= len(sources)
-
-
-def _why_empty(sources: int, failures: Sequence[Failure], dropped: Sequence[Drop]) -> str:
-    told = "".join(f"\n  - {f.subject}: {f.message}" for f in failures[:10])
-    kinds = ", ".join(f"{count} x {kind}" for kind, count in sorted(Counter(f.kind for f in failures).items()))
-    more = f"\n  - and {len(failures) - 10} more ({kinds})" if len(failures) > 10 else ""
-    gates = ", ".join(f"{count} x {gate}" for gate, count in sorted(Counter(d.gate for d in dropped).items()))
-    told += f"\n  - left out: {gates}" if gates else ""
-    return f"no article came from {sources} source{'s' if sources != 1 else ''}; nothing was printed{told}{more}"
 
 
 def _sources(press: Kit) -> tuple[Source, ...]:

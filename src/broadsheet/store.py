@@ -24,6 +24,7 @@ from broadsheet.failpoints import failpoint
 from broadsheet.files import whole_folder
 from broadsheet.folder import read_ledger as read_ledger
 from broadsheet.folder import read_lines as read_lines
+from broadsheet.text.days import is_day
 from broadsheet.types import (
     Article,
     Brief,
@@ -152,12 +153,36 @@ def read_edition(folder: Path) -> Edition:
     path = folder / "edition.json"
     try:
         data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise no_edition(folder) from error
     except OSError as error:
-        raise UsageError("is not an edition folder", subject=str(folder), remedy="name one as DIR/DATE") from error
+        raise StorageError(
+            f"cannot be read ({error.strerror or error})", subject=str(path), remedy="look at its permissions"
+        ) from error
     try:
         return msgspec.json.decode(data, type=Edition)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise StorageError(f"is damaged: {error}", subject=str(path), remedy="print the day again") from error
+
+
+def no_edition(folder: Path) -> UsageError:
+    """Return what is to be said of a path that was named as an edition folder, DIR/DATE, and is none."""
+    if not folder.is_dir():
+        fault = "is a file, and no folder" if folder.exists() else "there is no such folder"
+        if _DATE.fullmatch(folder.name) and not is_day(folder.name):
+            fault = f"{folder.name} is no day of the calendar"
+        beside = edition_folders(folder.parent)
+        newest = f"; the newest edition there is {beside[-1]}" if beside else ""
+        return UsageError(fault, subject=str(folder), remedy=f"name an edition folder as DIR/DATE{newest}")
+    inside = edition_folders(folder)
+    remedy = f"name one of its {len(inside)} as DIR/DATE, such as {inside[-1]}" if inside else "name one as DIR/DATE"
+    return UsageError("is not an edition folder: it holds no edition.json", subject=str(folder), remedy=remedy)
+
+
+def no_folder(root: Path) -> UsageError:
+    """Return what is to be said of a path that was named as the folder of all editions, and is no folder."""
+    fault = "is a file, and no folder" if root.exists() else "there is no such folder"
+    return UsageError(fault, subject=str(root), remedy="name the folder that holds the edition folders")
 
 
 def read_articles(folder: Path) -> dict[str, Article]:

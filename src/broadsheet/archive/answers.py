@@ -14,6 +14,7 @@ from broadsheet.archive.rows import MOST_STORIES, EntityKey, date_of, doc_of
 from broadsheet.archive.shelf import Bounds, Cell, Row, Shelf
 from broadsheet.archive.words import Query, Snippet, marks, parse, snippet
 from broadsheet.errors import UsageError
+from broadsheet.text.days import is_day
 
 CANDIDATES = 1000
 """Matching stories that are weighed, the newest ones: a word that stands in more of them tells little by itself."""
@@ -214,7 +215,9 @@ def thread(shelf: Shelf, asked: str) -> tuple[Day, ...]:
     several.
     """
     date, _, prefix = asked.rpartition("/")
-    first = _story(shelf, prefix, Date.fromisoformat(date).isoformat() if date else "")
+    if date and not is_day(date):
+        raise UsageError(f"{date!r} is no day of the calendar", subject=f"story {asked!r}", remedy="DATE/ID, or the id")
+    first = _story(shelf, prefix, date)
     line = {(first.date, first.story): first}
     at = first
     while at.continues:

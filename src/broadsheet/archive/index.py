@@ -21,7 +21,7 @@ from broadsheet.archive.words import VERSION
 from broadsheet.errors import BroadsheetError, StorageError, UsageError
 from broadsheet.failpoints import failpoint
 from broadsheet.files import storage_error
-from broadsheet.store import dated, edition_folders, read_edition
+from broadsheet.store import dated, edition_folders, no_folder, read_edition
 from broadsheet.text.names import NameTable
 from broadsheet.types import Edition
 
@@ -172,7 +172,7 @@ def rebuild(root: Path, url: str, key: EntityKey, progress: Progress = lambda *_
     SQLite: a file beside it that takes its place.  PostgreSQL: one transaction.  Raises StorageError, UsageError.
     """
     if not root.is_dir():
-        raise UsageError("is no folder", subject=str(root), remedy="name the folder that holds the edition folders")
+        raise no_folder(root)
     if url:
         shelf = _open(root / FILE, url)
         try:

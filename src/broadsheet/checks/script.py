@@ -25,7 +25,7 @@ def script_fault(text: str, quoted: str, language: Language) -> str:
         return f"it holds a letter of a script that its sources do not have: {strange!r}"
     han = len(_HAN.findall(text))
     if language == "zh-Hant" and not han:
-        return "the edition is in Chinese, and this is not"
+        return "the edition is in Traditional Chinese, and this sentence holds no Chinese character"
     if language == "en" and 2 * han > len(letters):
-        return "the edition is in English, and this is not"
+        return "the edition is in English, and this sentence is mostly Chinese"
     return ""

@@ -29,7 +29,7 @@ DirArgument = Annotated[
 
 @app.command()
 def rebuild(folder: DirArgument = None, config: ConfigOption = None) -> None:
-    """Make the index again from the edition folders: DIR/.cache/archive.sqlite, or the PostgreSQL of [archive] url.
+    """Make the index again from the edition folders: DIR/.cache/archive.sqlite, or the PostgreSQL of \\[archive] url.
 
     Who searches meanwhile finds the old one.  Ends with 3 when an edition could not be read; the others are in.
     """
@@ -57,10 +57,13 @@ def status(folder: DirArgument = None, config: ConfigOption = None) -> None:
     from broadsheet.archive.rows import entity_key
     from broadsheet.config_file import archive_url, read_file
     from broadsheet.desk_files import desk_names
+    from broadsheet.store import no_folder
 
     file = read_file(config)
-    root = folder or Path(file.out)
-    with opened(root, archive_url(file)) as shelf:
+    root, url = folder or Path(file.out), archive_url(file)
+    if not url and not root.is_dir():
+        raise no_folder(root)
+    with opened(root, url) as shelf:
         report = catch_up(shelf, root, entity_key(desk_names(file.desk)))
         told = {
             name: shelf.rows(f"SELECT COUNT(*) FROM {table}")[0][0]

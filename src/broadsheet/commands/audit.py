@@ -50,9 +50,16 @@ def audit(
     from broadsheet.audit import audit as audited
     from broadsheet.audit import read_desk
     from broadsheet.config_file import read_file
+    from broadsheet.store import no_edition
 
-    if not (folder / "edition.json").is_file() or not (folder / "articles.jsonl").is_file():
-        raise UsageError("is not an edition folder", subject=str(folder), remedy="name one as DIR/DATE")
+    if not (folder / "edition.json").is_file():
+        raise no_edition(folder)
+    if not (folder / "articles.jsonl").is_file():
+        raise UsageError(
+            "has no articles.jsonl, and so nothing to prove its sentences with",
+            subject=str(folder),
+            remedy="put the file back; vacuum --evidence removes it of old editions",
+        )
     file = read_file(config)
     with _watching() as told:
         report = audited(folder, read_desk(_desk(folder, file.desk)), file.publish.base_url, told)

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text as RichText
 
+from broadsheet.commands.when import moment as moment_of
 from broadsheet.errors import UsageError
 from broadsheet.terminal import seen
 
@@ -100,7 +101,7 @@ def correct(
         reason=reason, story=story, withdraw=withdraw, note=note.strip(), undo=undo, cite=tuple(cite or ()),
         edit=(cast("Field", edit[0]), edit[1], edit[2]) if edit else None,
     )  # fmt: skip
-    moment = _moment(at) if at else datetime.now(zone(file.timezone)).replace(microsecond=0)
+    moment = moment_of(at) if at else datetime.now(zone(file.timezone)).replace(microsecond=0)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone(file.timezone))
     folder = folder.absolute()
@@ -113,13 +114,6 @@ def correct(
         out.print(f"  {page.resolve()}", markup=False, highlight=False, soft_wrap=True)
     for trouble in done.troubles:
         err.print(f"the archive was not told: {seen(trouble)}", markup=False, highlight=False, soft_wrap=True)
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no ISO 8601 moment", subject="--at") from error
 
 
 def _line(told: Correction) -> str:

@@ -30,7 +30,9 @@ def deliver(
     to: Annotated[
         list[str] | None, typer.Option(metavar="CHANNEL", help="mail, chat or webhook; default: all.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say who would get it, and send nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would go to how many, and send nothing; needs no secret.")
+    ] = False,
     resend: Annotated[
         bool, typer.Option("--resend-undecided", help="Send again what may have arrived: some may get it twice.")
     ] = False,
@@ -75,15 +77,18 @@ def deliver(
 
 
 def show(done: Delivered, *, dry_run: bool) -> None:
-    """Print what became of an edition: a line a channel, then what needs a person."""
-    table = Table(title=f"{done.edition}{' (nothing was sent)' if dry_run else ''}", title_justify="left")
-    for heading in ("channel", "sent now", "before", "kept", "undecided", "refused", "given up", "left"):
+    """Print what became of an edition, or what would: a line a channel, then what needs a person."""
+    title = f"{done.edition} (a dry run: nothing was sent)" if dry_run else done.edition
+    table = Table(title=title, title_justify="left")
+    went = ("would go", "sent before") if dry_run else ("sent now", "before", "kept")
+    for heading in ("channel", *went, "undecided", "refused", "given up", "left"):
         table.add_column(heading, justify="left" if heading == "channel" else "right")
     for line in done.lines:
         states = line.states
-        figures = (line.sent_now, states["sent"] - line.sent_now, states["pending"], states["undecided"])
-        figures += (states["refused"], states["failed"], states["left"])  # type: ignore[assignment]
-        table.add_row(line.channel, *map(str, figures))
+        before = states["sent"] - line.sent_now
+        first = (states["pending"], before) if dry_run else (line.sent_now, before, states["pending"])
+        rest = (states["undecided"], states["refused"], states["failed"], states["left"])
+        table.add_row(line.channel, *map(str, (*first, *rest)))
     out.print(table)
     for line in done.lines:
         _explain(line)
@@ -92,6 +97,8 @@ def show(done: Delivered, *, dry_run: bool) -> None:
 def _explain(line: Line) -> None:
     if line.shut:
         _say(f"[red]{line.channel}[/red] {plain(line.shut)}; what is left is kept: run the same command again")
+    for lack in line.lacks:
+        _say(f"[yellow]would not go as things are[/yellow] {plain(lack)}")
     for fault in line.faults[:_SHOWN]:
         _say(f"[yellow]{plain(fault.subject)}[/yellow] {plain(fault.message)}")
     for state in ("undecided", "refused", "failed", "pending"):
@@ -141,11 +148,15 @@ def leave(
     name: Annotated[str, typer.Argument(metavar="TOKEN|ADDRESS", help="What the one-click address was posted with.")],
     config: ConfigOption = None,
 ) -> None:
-    """Note that somebody wants no more mail: what the address behind the one-click link calls."""
+    """Note that somebody wants no more mail: what the address behind the one-click link calls.
+
+    Ends with 2 for what is no token and no address of the list: then nothing is noted.
+    """
     from broadsheet.config_file import read_file
     from broadsheet.delivery.subscribers import unsubscribe
 
-    new = unsubscribe(Path(read_file(config).deliver.mail.unsubscribed), name)
+    mail = read_file(config).deliver.mail
+    new = unsubscribe(Path(mail.subscribers), Path(mail.unsubscribed), name)
     _say("noted" if new else "was noted already")
 
 

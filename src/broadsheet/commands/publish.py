@@ -78,8 +78,10 @@ def _all(root: Path, file: File, engine_name: str | None, anew: bool) -> None:
     from broadsheet.press import plan
     from broadsheet.progress import watching
     from broadsheet.republish import publish_all, waiting
-    from broadsheet.store import edition_folders
+    from broadsheet.store import edition_folders, no_edition
 
+    if not root.is_dir():
+        raise no_edition(root)
     if not edition_folders(root):
         raise UsageError("holds no editions", subject=str(root), remedy="name DIR/DATE, or the folder that holds them")
     press = Kit(plan(file, at=datetime.now(UTC), out=root))

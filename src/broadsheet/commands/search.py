@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text as RichText
 
+from broadsheet.commands.when import day as day_of
 from broadsheet.errors import UsageError
 from broadsheet.terminal import seen
 
@@ -37,10 +38,10 @@ def search(
         Path | None, typer.Option("--dir", metavar="DIR", help="The folder of the editions; default: the configured.")
     ] = None,
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First date; with --watch: first day due.")
+        date | None, typer.Option(parser=day_of, metavar="DATE", help="First date; with --watch: first day due.")
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last date; with --watch: last day due.")
+        date | None, typer.Option(parser=day_of, metavar="DATE", help="Last date; with --watch: last day due.")
     ] = None,
     entity: Annotated[
         str,
@@ -83,16 +84,17 @@ def search(
     from broadsheet.config_file import archive_url, read_file
     from broadsheet.desk_files import desk_headings, desk_names
     from broadsheet.progress import watching
+    from broadsheet.store import no_folder
 
     asked = " ".join(words or ())
     _only_one(asked, entity, thread, watch)
     file = read_file(config)
     root, url = folder or Path(file.out), archive_url(file)
     if not url and not root.is_dir():
-        raise UsageError("is no folder", subject=str(root), remedy="name the folder of the editions with --dir")
+        raise no_folder(root)
     key = entity_key(desk_names(file.desk))
     wanted = answers.Wanted(
-        since=since.date().isoformat() if since else "", until=until.date().isoformat() if until else "",
+        since=since.isoformat() if since else "", until=until.isoformat() if until else "",
         entity=key(entity) if entity else "", language=language,
     )  # fmt: skip
     with opened(root, url) as shelf:

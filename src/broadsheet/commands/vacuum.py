@@ -36,9 +36,11 @@ def vacuum(
     --evidence is given. The newest edition keeps everything. May run beside a run or a scheduler.
     """
     from broadsheet.daily.retention import compact, memories, removable, remove
-    from broadsheet.store import edition_folders
+    from broadsheet.store import edition_folders, no_folder
 
-    if not root.is_dir() or not (edition_folders(root) or (root / ".work").is_dir() or (root / ".daily").is_dir()):
+    if not root.is_dir():
+        raise no_folder(root)
+    if not (edition_folders(root) or (root / ".work").is_dir() or (root / ".daily").is_dir()):
         raise UsageError("holds no editions", subject=str(root), remedy="name the folder that --out named")
     freed: Counter[str] = Counter()
     today = datetime.now(UTC).date()

@@ -16,7 +16,7 @@ def write(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A day's articles as .jsonl, or an edition folder.")],
     config: Annotated[
         list[Path],
-        typer.Option("--config", metavar="FILE", help="A configuration with a [model]; give two to compare."),
+        typer.Option("--config", metavar="FILE", help="A configuration with a \\[model]; give two to compare."),
     ],
     out_dir: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Where the editions go; to compare again then costs nothing.")

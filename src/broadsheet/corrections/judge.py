@@ -6,14 +6,14 @@ passages that it cites and beside the story's other sentences.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from broadsheet.config import Kit
 from broadsheet.errors import RefusedError, UsageError
 from broadsheet.stages.verify import verify
-from broadsheet.types import Citation, Claim, Draft, Fields, Part, Printing, Story, cite
+from broadsheet.types import Citation, Claim, Draft, Fields, Language, Part, Printing, Story, cite
 
 EDITOR = "editor"
 _PARTS: tuple[Part, ...] = ("text", "title")
@@ -61,7 +61,20 @@ def judged(claim: Claim, field: str, beside: Printing, replaced: Claim | None, s
             raise RefusedError(
                 f"{refusal.message} [{refusal.code}]; nothing was changed",
                 subject=repr(claim.text),
-                remedy="say what the cited passage says (broadsheet show DIR/DATE STORY), or cite another with --cite",
+                remedy=_remedy(refusal.code, press.language),
             )
     stood = (brief.headline,) if field == "headline" else tuple(reversed(brief.fields.uses))
     return next(one for one in stood if one is not None and one.text == claim.text)
+
+
+def _remedy(code: str, language: Language) -> str:
+    """Return what to do about a sentence that was refused with ``code`` in an edition in ``language``."""
+    if code in ("language", "simplified"):
+        return (
+            f"type it in {_IN_WORDS[language]}; only words of a source, letter for letter and named with --cite, stay "
+            "in their own language"
+        )
+    return "say what the cited passage says (broadsheet show DIR/DATE STORY), or cite another with --cite"
+
+
+_IN_WORDS: Mapping[Language, str] = {"zh-Hant": "Traditional Chinese, as it is written in Taiwan", "en": "English"}

@@ -8,17 +8,17 @@ sent again: the feed and the site tell it, and ``correction`` asks for a letter 
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, get_args
 
 from broadsheet.adapters.mail.answer import Answer, DoorShutError
 from broadsheet.config_file import File
-from broadsheet.delivery.doors import Door, chat_door, mail_door, webhook_door
+from broadsheet.delivery.doors import Commit, Door, chat_door, mail_door, webhook_door
 from broadsheet.delivery.outbox import Channel, Message, Outbox, State, key_of, look_into, open_outbox
 from broadsheet.errors import UsageError
 from broadsheet.store import read_edition
@@ -39,7 +39,8 @@ class Tell(Protocol):
 class Line:
     """What became of an edition on one channel: rows by state, how many of them this call sent, what was told.
 
-    ``faults`` are subscribers that could not be read, ``shut`` why the door was shut, if it was.
+    ``faults`` are subscribers that could not be read, ``shut`` why the door was shut, if it was; ``lacks`` are secrets
+    that a dry run did not find.
     """
 
     channel: Channel
@@ -48,6 +49,7 @@ class Line:
     rows: tuple[Message, ...]
     faults: tuple[Failure, ...] = ()
     shut: str = ""
+    lacks: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -93,7 +95,8 @@ def deliver(
 ) -> Delivered:
     """Send a printed edition to every configured channel, or to those named in ``to``; tell what became of it.
 
-    May be called any number of times, after any end.  ``dry_run`` plans and sends nothing.  Raises UsageError,
+    May be called any number of times, after any end.  ``dry_run`` plans, needs no secret and sends nothing: its lines
+    are as they would be when a delivery begins, and what would go is ``pending``.  Raises UsageError,
     ConfigError, DeliveryError (another process is at it), StorageError, PublishError.
     """
     edition = read_edition(folder)
@@ -105,7 +108,10 @@ def deliver(
     doors = {channel: makers[channel](folder, file, edition, revision) for channel in channels}  # what is wrong, first
     if dry_run:
         with look_into(folder.parent) as seen:
-            return Delivered(name, tuple(_planned(seen, name, revision, c, doors[c]) for c in channels))
+            return Delivered(
+                name, tuple(_planned(seen, name, revision, c, doors[c], resend_undecided) for c in channels)
+            )
+    opened = {channel: doors[channel].open() for channel in channels}  # a secret that is missing, before any is sent
     lines = []
     with open_outbox(folder.parent) as outbox:
         for channel in channels:
@@ -113,8 +119,8 @@ def deliver(
             outbox.expect(name, revision, channel, door.recipients)
             if resend_undecided:
                 outbox.again(name, revision, channel)
-            with _closing(door):
-                sent, shut = _send(outbox, name, revision, channel, door, tell, sleep, clock)
+            with contextlib.closing(opened[channel]) as way:
+                sent, shut = _send(outbox, name, revision, channel, door, way.send, tell, sleep, clock)
             rows = tuple(outbox.rows(name, revision, channel))
             lines.append(Line(channel, Counter(row.state for row in rows), sent, rows, door.faults, shut))
     return Delivered(name, tuple(lines))
@@ -126,6 +132,7 @@ def _send(
     revision: int,
     channel: Channel,
     door: Door,
+    send: Callable[[Message, Commit], Answer],
     tell: Tell | None,
     sleep: Callable[[float], object],
     clock: Callable[[], float],
@@ -139,7 +146,7 @@ def _send(
         shut = ""
         for row in [row for row in pending if row.due <= clock()]:
             try:
-                answer = door(row, lambda row=row: outbox.sending(row))  # type: ignore[misc]
+                answer = send(row, lambda row=row: outbox.sending(row))  # type: ignore[misc]
             except DoorShutError as error:
                 shut, shuts = str(error), shuts + 1
                 break
@@ -165,14 +172,27 @@ def _note(outbox: Outbox, row: Message, answer: Answer, door: Door, now: float) 
         outbox.put_off(row, now + door.wait * BACK_OFF**row.tries, answer.told)
 
 
-def _planned(outbox: Outbox | None, name: str, revision: int, channel: Channel, door: Door) -> Line:
-    """Return what a call would find: the rows there are, and a pending one for each recipient that has none."""
+def _planned(outbox: Outbox | None, name: str, revision: int, channel: Channel, door: Door, again: bool) -> Line:
+    """Return what a call would begin with: the rows there are, and a pending one for each recipient that has none.
+
+    ``again`` makes what is undecided pending, as ``--resend-undecided`` would.
+    """
     known = {row.key: row for row in (outbox.rows(name, revision, channel) if outbox else ())}
-    for recipient in door.recipients:
-        key = key_of(name, revision, channel, recipient)
+    wanted = {key_of(name, revision, channel, recipient): recipient for recipient in door.recipients}
+    for key, recipient in wanted.items():
         known.setdefault(key, Message(key, name, revision, channel, recipient))
-    rows = tuple(known[key] for key in sorted(known))
-    return Line(channel, Counter(row.state for row in rows), 0, rows, door.faults)
+    rows = tuple(_begun(known[key], key in wanted, again) for key in sorted(known))
+    return Line(channel, Counter(row.state for row in rows), 0, rows, door.faults, lacks=door.lacks)
+
+
+def _begun(row: Message, wanted: bool, again: bool) -> Message:
+    """Return a row as a delivery would make it before it sends: what the outbox recovers, expects and takes again."""
+    state: State = "undecided" if row.state == "sending" else row.state
+    if state == "undecided" and again:
+        state = "pending"
+    elif state in ("pending", "left"):
+        state = "pending" if wanted else "left"
+    return replace(row, state=state)
 
 
 def _channels(file: File, to: Sequence[str]) -> tuple[Channel, ...]:
@@ -181,11 +201,3 @@ def _channels(file: File, to: Sequence[str]) -> tuple[Channel, ...]:
         said = f"configured: {', '.join(known)}" if known else "broadsheet.toml has no table [deliver]"
         raise UsageError("is not configured", subject=f"--to {strange[0]}", remedy=f"{said}; see docs/delivery.md")
     return tuple(channel for channel in known if not to or channel in to)
-
-
-@contextmanager
-def _closing(door: Door) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        door.close()

@@ -1,6 +1,8 @@
 """A door for each channel: who is to get an edition there, and how one message goes out.
 
-    (message, commit) -> Answer, or DoorShutError when nothing can be sent to anybody
+    Door --open--> Opened: (message, commit) -> Answer, or DoorShutError when nothing can be sent to anybody
+
+A door knows who is to get something before it is opened, and only opening it takes a secret.
 
 ``commit`` must be called before the other side can have the whole message, and after all that can be done without that.
 """
@@ -36,20 +38,41 @@ Commit = Callable[[], None]
 
 
 @dataclass(frozen=True)
+class Opened:
+    """A door through which messages go: ``send`` sends one."""
+
+    send: Callable[[Message, Commit], Answer]
+    close: Callable[[], None] = field(default=lambda: None)
+
+
+@dataclass(frozen=True)
 class Door:
-    """``send`` sends one message.  ``tries``, ``wait`` (seconds) and ``minutes`` are for those that are put off."""
+    """``tries``, ``wait`` (seconds) and ``minutes`` are for messages that are put off.
+
+    ``open`` raises ConfigError where a secret or an extra is not there.  ``secrets`` are the environment variables that
+    it takes, each with the key of the configuration that names it.
+    """
 
     recipients: Sequence[str]
-    send: Callable[[Message, Commit], Answer]
+    open: Callable[[], Opened]
     tries: int
     wait: float
     minutes: float
     faults: tuple[Failure, ...] = ()
-    close: Callable[[], None] = field(default=lambda: None)
+    secrets: tuple[tuple[str, str], ...] = ()
 
-    def __call__(self, message: Message, commit: Commit) -> Answer:
-        """Send one message."""
-        return self.send(message, commit)
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What opening it would find missing of the secrets; never a secret itself."""
+        return tuple(told for variable, subject in self.secrets if (told := _lack(variable, subject)))
+
+
+def _lack(variable: str, subject: str) -> str:
+    try:
+        from_environment(variable, subject)
+    except ConfigError as error:
+        return f"{subject}: {error.message}"
+    return ""
 
 
 def mail_door(folder: Path, file: File, edition: Edition, revision: int) -> Door:
@@ -60,49 +83,64 @@ def mail_door(folder: Path, file: File, edition: Edition, revision: int) -> Door
     headings = _headings(folder, file)
     body = letter(edition, headings, file.publish.base_url, settings.imprint, correction=bool(revision))
     envelope = Envelope(settings, edition, body, answer_to=bool(revision))
-    relay = Relay(settings)
 
-    def send(message: Message, commit: Commit) -> Answer:
-        to = message.recipient
-        first = key_of(message.edition, 0, "mail", to) if revision else ""
-        try:
-            raw = envelope(to, readers[to].token, message.key, first)
-        except ValueError as error:
-            return Answer("refused", f"cannot be written: {error}")
-        return relay(to, raw, commit)
+    def opened() -> Opened:
+        relay = Relay(settings)
 
-    return Door(tuple(readers), send, settings.tries, settings.wait, settings.minutes, listed.faults, relay.close)
+        def send(message: Message, commit: Commit) -> Answer:
+            to = message.recipient
+            first = key_of(message.edition, 0, "mail", to) if revision else ""
+            try:
+                raw = envelope(to, readers[to].token, message.key, first)
+            except ValueError as error:
+                return Answer("refused", f"cannot be written: {error}")
+            return relay(to, raw, commit)
+
+        return Opened(send, relay.close)
+
+    secrets = ((settings.password_env, "[deliver.mail] password_env"),) if settings.user else ()
+    return Door(tuple(readers), opened, settings.tries, settings.wait, settings.minutes, listed.faults, secrets)
 
 
 def chat_door(folder: Path, file: File, edition: Edition, revision: int) -> Door:
     """Return the door to the chats.  Raises ConfigError."""
-    chats = {one.name: Chat(one.name, from_environment(one.url_env, f"[[deliver.chats]] {one.name}"))
-             for one in file.deliver.chats}  # fmt: skip
+    secrets = {one.name: (one.url_env, f"[[deliver.chats]] {one.name}") for one in file.deliver.chats}
     _once_each([one.name for one in file.deliver.chats], "[[deliver.chats]]")
     headings = _headings(folder, file)
 
-    def send(message: Message, commit: Commit) -> Answer:
-        chat = chats[message.recipient]
-        title, body = notice(edition, headings, file.publish.base_url, chat.longest)
-        return chat(title, body, commit)
+    def opened() -> Opened:
+        chats = {name: Chat(name, from_environment(*secret)) for name, secret in secrets.items()}
+
+        def send(message: Message, commit: Commit) -> Answer:
+            chat = chats[message.recipient]
+            title, body = notice(edition, headings, file.publish.base_url, chat.longest)
+            return chat(title, body, commit)
+
+        return Opened(send)
 
     mail = file.deliver.mail
-    return Door(tuple(chats), send, mail.tries, mail.wait, mail.minutes)
+    return Door(tuple(secrets), opened, mail.tries, mail.wait, mail.minutes, secrets=tuple(secrets.values()))
 
 
 def webhook_door(folder: Path, file: File, edition: Edition, revision: int) -> Door:
     """Return the door to the webhooks.  Raises ConfigError."""
-    hooks = {one.name: (_url(one), _secret(one)) for one in file.deliver.webhooks}
+    secrets = tuple(secret for one in file.deliver.webhooks for secret in _secrets(one))
     _once_each([one.name for one in file.deliver.webhooks], "[[deliver.webhooks]]")
     body = (folder / "edition.json").read_bytes()
-    post = Poster(private_origins(file.fetch.private, [url for url, _ in hooks.values()]))
 
-    def send(message: Message, commit: Commit) -> Answer:
-        url, secret = hooks[message.recipient]
-        return post(url, signed(message.key, round(time.time()), body, secret), body, commit)
+    def opened() -> Opened:
+        hooks = {one.name: (_url(one), _secret(one)) for one in file.deliver.webhooks}
+        post = Poster(private_origins(file.fetch.private, [url for url, _ in hooks.values()]))
+
+        def send(message: Message, commit: Commit) -> Answer:
+            url, secret = hooks[message.recipient]
+            return post(url, signed(message.key, round(time.time()), body, secret), body, commit)
+
+        return Opened(send)
 
     mail = file.deliver.mail
-    return Door(tuple(hooks), send, mail.tries, mail.wait, mail.minutes)
+    names = tuple(one.name for one in file.deliver.webhooks)
+    return Door(names, opened, mail.tries, mail.wait, mail.minutes, secrets=secrets)
 
 
 def signed(key: str, moment: int, body: bytes, secret: str) -> dict[str, str]:
@@ -118,11 +156,17 @@ def signed(key: str, moment: int, body: bytes, secret: str) -> dict[str, str]:
     return headers
 
 
-def _url(hook: WebhookSettings) -> str:
+def _secrets(hook: WebhookSettings) -> tuple[tuple[str, str], ...]:
+    """Return the environment variables of a webhook, each with its key.  Raises ConfigError."""
     subject = f"[[deliver.webhooks]] {hook.name}"
     if bool(hook.url) == bool(hook.url_env):
         raise ConfigError("needs either url or url_env", subject=subject)
-    return hook.url or from_environment(hook.url_env, f"{subject} url_env")
+    named = (("url_env", hook.url_env), ("secret_env", hook.secret_env))
+    return tuple((variable, f"{subject} {key}") for key, variable in named if variable)
+
+
+def _url(hook: WebhookSettings) -> str:
+    return hook.url or from_environment(hook.url_env, f"[[deliver.webhooks]] {hook.name} url_env")
 
 
 def _secret(hook: WebhookSettings) -> str:

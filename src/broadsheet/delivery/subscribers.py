@@ -102,18 +102,36 @@ def add_subscriber(path: Path, text: str, language: str) -> Subscriber:
     return made
 
 
-def unsubscribe(unsubscribed: Path, name: str) -> bool:
-    """Note that the token or address ``name`` wants no more mail; return whether it was not noted before."""
+def unsubscribe(path: Path, unsubscribed: Path, name: str) -> bool:
+    """Note that the subscriber with the token or address ``name`` wants no more mail; say whether that is new.
+
+    Raises UsageError, and notes nothing, for what is on no line of the list: a slip of the finger would be taken for
+    done, and anybody could fill the file through the address behind the link.
+    """
     name = name.strip()
     if not name or not name.isprintable() or name.startswith("#"):
         raise UsageError(f"{name!r} is no token and no address")
-    lines = _left(unsubscribed)
-    if name.casefold() in {line.casefold() for line in lines}:
+    listed = read_subscribers(path, Path()).everyone
+    found = next((one for one in listed if _forms(name) & {one.token.casefold(), one.address.casefold()}), None)
+    noted = {line.casefold() for line in _left(unsubscribed)}
+    if found is None and not _forms(name) & noted:
+        raise UsageError(
+            f"is no token and no address of {path.name}; nothing was noted",
+            subject=name,
+            remedy="broadsheet subscribers list tells who is on it",
+        )
+    if (_forms(name) | ({found.token.casefold(), found.address.casefold()} if found else set())) & noted:
         return False
     before = unsubscribed.read_text(encoding="utf-8-sig") if unsubscribed.exists() else ""
     gap = "" if not before or before.endswith("\n") else "\n"
     write_whole(unsubscribed, f"{before}{gap}{name}\n")
     return True
+
+
+def _forms(name: str) -> set[str]:
+    """Return ``name`` as it may stand in the list: as typed, and as the address that mail is sent to."""
+    made = _subscriber({"address": name, "token": "x" * 8}, "")
+    return {name.casefold()} | (set() if isinstance(made, Failure) else {made.address.casefold()})
 
 
 def _left(path: Path) -> list[str]:

@@ -22,6 +22,14 @@ _MONTH_FIRST = re.compile(rf"\b{_MONTH}\b\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s{_Y
 _LONGEST = 400  # characters in which a day is looked for: a date line, not an article
 
 
+def is_day(text: str) -> bool:
+    """Say whether ``text`` is a day as machines write it, YYYY-MM-DD, and one that the calendar has."""
+    try:
+        return _DAY.match(text) is not None and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
 def moment_of(value: str) -> tuple[datetime | None, bool]:
     """Read an ISO moment (UTC when it names no zone) or day; a month, a year or prose is ``(None, False)``.
 

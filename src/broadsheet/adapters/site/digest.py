@@ -154,11 +154,17 @@ def digest_of_folder(folder: Path, linked: tuple[str, ...] = ()) -> Digest:
     path = folder / "edition.json"
     try:
         data = path.read_bytes()
-        with contextlib.suppress(msgspec.ValidationError):
-            return digest_of(msgspec.json.decode(data, type=Edition), linked)
-        return msgspec.json.decode(data, type=_Listed).digest()
+        try:
+            found = digest_of(msgspec.json.decode(data, type=Edition), linked)
+        except msgspec.ValidationError:
+            found = msgspec.json.decode(data, type=_Listed).digest()
     except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
         raise unreadable(path, error) from error
+    if found.date != folder.name:
+        raise PublishError(
+            f"holds the edition of {found.date}", subject=str(folder), remedy="give the folder its edition's name"
+        )
+    return found
 
 
 class _Listed(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@
   var box = document.getElementById("search");
   var words = box.dataset;
   var months = words.months.trim().split(" ").filter(Boolean);
+  var names = words.names.split("|");
   var loaded = 0;
   var total = 0;
   var shown = PAGE;
@@ -90,6 +91,12 @@
     return text.replace(/\{(\w+)\}/g, function (whole, key) { return key in values ? values[key] : whole; });
   }
 
+  /* A day (YYYY-MM-DD) or a month (YYYY-MM) as the other pages of the site say it. */
+  function told(form, date) {
+    var parts = date.split("-").map(Number);
+    return fill(form, { year: parts[0], month: parts[1], day: parts[2], month_name: names[parts[1] - 1] });
+  }
+
   function result(row) {
     var item = make("li");
     var head = make("a", "hl", row[3]);
@@ -97,11 +104,12 @@
     head.lang = row[2];
     item.append(head, " ");
     if (row[5]) {
-      var told = make("span", "se", row[5]);
-      told.lang = row[4];
-      item.append(told, " ");
+      var sentence = make("span", "se", row[5]);
+      sentence.lang = row[4];
+      item.append(sentence, " ");
     }
-    item.append(make("small", "ol", [row[0]].concat(row[6].slice(0, 3)).join(words.separator)));
+    var outlets = row[6].slice(0, 3).join(words.separator);
+    item.append(make("small", "ol", told(words.day, row[0]) + (outlets && " · " + outlets)));
     return item;
   }
 
@@ -112,7 +120,7 @@
       return b.score - a.score || (a.row[0] < b.row[0] ? 1 : a.row[0] > b.row[0] ? -1 : a.row[1] < b.row[1] ? -1 : 1);
     });
     list.replaceChildren.apply(list, found.slice(0, shown).map(function (one) { return result(one.row); }));
-    var since = loaded ? months[loaded - 1] : "";
+    var since = loaded ? told(words.month, months[loaded - 1]) : "";
     var telling = text ? (found.length ? words.found : words.nothing) : words.loaded;
     status.textContent = fill(telling, { count: found.length, stories: total, month: since });
     more.hidden = found.length <= shown;

@@ -97,8 +97,9 @@ BOUNDS: Mapping[str, int] = {
     "rulings": 14,
 }
 """The most that a list of an answer may hold, as its schema says: a small model that is held to a schema without bounds
-writes sentences until its tokens end (SmolLM2-135M did in six answers of seven, 2026-11-22), and a list cut there is
-no answer at all.  A longer list from a server that knows no bounds is read all the same."""
+writes until its tokens end, or in circles (SmolLM2-135M for five stories of seven, 2026-11-23; with them two were cut
+off instead of four: docs/why.md), and a list cut there is no answer at all.  A longer list from a server that knows no
+bounds is read all the same."""
 LONGEST_TEXT = 400
 """Characters of a text, likewise; ``verify`` takes no longer sentence."""
 

@@ -1,0 +1,35 @@
+"""Days and moments as they are typed: one form of each for every command, and a word for a day that does not exist."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+import typer
+
+from broadsheet.errors import UsageError
+from broadsheet.text.days import is_day
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+EXAMPLE = "2025-12-18T06:44:44+08:00"
+
+
+def day(text: str) -> date:
+    """Return the day that an option names, YYYY-MM-DD.  Raises typer.BadParameter, which names the option."""
+    if not _DAY.fullmatch(text):
+        raise typer.BadParameter(f"{text!r} is no date; write it as YYYY-MM-DD, such as 2025-12-18.")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text} is no day of the calendar ({error}).") from error
+
+
+def moment(text: str) -> datetime:
+    """Return the moment that ``--at`` names, in ISO 8601.  Raises UsageError."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        fault = f"{text!r} is no ISO 8601 moment"
+        if _DAY.match(text) and not is_day(text[:10]):
+            fault = f"{text[:10]} is no day of the calendar"
+        raise UsageError(fault, subject="--at", remedy=f"write it as {EXAMPLE}") from error
