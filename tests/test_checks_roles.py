@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from broadsheet.checks import try_doubts
+from broadsheet.checks import doubts, ruled
 from broadsheet.checks.case import Case, Knowledge, Passage
 from broadsheet.checks.doer import doer
 from broadsheet.checks.exceptions import exceptions
@@ -94,5 +94,5 @@ def test_an_exception_and_a_part_stay_what_they_are(
 def test_what_a_judge_lets_pass_has_passed_the_hard_checks_of_the_same_name() -> None:
     """``direction`` is the code of a hard check and of a soft one; the audit asks for every hard one."""
     passage = "百度起訴一名前員工，指其竊取自駕技術。"
-    verdict = try_doubts(case("一名前員工起訴百度。", passage), lambda text, passages: None)
+    verdict = ruled(list(doubts(case("一名前員工起訴百度。", passage))), supported=True)
     assert verdict.fault is None and {"direction", "judge"} <= set(verdict.passed)

@@ -34,6 +34,7 @@ from broadsheet.evaluate_verify import (
 )
 from broadsheet.text.chinese import has_simplified
 from broadsheet.text.names import NameTable
+from entailment_server import entailment_server, scored
 
 from conftest import SHARED, load_program
 
@@ -291,3 +292,43 @@ def test_the_public_sets_can_be_read() -> None:
 def test_values_survive_the_codec(material: Material) -> None:
     error = material.errors[0]
     assert msgspec.json.decode(msgspec.json.encode(error), type=type(error)) == error
+
+
+def test_a_judge_is_measured_where_the_checks_are_in_doubt(tmp_path: Path) -> None:
+    ferry = "The ferry line opened a second crossing on Monday."
+    sentences = [{"id": "a-1", "language": "en", "published": "2025-12-16", "text": ferry}]
+    true = "Passengers now enjoy a broader choice, which pleases everybody on the island."
+    paraphrases = [{"id": "a-1-p1", "passage": "a-1", "language": "en", "kind": "synonyms", "text": true}]
+    errors = [
+        {
+            "id": "e1",
+            "passage": "a-1",
+            "kind": "invented",
+            "language": "en",
+            "text": "Gulls nest on the roof of the hall.",
+        },
+        {
+            "id": "e2",
+            "passage": "a-1",
+            "kind": "digit",
+            "language": "en",
+            "text": "The line opened 7 crossings on Monday.",
+        },
+    ]
+    for name, rows in (("sentences", sentences), ("paraphrases", paraphrases), ("errors", errors)):
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    config = tmp_path / "broadsheet.toml"
+    command = ["eval", "verify", str(tmp_path), "--config", str(config)]
+    config.write_text(f'out = "{tmp_path}"\n')
+    alone = CliRunner().invoke(app, command).output
+    assert "judge" not in alone
+    answers = {true: 0.9, errors[0]["text"]: 0.2}  # any other pair is no business of a judge's
+    with entailment_server(scored(lambda premise, text: answers[text])) as server:
+        config.write_text(f'out = "{tmp_path}"\n[entailment]\nurl = "{server.url}"\n')
+        told = CliRunner().invoke(app, [*command, "--judge", "entailment"])
+        again = CliRunner().invoke(app, [*command, "--judge", "entailment"])
+        assert len(server.asked) == 2, "a second time costs nothing"
+    assert told.exit_code == again.exit_code == 0, told.output
+    output = " ".join(told.output.split())
+    assert "judged, true texts 1 asked, 1 let pass, 0 rejected" in output.replace(":", ""), told.output
+    assert "judged, seeded errors 1 asked, 0 let pass, 1 rejected" in output.replace(":", ""), told.output

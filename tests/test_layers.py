@@ -85,7 +85,8 @@ def test_only_the_guarded_fetcher_and_clients_of_the_operators_own_open_connecti
     # address alone: no proxy, no redirect, and nothing that an article says (tests/test_model_client.py).
     # The mail relay is the operator's own too: adapters/mail/smtp.py connects to it and to nothing else.  So is the
     # archive's PostgreSQL, whose address comes from broadsheet.toml or the environment.  Webhooks go through the guard
-    # (adapters/web/post.py).  Apprise does its own networking: it is an extra, imported in one file.
+    # (adapters/web/post.py), and so do the questions to an endpoint of inference, which may be on this machine: that one
+    # origin is trusted, and nothing an article says is an address (tests/test_judge_entailment.py).  Apprise does its own networking: it is an extra, imported in one file.
     clients = {"httpx2", "httpcore2", "httpx", "httpcore", "requests", "aiohttp", "urllib3", "socket", "pycurl"}
     clients |= {"smtplib", "apprise", "psycopg", "psycopg2", "asyncpg"}
     clients |= {"http.client", "urllib.request", "ftplib", "asyncio", "trafilatura.downloads", "xmlrpc.client"}

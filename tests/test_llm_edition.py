@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +58,14 @@ def printed(
     out: Path,
     language: Language = "en",
     engine: Engine | None = None,
+    file: File = File(),  # noqa: B008 - it is frozen
+    at: datetime | None = None,
     **fields: Any,
 ) -> Printed:
     settings = plan(
-        File(),
+        file,
         date="2025-12-18",
-        at=None,
+        at=at,
         origins=[articles],
         language=language,
         writer="llm",

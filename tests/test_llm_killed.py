@@ -20,9 +20,13 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.adapters.engines import Local
+from broadsheet.config_file import File
+from judging import court, yes
+
 from model_author import author
 from model_server import Asked, Say, model_server
-from test_llm_edition import day
+from test_llm_edition import day, printed
 
 DAY = "2025-12-18"
 KILLER = '''
@@ -30,9 +34,11 @@ import os, signal, sys
 from pathlib import Path
 from broadsheet.adapters.engines import Local
 from broadsheet.adapters.model.memory import AnswerMemory
+from broadsheet.config_file import File
 from model_server import ModelServer
 from test_llm_edition import printed
 server, articles, out, in_flight = ModelServer(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
+file = File(judge=sys.argv[5])
 
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
@@ -59,7 +65,7 @@ def run(where, count):
     if not child:
         armed(where, count)
         engine = Local() if in_flight == 1 else None  # one after another, for the client lets go before the commit
-        printed(server, articles, out, engine=engine, in_flight=in_flight, max_tokens=400_000)
+        printed(server, articles, out, engine=engine, file=file, in_flight=in_flight, max_tokens=400_000)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
@@ -72,10 +78,10 @@ for line in sys.stdin:  # one kill point a line, answered by how the child ended
 class Killed:
     """Runs of one edition by a process that forks, and each time kills, what prints; and what the server heard."""
 
-    def __init__(self, base_url: str, articles: Path, out: Path, in_flight: int) -> None:
+    def __init__(self, base_url: str, articles: Path, out: Path, in_flight: int, judge: str = "") -> None:
         self.out = out
         self._process = subprocess.Popen(
-            [sys.executable, "-c", KILLER, base_url, str(articles), str(out), str(in_flight)],
+            [sys.executable, "-c", KILLER, base_url, str(articles), str(out), str(in_flight), judge],
             env=dict(os.environ, PYTHONPATH=os.pathsep.join(path for path in sys.path if path)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -152,6 +158,27 @@ def test_one_call_at_a_time_killed_at_every_commit(killed: tuple[Killed, list[As
     assert (runs.out / DAY / "edition.json").exists()
     again = len(asked)
     assert runs.run("never") == 0 and len(asked) == again, "an ended day costs nothing"
+
+
+def test_killed_in_court_every_answer_is_paid_once_and_the_edition_is_the_same(tmp_path: Path) -> None:
+    articles = day(tmp_path, 3)
+    with model_server(court(yes)) as server:
+        engine, file = Local(), File(judge="llm")
+        printed(server, articles, tmp_path / "whole", engine=engine, file=file, in_flight=1, max_tokens=400_000)
+        wanted, once = Counter(kind(one) for one in server.asked), len(server.asked)
+        runs = Killed(server.base_url, articles, tmp_path / "killed", 1, "llm")
+        try:
+            for count in (2, 2):  # in the middle of writing, then at an answer of the judge
+                had = runs.completed()
+                assert runs.run("after", count) == -signal.SIGKILL and runs.completed() == had + count
+            assert runs.run("never") == 0
+        finally:
+            runs.close()
+        assert [kind(one) for one in server.asked[once:]].index("judge") in (2, 3), "the second kill is in court"
+        assert wanted["judge"] and Counter(kind(one) for one in server.asked[once:]) == wanted
+    one, other = (json.loads((tmp_path / made / DAY / "edition.json").read_bytes()) for made in ("whole", "killed"))
+    assert one["stories"] == other["stories"] and one["also"] == other["also"]
+    assert "Observers praise" in json.dumps(one)
 
 
 @pytest.mark.parametrize("killed", [8], indirect=True)

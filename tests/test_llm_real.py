@@ -18,7 +18,9 @@ import pytest
 from typer.testing import CliRunner
 
 from broadsheet.adapters.embed_use import UseEmbedder
+from broadsheet.adapters.judge_llm import FAULTS, ModelJudge
 from broadsheet.adapters.model import probe
+from broadsheet.adapters.model.ask import Model
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.checks.case import Knowledge
 from broadsheet.cli import app
@@ -28,7 +30,7 @@ from broadsheet.store import read_articles
 from broadsheet.text.chinese import has_simplified
 from broadsheet.text.names import NameTable
 from broadsheet.text.quotable import fault
-from broadsheet.types import Language
+from broadsheet.types import Count, Doubt, Language, Opinion
 
 from llama_server import llama_server, weights
 from model_server import ModelServer
@@ -101,3 +103,23 @@ def test_whatever_it_writes_the_edition_is_whole_and_cited(
     assert list(faults(edition, articles, Knowledge(NameTable(()), UseEmbedder()))) == []
     audited = CliRunner().invoke(app, ["audit", str(made.folder)])
     assert audited.exit_code == 0, audited.output
+
+
+def test_as_a_judge_it_keeps_to_the_form_and_the_ledger_tells_what_it_said(llama: ModelServer) -> None:
+    """What so small a model thinks of a sentence is worth nothing; that it answers in the form is what is tested."""
+    model = Model(ModelSettings(base_url=llama.base_url, name="scripted", timeout=PATIENCE))
+    passage = "The ferry line opened a second crossing on Monday and will keep the first one."
+    doubts = [
+        Doubt(text="A second crossing was opened on Monday.", passages=(passage,)),
+        Doubt(text="The mayor sold the harbour to a rival.", passages=(passage,)),
+    ]
+    told = list(ModelJudge("en", model)("story", doubts))
+    opinions = [one for one in told if isinstance(one, Opinion)]
+    counts = {one.gate: one.count for one in told if isinstance(one, Count)}
+    assert [one.doubt for one in opinions] == [0, 1]
+    assert 1 <= counts["judge.calls"] <= 2 and counts["judge.tokens_in"] > 200
+    mute = any(gate.startswith("judge.unfit.") for gate in counts) and counts["judge.calls"] == 2
+    assert all((one.supported is None) == mute for one in opinions), (opinions, counts)
+    assert all(one.reason in ("it says no", *FAULTS.values()) for one in opinions if one.supported is False)
+    again = list(ModelJudge("en", model)("story", doubts))
+    assert again == told, "remembered"

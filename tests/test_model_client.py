@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from broadsheet.adapters.model.client import BREAKS_AFTER, PAID_TRIES, REST_SECONDS, TRIES, Client
+from broadsheet.adapters.circuit import BREAKS_AFTER, REST_SECONDS
+from broadsheet.adapters.model.client import PAID_TRIES, TRIES, Client
 from broadsheet.adapters.model.settings import ModelSettings, checked, is_local
 from broadsheet.adapters.model.tokens import bound, estimate
 from broadsheet.adapters.model.wire import Answer, Request

@@ -16,6 +16,7 @@ from broadsheet.checks.case import Knowledge
 from broadsheet.checks.cited import MOST_SENTENCES
 from broadsheet.config import Kit, Settings
 from broadsheet.desk import load_desk
+from broadsheet.errors import UsageError
 from broadsheet.labels import labels
 from broadsheet.proof import faults
 from broadsheet.stages.verify import verify, verify_mended
@@ -25,9 +26,13 @@ from broadsheet.types import (
     Brief,
     Citation,
     Claim,
+    Count,
+    Doubt,
     Draft,
+    Failure,
     Fields,
     Language,
+    Opinion,
     Refusal,
     Sheet,
     Source,
@@ -224,33 +229,93 @@ def test_two_sentences_may_share_a_source_sentence_and_must_tell_two_things() ->
 
 
 class ScriptedJudge:
+    """Answers every doubt with what ``told`` makes of its place and its text."""
+
     name = "scripted"
+    dear = False
 
-    def __init__(self, answer: str | None) -> None:
-        self.answer = answer
-        self.asked: list[tuple[str, Sequence[str]]] = []
+    def __init__(self, *told: Opinion | Count | Failure, supported: bool | None = None, reason: str = "") -> None:
+        self.told = told
+        self.answer = Opinion(doubt=0, supported=supported, reason=reason)
+        self.asked: list[tuple[tuple[str, tuple[str, ...]], ...]] = []
 
-    def __call__(self, text: str, passages: Sequence[str]) -> str | None:
-        self.asked.append((text, passages))
-        return self.answer
+    def __call__(self, subject: str, doubts: Sequence[Doubt]) -> Iterator[Opinion | Count | Failure]:
+        assert subject == STORY.id
+        self.asked.append(tuple((doubt.text, doubt.passages) for doubt in doubts))
+        yield from self.told or (msgspec.structs.replace(self.answer, doubt=at) for at in range(len(doubts)))
+
+
+SECOND = "The old hall has become a favourite place for fishermen and painters."
 
 
 def test_a_judge_may_let_a_soft_doubt_pass() -> None:
-    judge = ScriptedJudge(None)
+    judge = ScriptedJudge(supported=True)
     (claim,) = brief(written(INVENTED, FERRY), judge=judge).fields.summary
     assert claim.text == INVENTED and JUDGED in claim.checks and "alignment" not in claim.checks
-    assert judge.asked == [(INVENTED, (FERRY,))]
+    assert judge.asked == [((INVENTED, (FERRY,)),)]
 
 
 def test_a_judge_that_rejects_is_heard() -> None:
-    made = brief(written(INVENTED, FERRY), judge=ScriptedJudge("nobody speaks of prices"))
+    judge = ScriptedJudge(supported=False, reason="nobody speaks of prices")
+    made = brief(written(INVENTED, FERRY), judge=judge)
     assert fell(made) == [("alignment", "replaced")] and "nobody speaks of prices" in made.refused[0].message
 
 
 def test_a_judge_is_asked_neither_where_all_is_well_nor_about_a_hard_fault() -> None:
-    judge = ScriptedJudge(None)
+    judge = ScriptedJudge(supported=True)
     made = brief(written(TRUE, FERRY), written(TRUE.replace("40", "400"), FERRY), judge=judge)
     assert judge.asked == [] and fell(made)[0][0] == "number"
+
+
+def test_all_doubts_of_a_draft_are_one_question_and_each_is_counted() -> None:
+    judge = ScriptedJudge(Opinion(doubt=1, supported=True), Opinion(doubt=0, supported=None, reason="no server"))
+    made = draft(written(INVENTED, FERRY), written(SECOND, QUIET))
+    told = list(verify_mended(made, "en", NAMES, EMBEDDER, judge))
+    assert [len(asked) for asked in judge.asked] == [2]
+    counts = {one.gate: one.count for one in told if isinstance(one, Count)}
+    assert counts == {"judge.asked": 2, "judge.passed": 1, "judge.silent": 1}
+    (found,) = (one for one in told if isinstance(one, Brief))
+    assert SECOND in [claim.text for claim in found.fields.summary] and "no server" in found.refused[0].message
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        (),
+        (Opinion(doubt=7, supported=True), Opinion(doubt=-1, supported=True)),
+        (Opinion(doubt=0, supported=True), Opinion(doubt=0, supported=False)),
+        (Opinion(doubt=0, supported=None), Opinion(doubt=0, supported=True)),
+    ],
+    ids=["nothing", "places that nobody asked about", "yes and no", "cannot say and yes"],
+)
+def test_what_a_judge_does_not_say_or_says_both_ways_is_a_rejection(told: tuple[Opinion, ...]) -> None:
+    class Odd(ScriptedJudge):
+        def __call__(self, subject: str, doubts: Sequence[Doubt]) -> Iterator[Opinion]:
+            yield from told
+
+    made = brief(written(INVENTED, FERRY), judge=Odd())
+    assert [refusal.action for refusal in made.refused] == ["replaced"] and "the judge: " in made.refused[0].message
+
+
+def test_a_dear_judge_is_asked_about_stories_in_full_only() -> None:
+    class Dear(ScriptedJudge):
+        dear = True
+
+    small = msgspec.structs.replace(STORY, printed="line")
+    told = written(INVENTED, FERRY)
+    for story, times in ((STORY, 1), (small, 0)):
+        judge = Dear(supported=True)
+        one = msgspec.structs.replace(draft(told), story=story)
+        (made,) = (found for found in verify(one, "en", NAMES, EMBEDDER, judge))
+        assert len(judge.asked) == times and (INVENTED in [c.text for c in made.fields.summary]) == bool(times)
+
+
+def test_what_was_mended_is_judged_like_the_rest_and_nothing_is_asked_twice() -> None:
+    judge = ScriptedJudge(Opinion(doubt=0, supported=False, reason="no"))
+    repair = ScriptedRepair(written(SECOND, QUIET))
+    made = brief(written(INVENTED, FERRY), judge=judge, repair=repair)
+    assert judge.asked == [((INVENTED, (FERRY,)),), ((SECOND, (QUIET,)),)]
+    assert [refusal.action for refusal in made.refused] == ["repaired", "replaced"]
 
 
 class ScriptedRepair:
@@ -417,8 +482,15 @@ def test_a_judge_and_a_writer_that_repairs_are_found_by_name(monkeypatch: pytest
         def repair(self, draft: Draft, refusals: Sequence[Refusal]) -> Iterator[Draft]:
             yield draft
 
-    judge = ScriptedJudge(None)
+    judge = ScriptedJudge()
+
+    class Greedy(ScriptedJudge):
+        needs = ("language", "the_editor")
+
     monkeypatch.setattr(config, "adapter", lambda kind, name: {"writers": Writer, "judges": lambda: judge}[kind])
     kit = Kit(settings(writer="w", judge="scripted"))
     assert kit.judge is judge and kit.repair is not None
     assert list(kit.repair(draft(), [])) == [draft()]
+    monkeypatch.setattr(config, "adapter", lambda kind, name: Greedy)
+    with pytest.raises(UsageError, match="needs the_editor"):
+        Kit(settings(judge="greedy")).judge  # noqa: B018

@@ -19,7 +19,8 @@ import msgspec
 
 from broadsheet import __version__
 from broadsheet.adapters.embed_cached import CachedEmbedder
-from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.adapters.entailment.settings import EntailmentSettings
+from broadsheet.adapters.model.settings import ModelSettings, checked
 from broadsheet.config_file import FileFetch
 from broadsheet.desk import Desk, Interests, load_desk
 from broadsheet.desk_files import desk_folder, desk_names, read_text
@@ -38,6 +39,7 @@ from broadsheet.text.urls import host_of
 from broadsheet.types import Article, Edition, Failure, Language, Ledger, Sheet, Source, Window
 
 if TYPE_CHECKING:
+    from broadsheet.adapters.model.ask import Model
     from broadsheet.adapters.web.journal import Journal
     from broadsheet.ports import Columnist
 
@@ -68,6 +70,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     writer: str = "extract"
     judge: str = ""
     model: ModelSettings = ModelSettings()
+    judge_model: ModelSettings = ModelSettings()
+    entailment: EntailmentSettings = EntailmentSettings()
     embedder: str = "use"
     root: str = "editions"
     cache: str = ""
@@ -186,10 +190,9 @@ class Kit:
     @property
     def troubles(self) -> Iterator[Failure]:
         """What is wrong with the memory or with the captures as a whole, whichever serves this run."""
-        for holder in (self.journal, self.fetch, self.embedder, self.writer):
-            trouble = getattr(holder, "trouble", None)
-            if isinstance(trouble, Failure):
-                yield trouble
+        holders = (self.journal, self.fetch, self.embedder, self.writer, self.judge)
+        troubles = (getattr(holder, "trouble", None) for holder in holders)
+        yield from dict.fromkeys(trouble for trouble in troubles if isinstance(trouble, Failure))
 
     @cached_property
     def confine(self) -> Confine:
@@ -234,15 +237,36 @@ class Kit:
         make = cast("Callable[..., Writer]", adapter("writers", self.settings.writer))
         if not getattr(make, "asks_model", False):
             return make(language=self.settings.language, names=self.names)
-        cache = self.settings.cache
         return make(
             language=self.settings.language,
             names=self.names,
             settings=self.settings.model,
-            memory=Path(cache) / "answers.sqlite" if cache else None,
+            model=self.model,
             run=self.settings.run,
             desk=self._desk_folder,
         )
+
+    @cached_property
+    def model(self) -> Model:
+        """The model that writes, with its purse and its memory; raises ConfigError where none is configured."""
+        from broadsheet.adapters.model.ask import Model
+
+        return Model(checked(self.settings.model), self._answers, run=self.settings.run)
+
+    @cached_property
+    def judge_model(self) -> Model:
+        """The model that judges: one with a purse of its own where [judge_model] names it, else the one that writes."""
+        from broadsheet.adapters.model.ask import Model
+
+        own = self.settings.judge_model
+        if own == ModelSettings():
+            return self.model
+        return Model(checked(own, "[judge_model]"), self._answers, run=f"{self.settings.run} judge")
+
+    @property
+    def _answers(self) -> Path | None:
+        """Where the answers of models are remembered."""
+        return Path(self.settings.cache) / "answers.sqlite" if self.settings.cache else None
 
     @property
     def newsroom(self) -> Newsroom:
@@ -266,9 +290,30 @@ class Kit:
 
     @cached_property
     def judge(self) -> Judge | None:
-        """The second opinion on written sentences; None by default, and then a doubt is a fault."""
-        name = self.settings.judge
-        return cast("Callable[..., Judge]", adapter("judges", name))() if name else None
+        """The second opinion on written sentences; None by default, and then a doubt is a fault.
+
+        A judge is called with what its ``needs`` names.
+        """
+        if not self.settings.judge:
+            return None
+        make = cast("Callable[..., Judge]", adapter("judges", self.settings.judge))
+        cache = self.settings.cache
+        offered: Mapping[str, Callable[[], object]] = {
+            "language": lambda: self.settings.language,
+            "run": lambda: self.settings.run,
+            "desk": lambda: self._desk_folder,
+            "model": lambda: self.judge_model,
+            "entailment": lambda: self.settings.entailment,
+            "cache": lambda: Path(cache) if cache else None,
+        }
+        needs = tuple(getattr(make, "needs", ()))
+        if strange := sorted(set(needs) - offered.keys()):
+            raise UsageError(
+                f"needs {', '.join(strange)}, which nobody gives",
+                subject=f"judge {self.settings.judge!r}",
+                remedy=f"a judge may need: {', '.join(offered)}",
+            )
+        return make(**{need: offered[need]() for need in needs})
 
     @cached_property
     def feedback(self) -> tuple[Correction, ...]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from broadsheet.adapters.entailment.settings import EntailmentSettings
 from broadsheet.adapters.mail.settings import DeliverSettings
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.desk import Interests
@@ -80,6 +81,8 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deliver: DeliverSettings = DeliverSettings()
     archive: FileArchive = FileArchive()
     model: ModelSettings = ModelSettings()
+    judge_model: ModelSettings = ModelSettings()
+    entailment: EntailmentSettings = EntailmentSettings()
     interests: Interests = Interests()
     daily: Daily = Daily()
 

@@ -26,6 +26,7 @@ from broadsheet.errors import BroadsheetError, StorageError, UsageError
 from broadsheet.press import plan
 from broadsheet.schedule import Schedule
 from broadsheet.store import edition_folders
+from broadsheet.types import Doubt, Failure, Opinion
 
 LEAST_FREE = 200_000_000
 """Bytes that a run must find free where editions go, at least; else three times what the newest edition takes.  Set by
@@ -83,6 +84,7 @@ def examine(config: Path | None, now: datetime | None = None, more: Look = nothi
         ("embedder", lambda: _embedder(kit)),
         ("writer", lambda: kit.writer.name),
         ("model", lambda: _model(kit)),
+        ("judge", lambda: _judge(kit)),
         ("publishers", lambda: ", ".join(name for name in settings.publish if kit.publisher(name))),
         ("engine", lambda: _engine(file.engine)),
         ("output", lambda: _writable(root)),
@@ -204,6 +206,37 @@ def _model(kit: Kit) -> str:
         return "none is asked, and none listens on this machine (Ollama at 11434, llama.cpp at 8080)"
     told = "\n".join(f"{one.server}: {one.told}.  --writer llm uses it with\n[model]\n{one.lines}" for one in found)
     return f"none is asked; on this machine\n{told}"
+
+
+CROSSING = "The ferry line opened a second crossing on Monday and will keep the first one."
+TRIAL = (
+    Doubt(text="A second crossing was opened by the ferry line on Monday.", passages=(CROSSING,)),
+    Doubt(text="The ferry line closed its first crossing on Monday.", passages=(CROSSING,)),
+)
+"""A sentence that its passage bears out, and one that it contradicts."""
+
+
+def _judge(kit: Kit) -> str:
+    """Try the configured judge with a true sentence and a false one."""
+    if kit.judge is None:
+        return "none is asked: a doubt is a fault"
+    told = list(kit.judge("doctor", TRIAL))
+    opinions = {one.doubt: one for one in told if isinstance(one, Opinion)}
+    troubles = [one.message for one in told if isinstance(one, Failure)]
+    mute = [one.reason for one in opinions.values() if one.supported is None]
+    if troubles or mute or len(opinions) < len(TRIAL):
+        raise UsageError(
+            f"{kit.judge.name}: {'; '.join(troubles or mute) or 'it gives no opinion'}",
+            remedy="every doubt would be a fault, as without a judge; see docs/configuration.md, A second opinion",
+        )
+    if opinions[1].supported:
+        raise UsageError(
+            f"{kit.judge.name} lets a false sentence pass: {TRIAL[1].text!r} beside {CROSSING!r}",
+            remedy="take a larger model; broadsheet eval verify --judge measures one",
+        )
+    return f"{kit.judge.name} " + (
+        "lets a true sentence pass and stops a false one" if opinions[0].supported else "stops a true sentence as well"
+    )
 
 
 def _engine(name: str) -> str:

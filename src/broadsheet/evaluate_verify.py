@@ -1,8 +1,10 @@
 """Scores of the checks of written sentences, for ``broadsheet eval verify`` and its gate.
 
 The material (``gates/proof``) is true sentences in small articles, correct paraphrases of them, and seeded errors.
-Every text is tried against the one sentence that it cites, with no judge: what any check finds is a refusal.  The
-material is in two halves by a digest of the article: rules may be mended by looking at what they miss in ``open``;
+Every text is tried against the one sentence that it cites.  With no judge what any check finds is a refusal; with one a
+text is refused that has a hard fault, or a doubt that the judge does not let pass.
+
+The material is in two halves by a digest of the article: rules may be mended by looking at what they miss in ``open``;
 ``held`` is what the figures of that day are worth.  Printed often, it wears out; so a folder may have a third part,
 ``fresh``, written later in a folder of that name; the open half of it, by the same digest, counts as ``open``.
 """
@@ -23,7 +25,9 @@ from broadsheet.checks import try_case
 from broadsheet.checks.case import Align, Case, Knowledge, Passage
 from broadsheet.checks.cited import remembering
 from broadsheet.errors import UsageError
+from broadsheet.ports import Judge
 from broadsheet.text.chinese import to_taiwan
+from broadsheet.types import Doubt, Opinion
 
 Half = Literal["open", "held", "fresh"]
 HALVES: tuple[Half, ...] = ("open", "held", "fresh")
@@ -96,11 +100,15 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What the checks said: the reason code of the first fault that counts ("" for none), and its message."""
+    """What the checks said: the reason code of the first fault that counts ("" for none), and its message.
+
+    ``heard`` is what a judge said, where one was asked: ``passed``, ``rejected`` or ``silent``.
+    """
 
     trial: Trial
     code: str
     message: str
+    heard: Literal["", "passed", "rejected", "silent"] = ""
 
     @property
     def stopped(self) -> bool:
@@ -197,6 +205,15 @@ class VerifyScore(msgspec.Struct, frozen=True):
             "stopped, same language": self.reasons(_is_error, crosses=False) or "none",
             "stopped, across": self.reasons(_is_error, crosses=True) or "none",
         }
+
+    def judged(self) -> dict[str, str]:
+        """Return label -> figure of what a judge was asked and said: of true texts and of false ones."""
+        told: dict[str, str] = {}
+        for label, true in (("judged, true texts", True), ("judged, seeded errors", False)):
+            found = Counter(o.heard for o in self.outcomes if o.heard and o.trial.is_true == true)
+            told[label] = f"{found.total()} asked, {found['passed']} let pass, {found['rejected']} rejected"
+            told[label] += f", {found['silent']} without an opinion" if found["silent"] else ""
+        return told
 
     def _into(self, language: str) -> Share:
         found = [
@@ -298,20 +315,29 @@ def thinned(tried: Sequence[Trial], one_in: int) -> tuple[Trial, ...]:
     return tuple(trial for trial in tried if _digest(f"thin {trial.kind} {trial.id}") % one_in == 0)
 
 
-def score_trials(tried: Iterable[Trial], knows: Knowledge, sha256: str = "") -> VerifyScore:
-    """Try every text against its passage, and take the time."""
+def score_trials(tried: Iterable[Trial], knows: Knowledge, sha256: str = "", judge: Judge | None = None) -> VerifyScore:
+    """Try every text against its passage, and take the time; ``judge`` is asked about one text at a time."""
     embed = _Timed(knows.embed)
     knows = Knowledge(knows.names, remembering(embed))
     _outcome(WARM, knows)  # what is loaded once is no cost of a sentence
     embed.seconds = 0.0
     started = time.process_time()
-    outcomes = tuple(_outcome(trial, knows) for trial in tried)
+    outcomes = tuple(_outcome(trial, knows, judge) for trial in tried)
     return VerifyScore(outcomes, time.process_time() - started, embed.seconds, sha256)
 
 
-def _outcome(trial: Trial, knows: Knowledge) -> Outcome:
-    fault = try_case(Case(trial.text, trial.language, (trial.passage,), knows)).fault
-    return Outcome(trial, fault.code if fault else "", fault.message if fault else "")
+def _outcome(trial: Trial, knows: Knowledge, judge: Judge | None = None) -> Outcome:
+    verdict = try_case(Case(trial.text, trial.language, (trial.passage,), knows))
+    fault = verdict.fault
+    heard: Literal["", "passed", "rejected", "silent"] = ""
+    if fault is not None and not fault.hard and judge is not None:
+        doubt = Doubt(text=trial.text, passages=(trial.passage.text,))
+        opinions = [told for told in judge(trial.id, [doubt]) if isinstance(told, Opinion)]
+        says = {opinion.supported for opinion in opinions if opinion.doubt == 0}
+        heard = "passed" if says == {True} else "rejected" if False in says else "silent"
+        reason = "; ".join(opinion.reason for opinion in opinions)
+        fault = None if heard == "passed" else fault._replace(message=f"{fault.message}; the judge: {reason}")
+    return Outcome(trial, fault.code if fault else "", fault.message if fault else "", heard)
 
 
 class _Timed:
@@ -338,10 +364,10 @@ WARM = Trial(
 )
 
 
-def evaluate_verify(folder: Path, knows: Knowledge, one_in: int = 1) -> VerifyScore:
+def evaluate_verify(folder: Path, knows: Knowledge, one_in: int = 1, judge: Judge | None = None) -> VerifyScore:
     """Return the scores of the checks on the material of ``folder``, or on one trial in ``one_in`` of it.
 
-    Raises UsageError.
+    ``judge`` is asked where they are in doubt.  Raises UsageError.
     """
     material = read_material(folder)
     tried, sha256 = trials(material), material.sha256
@@ -349,4 +375,4 @@ def evaluate_verify(folder: Path, knows: Knowledge, one_in: int = 1) -> VerifySc
         fresh = read_material(folder / FRESH)
         tried += trials(fresh, "fresh")
         sha256 = hashlib.sha256(f"{sha256} {fresh.sha256}".encode()).hexdigest()
-    return score_trials(thinned(tried, one_in), knows, sha256)
+    return score_trials(thinned(tried, one_in), knows, sha256, judge)

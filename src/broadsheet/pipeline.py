@@ -65,13 +65,17 @@ PIPELINE = (
 )
 
 _PLACE = {step.name: place for place, step in enumerate(PIPELINE)}
-_VERIFY, _COMPOSE = PIPELINE[_PLACE["verify"]], PIPELINE[_PLACE["compose"]]
+_VERIFY = replace(PIPELINE[_PLACE["verify"]], size=1, waits=True)  # it may wait for a judge, or for a repair
+_COMPOSE = PIPELINE[_PLACE["compose"]]
+
+COURT = (*PIPELINE[: _PLACE["verify"]], _VERIFY, _COMPOSE)
+"""The same with a judge, who may wait for others, and is one however many processes work."""
 
 NEWSROOM = (
     *PIPELINE[: _PLACE["write"]],
     Step("assign", assign, "all", Story, Assignment, ("newsroom",)),
     Step("write", write_assigned, "each", Assignment, Draft, ("newsroom",), size=1, waits=True),
-    replace(_VERIFY, size=1, waits=True),  # it may wait for a repair
+    _VERIFY,
     replace(_COMPOSE, needs=(*_COMPOSE.needs, "columnist")),
 )
 """The same with a writer that must plan and waits for others: a model."""

@@ -16,10 +16,12 @@ from broadsheet.types import (
     Article,
     Assignment,
     Count,
+    Doubt,
     Draft,
     Edition,
     Failure,
     Item,
+    Opinion,
     Page,
     Printing,
     Proposal,
@@ -122,15 +124,20 @@ class Columnist(Protocol):
 
 
 class Judge(Protocol):
-    """A second opinion on a sentence about which ``verify`` is in doubt: why ``passages`` do not bear it out, or None.
+    """A second opinion on the sentences of one story (``subject``) about which ``verify`` is in doubt.
 
-    It is never asked about a hard fault, so it can let pass only what is doubtful.  One that cannot answer says so as
-    its reason.
+    All of them come in one question.  No hard fault is among them, so a judge can let pass only what is doubtful.  It
+    gives an opinion on each; one that is missing, or contradicted, is a rejection.  Counts (stage ``verify``) tell what
+    that took, failures why it could not answer.
+
+    ``dear`` says that a question costs: then it is asked about stories in full only, for the verbatim stand-in of a
+    single line says as much.  The factory is called with what its attribute ``needs`` names (docs/configuration.md).
     """
 
     name: str
+    dear: bool
 
-    def __call__(self, text: str, passages: Sequence[str]) -> str | None: ...
+    def __call__(self, subject: str, doubts: Sequence[Doubt], /) -> Iterator[Opinion | Count | Failure]: ...
 
 
 class Publisher(Protocol):

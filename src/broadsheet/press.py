@@ -26,7 +26,7 @@ from broadsheet.feedback import feedback_digest, read_feedback
 from broadsheet.files import sweep, write_whole
 from broadsheet.hold import holding, let_go, work_folder
 from broadsheet.no_news import no_news
-from broadsheet.pipeline import NEWSROOM, PIPELINE
+from broadsheet.pipeline import COURT, NEWSROOM, PIPELINE
 from broadsheet.ports import Engine
 from broadsheet.proving import proved
 from broadsheet.seal import sealing
@@ -43,7 +43,7 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 def steps_of(press: Kit) -> tuple[str, tuple[Step, ...]]:
     """Return the pipeline of a run: the reference to it, for other processes, and its steps."""
-    name, steps = ("NEWSROOM", NEWSROOM) if press.plans else ("PIPELINE", PIPELINE)
+    name, steps = ("NEWSROOM", NEWSROOM) if press.plans else ("COURT", COURT) if press.judge else ("PIPELINE", PIPELINE)
     return f"broadsheet.pipeline:{name}", steps
 
 
@@ -124,6 +124,8 @@ def plan(
         writer=writer or file.writer,
         judge=file.judge,
         model=model or file.model,
+        judge_model=file.judge_model,
+        entailment=file.entailment,
         embedder=file.embedder,
         root=str(root),
         gateway=gateway,

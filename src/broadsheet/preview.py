@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from broadsheet.adapters.judge_llm import ModelJudge
+from broadsheet.adapters.model.ask import Model
 from broadsheet.adapters.write_llm import ModelWriter
 from broadsheet.adapters.writing.plan import Cost
 from broadsheet.config import Settings, kit
@@ -21,11 +23,13 @@ from broadsheet.types import Assignment
 class Preview:
     """What a run would ask of a model: every assignment with about what it takes, and whether its price is known.
 
-    ``insight`` is about what title and insight take; ``most`` what the run never exceeds, whatever the model answers.
+    ``insight`` is about what title and insight take, ``judge`` what second opinions do; ``most`` what the run never
+    exceeds, whatever the model answers.
     """
 
     lines: tuple[tuple[Assignment, Cost], ...]
     insight: Cost
+    judge: Cost
     most: Cost
     price_known: bool
     model: str
@@ -33,7 +37,7 @@ class Preview:
     @property
     def about(self) -> Cost:
         """About what the run takes in all."""
-        return _sum([cost for _, cost in self.lines] + [self.insight])
+        return _sum([cost for _, cost in self.lines] + [self.insight, self.judge])
 
 
 def preview(settings: Settings, engine: Engine, progress: Progress | None = None) -> Preview:
@@ -41,7 +45,8 @@ def preview(settings: Settings, engine: Engine, progress: Progress | None = None
 
     What was fetched is kept, so that the run itself goes on from there.
     """
-    writer = kit(msgspec.json.encode(with_cache(settings))).writer
+    press = kit(msgspec.json.encode(with_cache(settings)))
+    writer, judge = press.writer, press.judge
     if not isinstance(writer, ModelWriter):
         raise UsageError(
             "asks no model, so there is nothing to plan or to pay",
@@ -52,15 +57,33 @@ def preview(settings: Settings, engine: Engine, progress: Progress | None = None
     planned = [one for one in outcome.given["assign"] if isinstance(one, Assignment)]
     insight, never = writer.price_of_insight([story for one in planned for story in one.stories])
     most = _sum([writer.most(one) for one in planned] + [never])
-    limits = writer.model.purse.limits
-    tokens, microdollars = limits.tokens or most.tokens, limits.microdollars or most.microdollars
+    opinions = Cost(0, 0)
+    known = writer.model.price.known
+    if isinstance(judge, ModelJudge):
+        told = sum(one.depth in ("full", "short") for one in planned)
+        opinions, at_most = (Cost(told * one.tokens, told * one.microdollars) for one in judge.price())
+        known = known and judge.model.price.known
+        if judge.model is writer.model:
+            most = _within(_sum([most, at_most]), writer.model)
+        else:
+            most = _sum([_within(most, writer.model), _within(at_most, judge.model)])
+    else:
+        most = _within(most, writer.model)
     return Preview(
         lines=tuple((one, writer.price(one)) for one in planned),
         insight=insight,
-        most=Cost(min(most.tokens, tokens), min(most.microdollars, microdollars)),
-        price_known=writer.model.price.known,
+        judge=opinions,
+        most=most,
+        price_known=known,
         model=writer.model.settings.name,
     )
+
+
+def _within(most: Cost, model: Model) -> Cost:
+    """Return the less of ``most`` and of what the model's purse allows."""
+    limits = model.purse.limits
+    tokens, microdollars = limits.tokens or most.tokens, limits.microdollars or most.microdollars
+    return Cost(min(most.tokens, tokens), min(most.microdollars, microdollars))
 
 
 def _sum(costs: Iterable[Cost]) -> Cost:

@@ -323,6 +323,25 @@ class Draft(Value, frozen=True, kw_only=True):
     writer: str
 
 
+class Doubt(Value, frozen=True, kw_only=True):
+    """A written sentence without a hard fault about which ``verify`` is in doubt, and the passages that it cites."""
+
+    text: str
+    passages: tuple[str, ...]
+
+
+class Opinion(Value, frozen=True, kw_only=True):
+    """What a judge says of one of the doubts that it was asked about; ``doubt`` is its place among them, from 0.
+
+    ``supported`` is None where it cannot say; ``reason`` tells why the passages do not bear the sentence out, or why it
+    cannot say.
+    """
+
+    doubt: int
+    supported: bool | None
+    reason: str = ""
+
+
 class Refusal(Value, frozen=True, kw_only=True):
     """A claim that fell in ``verify``, why, and the remedy.
 

@@ -109,7 +109,7 @@ def read_record(folder: Path, forms: Mapping[str, frozenset[str]]) -> Record | F
     took: Counter[str] = Counter()
     for entry in ledger:
         if entry.stage in _PAYING:
-            took[entry.gate] += entry.count
+            took[entry.gate.removeprefix("judge.")] += entry.count
     asked = {name for source in sources for name in (source.name, source.outlet)}
     asked |= {entry.subject for entry in ledger}
     left = {same_address(drop.url): drop for drop in drops}

@@ -8,7 +8,7 @@ certain comes first, and the first fault is the one that is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from broadsheet.checks import alignment, clauses, novelty
 from broadsheet.checks.attribution import attribution
@@ -64,12 +64,6 @@ JUDGED = "judge"
 """Stands among the checks that a sentence passed when a judge let a soft doubt pass."""
 
 
-class Opinion(Protocol):
-    """A second opinion (``ports.Judge``): what is wrong with a text beside its passages, or None."""
-
-    def __call__(self, text: str, passages: Sequence[str]) -> str | None: ...
-
-
 class Verdict(NamedTuple):
     """What became of a sentence: the ``fault`` that felled it, or None and the codes of the checks it ``passed``."""
 
@@ -96,25 +90,26 @@ def passed(found: Sequence[Finding]) -> tuple[str, ...]:
     return tuple(code for code in CODES if code not in faults)
 
 
-def try_case(case: Case, judge: Opinion | None = None) -> Verdict:
-    """Return the verdict on a written sentence.  The judge is heard once, only where every fault is a soft one."""
-    fault = hard_fault(case)
-    return Verdict(fault) if fault is not None else try_doubts(case, judge)
+def doubts(case: Case) -> Iterator[Finding]:
+    """Yield the soft faults of a written sentence that has no hard one, some of which place texts."""
+    return _found(case, DOUBTS)
 
 
-def try_doubts(case: Case, judge: Opinion | None = None) -> Verdict:
-    """Return the verdict on a written sentence that has no hard fault."""
-    doubts = _found(case, DOUBTS)
-    first = next(doubts, None)
-    if first is None:
+def try_case(case: Case) -> Verdict:
+    """Return the verdict on a written sentence where there is no judge: a doubt is a fault."""
+    return ruled([first] if (first := next(findings(case), None)) else [])
+
+
+def ruled(found: Sequence[Finding], *, supported: bool = False, reason: str = "") -> Verdict:
+    """Return the verdict on a written sentence of which this was found.
+
+    A judge may have said of it that it is ``supported``, or why not; that counts only where every fault is a soft one.
+    """
+    if not found:
         return Verdict(None, CODES)
-    if judge is None:
-        return Verdict(first)  # nobody asks for the others, some of which place texts
-    soft = [first, *doubts]
-    reason = judge(case.text, tuple(passage.text for passage in case.passages))
-    if reason is not None:
-        return Verdict(soft[0]._replace(message=f"{soft[0].message}; the judge: {reason}"))
-    return Verdict(None, (*passed(soft), JUDGED))
+    if supported and not any(finding.hard for finding in found):
+        return Verdict(None, (*passed(found), JUDGED))
+    return Verdict(found[0]._replace(message=f"{found[0].message}; the judge: {reason}") if reason else found[0])
 
 
 def _found(case: Case, table: Table) -> Iterator[Finding]:

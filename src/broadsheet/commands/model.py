@@ -10,7 +10,7 @@ from rich.console import Console
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.adapters.writing.plan import Cost
 from broadsheet.errors import UsageError
-from broadsheet.page.bill import MICRO, spent
+from broadsheet.page.bill import MICRO, heard, spent
 from broadsheet.terminal import seen
 from broadsheet.types import Ledger
 
@@ -59,6 +59,9 @@ def show_preview(console: Console, settings: Settings, engine_name: str) -> None
         calls += 1
         told = "title and insight, from what the page prints"
         console.print(_line("insight", found.insight, told), highlight=False, markup=False, soft_wrap=True)
+    if found.judge.tokens:
+        told = "second opinions on doubtful sentences, a call for a story that has any"
+        console.print(_line("judge", found.judge, told), highlight=False, markup=False, soft_wrap=True)
     known = "" if found.price_known else "  (no table knows this model: the price is a guess on the high side)"
     about, most = (f"{one.tokens} tokens, ${one.microdollars / MICRO:.4f}" for one in (found.about, found.most))
     console.print(
@@ -75,13 +78,22 @@ def _line(what: str, cost: Cost, title: str) -> str:
 
 
 def tell_spent(console: Console, ledger: Ledger) -> None:
-    """Print what the model's part of an edition took; nothing when no model was asked."""
+    """Print what the model's part of an edition took, and the judge's; nothing of one that was not asked."""
     took = spent(ledger)
     if took["calls"]:
         console.print(
             f"model: {took['calls']} calls, {took['tokens_in']} tokens in, {took['tokens_out']} out, "
             f"{took['milliseconds'] / 1000:.1f} s, ${took['microdollars'] / MICRO:.4f}"
-            + (f"; {took['repair.calls']} of the calls were repairs" if took["repair.calls"] else ""),
+            + (f"; {took['repair.calls']} of the calls were repairs" if took["repair.calls"] else "")
+            + (f"; {took['judge.calls']} of the calls were second opinions" if took["judge.calls"] else ""),
+            highlight=False,
+            markup=False,
+        )
+    said = heard(ledger)
+    if said["asked"]:
+        console.print(
+            f"judge: {said['asked']} doubtful sentences, {said['passed']} let pass, {said['rejected']} rejected, "
+            f"{said['silent']} without an opinion",
             highlight=False,
             markup=False,
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from broadsheet.config import Kit
 from broadsheet.errors import RefusedError, UsageError
 from broadsheet.stages.verify import verify
@@ -46,6 +48,8 @@ def judged(claim: Claim, field: str, beside: Printing, replaced: Claim | None, s
     """
     if replaced is not None and replaced.text == claim.text:
         raise UsageError("says what stands there already", subject=repr(claim.text))
+    # An editor's sentence is worth a question to a judge, wherever it stands.
+    story = msgspec.structs.replace(story, printed="full")
     if field == "headline":
         draft = Draft(story=story, headline=claim, fields=Fields(), writer=EDITOR)
     else:  # the last one, so that it is the one that repeats what another says

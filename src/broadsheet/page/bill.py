@@ -25,25 +25,44 @@ _GONE = (
 _SPENT = ("calls", "tokens_in", "tokens_out", "milliseconds", "microdollars", "lost", "lost_microdollars")
 _PAYING = {"write": "write", "verify": "repair", "compose": "insight"}
 """The stages that ask a model, and what for."""
+_JUDGE = "judge."
+"""What the gates of a judge begin with."""
+_HEARD = ("asked", "passed", "rejected", "silent")
 
 
 def spent(ledger: Ledger) -> Counter[str]:
     """Return what the edition took by gate: calls, tokens_in, tokens_out, milliseconds, microdollars; and in part.
 
     ``lost`` are tries that may have been paid and gave nothing, ``lost_microdollars`` the most that they may cost;
-    ``repair.calls`` and ``insight.calls`` (and so on) are the parts of the whole that repairs and the insight took.
+    ``repair.calls``, ``judge.calls`` and ``insight.calls`` (and so on) are the parts of the whole that repairs, the
+    judge and the insight took.
     """
     total: Counter[str] = Counter()
     for count in ledger.counts:
-        if count.stage in _PAYING and count.gate in _SPENT:
-            total[count.gate] += count.count
-            if count.stage != "write":
-                total[f"{_PAYING[count.stage]}.{count.gate}"] += count.count
+        gate = count.gate.removeprefix(_JUDGE)
+        if count.stage in _PAYING and gate in _SPENT:
+            total[gate] += count.count
+            part = "judge" if gate != count.gate else _PAYING[count.stage]
+            if part != "write":
+                total[f"{part}.{gate}"] += count.count
     return total
 
 
+def heard(ledger: Ledger) -> Counter[str]:
+    """Return how many doubtful sentences a judge was asked about, and how many it passed, rejected, could not judge.
+
+    Gates: ``asked passed rejected silent``.
+    """
+    return Counter(
+        {
+            gate: sum(count.count for count in ledger.counts if (count.stage, count.gate) == ("verify", _JUDGE + gate))
+            for gate in _HEARD
+        }
+    )
+
+
 def bill(ledger: Ledger, page: Page) -> Iterator[str]:
-    """Yield what the reader of the colophon should know of the model's part; nothing without a model."""
+    """Yield what the reader of the colophon should know of the model's part and of the judge's; nothing without."""
     took = spent(ledger)
     planned = {c.subject: c.count for c in ledger.counts if c.stage == "assign" and c.gate == "stories"}
     quoted = Counter[str]()
@@ -71,9 +90,12 @@ def bill(ledger: Ledger, page: Page) -> Iterator[str]:
         ("bill.gone", gone),
         ("bill.unfit", unfit),
         ("bill.repairs", took["repair.calls"]),
+        ("bill.judging", took["judge.calls"]),
         ("bill.insight", proposed - fell),
         ("bill.insight_fell", fell),
     )
     yield from (page.say(key, count=count) for key, count in told if count)
+    said = heard(ledger)
+    yield from (page.say(f"bill.judge_{gate}", count=said[gate]) for gate in _HEARD if said[gate])
     if took["lost"]:
         yield page.say("bill.lost", count=took["lost"], usd=f"{took['lost_microdollars'] / MICRO:.4f}")

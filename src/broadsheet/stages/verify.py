@@ -9,16 +9,20 @@ whoever it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 import msgspec
 
-from broadsheet.checks import hard_fault, try_doubts
+from broadsheet.checks import Verdict as Ruling
+from broadsheet.checks import doubts, hard_fault, ruled
 from broadsheet.checks.alignment import wanted
 from broadsheet.checks.case import Case, Knowledge
 from broadsheet.checks.cited import MOST_SENTENCES, breadth, case_of, remembering, widened
+from broadsheet.checks.entities import entities
+from broadsheet.checks.repetition import repeated
 from broadsheet.checks.script import script_fault
 from broadsheet.checks.verbatim import difference
 from broadsheet.ports import Embedder, Judge, Repair
@@ -28,17 +32,17 @@ from broadsheet.text.orders import is_order
 from broadsheet.text.quotable import fault
 from broadsheet.text.said import is_said
 from broadsheet.text.sentences import Span, sentences
-from broadsheet.text.shingles import jaccard, terms
 from broadsheet.types import (
     Article,
     Brief,
-    Citation,
     Claim,
     Count,
+    Doubt,
     Draft,
     Failure,
     Fields,
     Language,
+    Opinion,
     Part,
     Refusal,
     Story,
@@ -53,8 +57,9 @@ Verdict = tuple[str, str] | None
 
 LONGEST = 600
 """Characters of a written sentence, and of a source sentence that may replace it; what is longer has no stops."""
-ALIKE = 0.6
-"""Jaccard similarity of the content words from which on two written sentences tell the same."""
+MOST_REASON = 200
+"""Characters of a judge's reason that are told."""
+SILENT = Opinion(doubt=-1, supported=None, reason="it gave no opinion")
 
 
 @dataclass
@@ -94,17 +99,18 @@ def verify_mended(
     judge: Judge | None = None,
     repair: Repair | None = None,
 ) -> Iterator[Brief | Count | Failure]:
-    """Yield the one brief of ``draft``; before it, what a repair took and what went wrong with it.
+    """Yield the one brief of ``draft``; before it, what judge and repair took and what went wrong with them.
 
     ``names`` are those that the desk knows in several forms; ``embedder`` places what the words leave open; ``judge``
-    is asked where every doubt about a written sentence is a soft one; ``repair`` is shown once what fell.
+    is asked, once for all sentences of the draft and once more for what was mended, where every fault of a written
+    sentence is a soft one; ``repair`` is shown once what fell.
 
     Codes of what was refused: ``foreign unresolved breadth transform language number name wording address markup hidden
     instruction simplified repeat entity``, and those of the checks (``checks.CODES``).
     """
     articles = {article.id: article for article in draft.story.articles}
     court = _Court(draft.story, language, articles, Knowledge(names, remembering(embedder)), judge)
-    _foresee(draft, court)
+    yield from _foresee(draft, court)
     draft = yield from _repaired(draft, court, repair)
     headline = _headline(draft, court)
     if headline is not None:
@@ -121,7 +127,7 @@ def verify_mended(
         story=draft.story,
         headline=headline,
         fields=fields,
-        entities=_entities(draft.entities, court),
+        entities=tuple(_entities(draft.entities, court)),
         refused=tuple(court.refused),
         writer=draft.writer,
     )
@@ -131,14 +137,51 @@ def _by_field(fields: Fields) -> tuple[tuple[Field, tuple[Claim, ...]], ...]:
     return ("summary", fields.summary), ("details", fields.details), ("uses", fields.uses)
 
 
-def _foresee(draft: Draft, court: _Court) -> None:
-    """Try the claims of a draft as far as nothing need be embedded, then place in one call what the others want."""
+def _foresee(draft: Draft, court: _Court) -> Iterator[Count | Failure]:
+    """Try the claims of a draft as far as nothing need be embedded, then place in one call what the others want.
+
+    What is still in doubt is put to the judge, if there is one, in one question.
+    """
     for claim in _places(draft).values():
         if claim not in court.tried and claim not in court.open:
             _try(claim, court)
     pairs = [pair for _, case in court.open.values() for pair in wanted(case)]
     if pairs:
         court.knows.embed([text for text, _ in pairs], [language for _, language in pairs])
+    if court.judge is not None and (court.story.printed == "full" or not court.judge.dear):
+        yield from _heard(court, court.judge)
+
+
+def _heard(court: _Court, judge: Judge) -> Iterator[Count | Failure]:
+    """Rule on every doubt that is open by what the judge says; what it does not say, or says both ways, is a no."""
+    found = {claim: list(doubts(case)) for claim, (_, case) in court.open.items()}
+    doubted = [claim for claim, faults in found.items() if faults]
+    if not doubted:
+        return
+    cases = [court.open[claim][1] for claim in doubted]
+    asked = [Doubt(text=case.text, passages=tuple(passage.text for passage in case.passages)) for case in cases]
+    opinions: dict[int, Opinion] = {}
+    for told in judge(court.story.id, asked):
+        if not isinstance(told, Opinion):
+            yield told
+        elif told.doubt not in opinions or told.supported is not True:
+            opinions[told.doubt] = told
+    gates = Counter[str](asked=len(asked))
+    for place, claim in enumerate(doubted):
+        opinion = opinions.get(place, SILENT)
+        whole, _ = court.open.pop(claim)
+        stands, reason = opinion.supported is True, opinion.reason[:MOST_REASON] or "it says no"
+        court.tried[claim] = _ruled(whole, ruled(found[claim], supported=stands, reason=reason))
+        gates["passed" if stands else "silent" if opinion.supported is None else "rejected"] += 1
+    for gate, count in sorted(gates.items()):
+        yield Count(stage="verify", subject=court.story.id, gate=f"judge.{gate}", count=count)
+
+
+def _ruled(whole: Claim, verdict: Ruling) -> tuple[Claim, Verdict]:
+    """Return a claim with the checks that it passed, and what was wrong with it."""
+    if verdict.fault is not None:
+        return whole, (verdict.fault.code, verdict.fault.message)
+    return msgspec.structs.replace(whole, checks=verdict.passed), None
 
 
 def _repaired(draft: Draft, court: _Court, repair: Repair | None) -> Generator[Count | Failure, None, Draft]:
@@ -166,7 +209,7 @@ def _repaired(draft: Draft, court: _Court, repair: Repair | None) -> Generator[C
             court.refused.append(refusal)
     fields = {name: tuple(mended[name, at] for at in range(len(claims))) for name, claims in _by_field(draft.fields)}
     changed = msgspec.structs.replace(draft, headline=mended.get(("headline", 0)), fields=Fields(**fields))
-    _foresee(changed, court)
+    yield from _foresee(changed, court)
     return changed
 
 
@@ -183,13 +226,13 @@ def _judged(claim: Claim, name: Field, court: _Court) -> Claim | None:
     """Return the claim if it stands, the verbatim sentence in its place if it fell, or None."""
     tried, verdict = _tried(claim, court)
     if verdict is None:
-        verdict = _repeated(tried, court)
+        verdict = repeated(tried, court.stood)
         if verdict is None:
             return tried
         court.refuse(name, claim.text, verdict, "dropped")
         return None
     for stand_in in _stand_ins(claim, court):
-        if _fault(stand_in, court) is None and _repeated(stand_in, court) is None:
+        if _fault(stand_in, court) is None and repeated(stand_in, court.stood) is None:
             court.refuse(name, claim.text, verdict, "replaced")
             return stand_in
     court.refuse(name, claim.text, verdict, "dropped")
@@ -200,12 +243,8 @@ def _tried(claim: Claim, court: _Court) -> tuple[Claim, Verdict]:
     """Return the claim as it may be printed, with the checks that it passed, and what was wrong with it."""
     if claim not in court.tried:
         whole, case = court.open.pop(claim)
-        fault, passed = try_doubts(case, court.judge)
-        court.tried[claim] = (
-            (whole, (fault.code, fault.message))
-            if fault is not None
-            else (msgspec.structs.replace(whole, checks=passed), None)
-        )
+        first = next(doubts(case), None)  # nobody asks for the others
+        court.tried[claim] = _ruled(whole, ruled([first] if first is not None else []))
     return court.tried[claim]
 
 
@@ -282,34 +321,6 @@ def _writing(claim: Claim, court: _Court) -> Verdict:
     return ("simplified", "the text holds simplified characters") if bad else None
 
 
-def _repeated(claim: Claim, court: _Court) -> Verdict:
-    """The claim tells what no claim before it told: other words, from another place.
-
-    Two written sentences may share a source sentence, which may tell two things; then their words must differ.
-    """
-    key = _key(claim.text)
-    for other in court.stood:
-        both_written = claim.transform == other.transform == "written"
-        if _key(other.text) == key or (
-            jaccard(terms(claim.text), terms(other.text)) >= ALIKE
-            if both_written
-            else any(_within(a, b) for a in claim.citations for b in other.citations)
-        ):
-            return "repeat", f"told already: {other.text!r}"
-    return None
-
-
-def _key(text: str) -> str:
-    return "".join(sign for sign in text.casefold() if sign.isalnum()) or text
-
-
-def _within(one: Citation, other: Citation) -> bool:
-    """Say whether one of two citations holds the other."""
-    same = (one.article, one.part) == (other.article, other.part)
-    first, second = sorted((one, other), key=lambda citation: (citation.start, -citation.end))
-    return same and second.end <= first.end
-
-
 # --- what takes the place of what fell -------------------------------------------------------------------------------
 
 
@@ -384,25 +395,10 @@ def _titles(court: _Court) -> Iterator[Claim]:
                     yield claim
 
 
-def _entities(entities: tuple[str, ...], court: _Court) -> tuple[str, ...]:
-    """Return the entities that stand in an article of the story, in its own writing or in Taiwan's, each once."""
-    texts = [part for article in court.story.articles for part in (article.title, article.text)]
-    taiwan: list[str] = []
-    stood: list[str] = []
-    for entity in entities:
-        if not taiwan and court.language == "zh-Hant":
-            taiwan = [to_taiwan(text) for text in texts]
-        verdict: Verdict = None
-        if not entity.strip() or not any(entity in text for text in (*texts, *taiwan)):
-            verdict = "entity", "the name stands in no article of the story"
-        elif entity in stood:
-            verdict = "repeat", "named already"
-        elif code := fault(entity):
-            verdict = code, f"the name holds what may not be printed: {code}"
-        elif court.language == "zh-Hant" and has_simplified(entity):
-            verdict = "simplified", "the name holds simplified characters"
+def _entities(names: tuple[str, ...], court: _Court) -> Iterator[str]:
+    """Give the names that stand."""
+    for name, verdict in entities(names, court.story.articles, court.language):
         if verdict is None:
-            stood.append(entity)
+            yield name
         else:
-            court.refuse("entities", entity, verdict, "dropped")
-    return tuple(stood)
+            court.refuse("entities", name, verdict, "dropped")

@@ -19,6 +19,7 @@ import httpx2
 import msgspec
 
 from broadsheet import __version__
+from broadsheet.adapters.circuit import Circuit
 from broadsheet.adapters.model.settings import ModelSettings, endpoint, key_of
 from broadsheet.adapters.model.tokens import estimate
 from broadsheet.adapters.model.wire import Agreement, Answer, Request, Terms, fault_within, filtered, read_reply
@@ -34,10 +35,6 @@ LONGEST_WAIT = 60.0
 CONNECT_SECONDS = 10.0
 MAX_BODY = 4_000_000
 """Bytes of a reply: an answer of 4,000 tokens has 20,000."""
-BREAKS_AFTER = 5
-"""Faults of the server in a row, of whichever calls, that open the circuit."""
-REST_SECONDS = 30.0
-"""How long an open circuit answers by itself before one call may try again."""
 TOLD = 300
 """Characters of a server's message that are told on."""
 _BUSY = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529})
@@ -87,7 +84,7 @@ class Client:
         self._url = endpoint(settings.base_url, "chat/completions")
         self._agreement = Agreement(settings)
         self._turns = threading.BoundedSemaphore(settings.in_flight)
-        self._circuit = _Circuit(clock)
+        self._circuit = Circuit(clock)
         self._sleep, self._clock, self._chance = sleep, clock, chance
         self._not_before = 0.0
         self._http = httpx2.Client(
@@ -266,40 +263,3 @@ def _retry_after(headers: httpx2.Headers) -> float | None:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-
-
-class _Circuit:
-    """Closed while the server answers; open for a while after ``BREAKS_AFTER`` faults in a row; shut for good."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._faults = 0
-        self._open_until: float | None = None
-
-    def lets_pass(self) -> bool:
-        """Say whether a call may be tried; of an open circuit whose rest is over, one call may."""
-        with self._lock:
-            if self._open_until is None:
-                return True
-            if self._clock() < self._open_until:
-                return False
-            self._open_until = self._clock() + REST_SECONDS
-            return True
-
-    def note(self, *, sound: bool) -> None:
-        """Count what came of a try."""
-        with self._lock:
-            if self._open_until == float("inf"):
-                return
-            if sound:
-                self._faults, self._open_until = 0, None
-                return
-            self._faults += 1
-            if self._faults >= BREAKS_AFTER:
-                self._open_until = self._clock() + REST_SECONDS
-
-    def shut(self) -> None:
-        """Let nothing pass any more: the next answer would be the same."""
-        with self._lock:
-            self._open_until = float("inf")

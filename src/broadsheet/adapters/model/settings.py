@@ -64,12 +64,14 @@ def is_local(base_url: str) -> bool:
     return is_here(urlsplit(base_url).hostname or "")
 
 
-def checked(settings: ModelSettings) -> ModelSettings:
-    """Return ``settings`` when they name a model that can be asked.  Raises ConfigError."""
-    subject = "[model]"
+def checked(settings: ModelSettings, subject: str = "[model]") -> ModelSettings:
+    """Return ``settings`` (those of the table ``subject``) when they name a model that can be asked.
+
+    Raises ConfigError.
+    """
     if not settings.base_url or not settings.name:
         raise ConfigError(
-            "the model writer needs base_url and name",
+            "a model that is asked needs base_url and name",
             subject=subject,
             remedy="broadsheet doctor looks for a model on this machine and prints both lines",
         )

@@ -1,7 +1,8 @@
 """Prompts are files with versions: ``prompts/LANGUAGE/KIND.toml``, the desk's own before the shipped ones.
 
 A file has ``version`` (an integer, raised with every change of its words), ``system`` and ``user``; ``$name`` in them
-is filled in.  Kinds: ``full short line`` write, ``repair`` mends, ``insight`` says what the day has in common.
+is filled in.  Kinds: ``full short line`` write, ``repair`` mends, ``insight`` says what the day has in common, and
+``judge`` whether passages bear a sentence out.
 docs/style.md says what they are built from.
 """
 
@@ -21,8 +22,9 @@ from broadsheet.errors import ConfigError
 from broadsheet.text.chinese import has_simplified
 from broadsheet.types import Language
 
-Kind = Literal["full", "short", "line", "repair", "insight"]
+Kind = Literal["full", "short", "line", "repair", "insight", "judge"]
 KINDS: tuple[Kind, ...] = ("full", "short", "line", "repair", "insight")
+"""The kinds that a writer needs."""
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,9 +51,8 @@ class Prompt(msgspec.Struct, frozen=True):
 
 
 def load_prompts(language: Language, desk: Traversable | Path | None = None) -> Mapping[Kind, Prompt]:
-    """Return the prompts of ``language``.  Raises ConfigError for one that cannot be used."""
-    style = _style(language, desk)
-    return {kind: _load(kind, language, desk, style) for kind in KINDS}
+    """Return the prompts of a writer in ``language``.  Raises ConfigError for one that cannot be used."""
+    return {kind: load_prompt(kind, language, desk) for kind in KINDS}
 
 
 def load_terms(language: Language, desk: Traversable | Path | None = None) -> Mapping[str, str]:
@@ -95,7 +96,9 @@ def _style(language: Language, desk: Traversable | Path | None) -> str:
     return place.read_text(encoding="utf-8").strip()
 
 
-def _load(kind: Kind, language: Language, desk: Traversable | Path | None, style: str) -> Prompt:
+def load_prompt(kind: Kind, language: Language, desk: Traversable | Path | None = None) -> Prompt:
+    """Return one prompt of ``language``.  Raises ConfigError when it cannot be used."""
+    style = _style(language, desk)
     place, own = _place(f"{kind}.toml", language, desk)
     try:
         file = msgspec.convert(tomllib.loads(place.read_text(encoding="utf-8")), _File)
@@ -105,7 +108,7 @@ def _load(kind: Kind, language: Language, desk: Traversable | Path | None, style
             Template(file.system.replace("$style", style)),
             Template(file.user),
         )
-        prompt.fill(marker="k", sentences="", title="", names="", others="", fallen="", hint="", stories="")
+        prompt.fill(marker="k", sentences="", title="", names="", others="", fallen="", hint="", stories="", doubts="")
     except (
         OSError,
         UnicodeDecodeError,

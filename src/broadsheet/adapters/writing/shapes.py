@@ -74,6 +74,7 @@ class InsightAnswer(msgspec.Struct, frozen=True):
 
 Answered = StoryAnswer | LinesAnswer | RepairAnswer | InsightAnswer
 A = TypeVar("A", StoryAnswer, LinesAnswer, RepairAnswer, InsightAnswer)
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 class Unfit(NamedTuple):
@@ -93,6 +94,7 @@ BOUNDS: Mapping[str, int] = {
     "trends": 3,
     "context": 3,
     "outlook": 3,
+    "rulings": 14,
 }
 """The most that a list of an answer may hold, as its schema says: a small model that is held to a schema without bounds
 writes until its tokens end, or in circles (SmolLM2-135M for five stories of seven, 2026-11-23; with them two were cut
@@ -102,7 +104,7 @@ LONGEST_TEXT = 400
 """Characters of a text, likewise; ``verify`` takes no longer sentence."""
 
 
-def schema_of(shape: type[A]) -> dict[str, object]:
+def schema_of(shape: type[msgspec.Struct]) -> dict[str, object]:
     """Return the JSON schema of a shape as strict servers want it: an object at the top, all fields required.
 
     ``maxItems`` and ``maxLength`` bound what is written; a server that refuses either gets none (``wire.Agreement``).
@@ -145,7 +147,13 @@ _ID = re.compile(r"[\[(【]?\s*[Ss]?(\d{1,4})\s*[\])】]?$")
 
 
 def read(answer: Answer, shape: type[A], language: Language) -> A | Unfit:
-    """Return what an answer says in its shape, or why it is unfit."""
+    """Return what an answer says in its shape, or why it is unfit to be printed from."""
+    told = parsed(answer, shape)
+    return told if isinstance(told, Unfit) else _unfit(told, language) or told
+
+
+def parsed(answer: Answer, shape: type[S]) -> S | Unfit:
+    """Return what an answer says in its shape, whatever that is, or why it has none."""
     if answer.finish == "length":
         return Unfit("truncated", f"the answer broke off after {answer.tokens_out} tokens")
     if answer.finish == "content_filter" or answer.refusal:
@@ -167,7 +175,7 @@ def read(answer: Answer, shape: type[A], language: Language) -> A | Unfit:
         return Unfit("invalid_shape", str(error)[:200])
     except UnicodeEncodeError:
         return Unfit("invalid_json", "a text holds half a character (a lone surrogate)")
-    return _unfit(told, language) or told
+    return told
 
 
 def _object(text: str) -> dict[str, object] | None:
