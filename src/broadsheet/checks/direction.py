@@ -18,7 +18,7 @@ import rjieba
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.overlap import content_words
 from broadsheet.checks.reading import Reading, readings
-from broadsheet.checks.thesaurus import against, related
+from broadsheet.checks.thesaurus import against, gathered
 from broadsheet.checks.words import Mark, words
 from broadsheet.text.bilingual import base_form, mainland, senses
 from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
@@ -72,13 +72,11 @@ def _reversed(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a word that translates the antonym of a word of the other text, and nothing that is in it."""
     chinese, english = (written, source) if case.language.startswith("zh") else (source, written)
     said = _english(english)
-    lexicon = {word for word, *_ in said}
+    lexicon = gathered(word for word, *_ in said)
     meanings = {start: _meant(word) for word, start in _chinese(chinese)}
     translated = {part for senses_of in meanings.values() for sense in senses_of for part in sense}
     for start, senses_of in meanings.items():
-        if chinese.denied(start) or any(
-            related(part, word) for sense in senses_of for part in sense for word in lexicon
-        ):
+        if chinese.denied(start) or any(lexicon.relates(part) for sense in senses_of for part in sense):
             continue
         for word, at, end in said:
             if word in translated or english.denied(at):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from broadsheet.checks.case import Case
+from broadsheet.checks.known import named
 from broadsheet.checks.overlap import ground, share, units
 from broadsheet.checks.words import Mark, Tag, fold, words
 from broadsheet.text.names import Mention, NameTable
@@ -199,7 +200,7 @@ class Reading:
 def read(text: str, names: NameTable) -> Reading:
     """Return how ``text`` reads; kept, because a passage is cited by many sentences."""
     folded = fold(text)
-    mentions = names.mentions(text)
+    mentions = named(text, names)
     marks = tuple(
         mark
         for mark in words().marks(folded)
@@ -219,7 +220,7 @@ def readings(case: Case) -> tuple[Reading, Reading]:
 def told(case: Case, low: int, high: int) -> float:
     """Return the share of the content of ``source[low:high]`` that the sentence tells, in [0, 1]."""
     text = case.source[low:high]
-    content = units(text, case.knows.names.mentions(text), numbers(text))
+    content = units(text, named(text, case.knows.names), numbers(text))
     return share(content, (ground(case.text, case.names, case.numbers),)) if content else 0.0
 
 
