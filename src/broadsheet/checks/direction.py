@@ -54,7 +54,12 @@ def direction(case: Case) -> Finding | None:
     """Return the fault of a sentence that turns round what its passages tell."""
     written, source = readings(case)
     if written.of("opposite") and source.of("opposite"):
-        fault = _turned(written, source) or _opposed(written, source, case.crosses) or _at_figure(written, source)
+        fault = (
+            _turned(written, source)
+            or _opposed(written, source, case.crosses)
+            or _at_figure(written, source)
+            or _both_denied(written, source)
+        )
         if fault is not None:
             return fault
     return _reversed(case, written, source) if case.crosses else None
@@ -176,6 +181,29 @@ def _opposed(written: Reading, source: Reading, crosses: bool) -> Finding | None
                 continue
             return _finding(written, mark, source, against)
     return None
+
+
+def _both_denied(written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a denied word whose opposite the passages deny: "refused to sell" is not 拒絕購買."""
+    for concept, (one, *more) in _denied_marks(written).items():
+        there = _denied_marks(source).get(concept, [])
+        if not more and len(there) == 1 and there[0].tag.value == -one.tag.value:
+            return _finding(written, one, source, there[0])
+    return None
+
+
+def _denied_marks(reading: Reading) -> dict[str, list[Mark]]:
+    """Return, by concept, the words of direction of a text whose every word of the concept is denied."""
+    found: dict[str, list[Mark]] = {}
+    for mark in reading.of("opposite"):
+        found.setdefault(mark.tag.name, []).append(mark)
+    kinds = words().concepts
+    return {
+        name: marks
+        for name, marks in found.items()
+        if not (kinds[name].figure or kinds[name].loose or name in _ENDS)
+        and all(reading.denied(mark.start, mark.start) for mark in marks)
+    }
 
 
 def _at_figure(written: Reading, source: Reading) -> Finding | None:
