@@ -79,7 +79,11 @@ def polarity(case: Case) -> Finding | None:
     all_told = there and _tells_all(case, written, source, there)
     if there and (
         (_fewer(written, source, there, case.crosses) and (all_told or (case.crosses and is_whole(case))))
-        or (case.crosses and all_told and _unrendered(written, source, there) < len(there))
+        or (
+            case.crosses
+            and (all_told or (is_whole(case) and _is_plain(source, there)))
+            and _unrendered(written, source, there) < len(there)
+        )
     ):
         return _finding(source, there[0], "the sentence leaves out a negation of the passage")
     return None
@@ -210,6 +214,12 @@ def _unrendered(written: Reading, source: Reading, there: Sequence[_Denial]) -> 
     return len(kept | _turned(written, source, there))
 
 
+def _is_plain(source: Reading, there: Sequence[_Denial]) -> bool:
+    """Say whether a denial is the grammar's own: of "refuse" and the like the dictionary has many translations."""
+    plain = {mark.start for mark in source.of("negation") if mark.tag.name == "plain"}
+    return any(denial.start in plain for denial in there)
+
+
 def _turned(written: Reading, source: Reading, there: Sequence[_Denial]) -> set[int]:
     """Return the places of the words that are opposites of what the passage denies: "not optional", mandatory."""
     denied = {
@@ -218,7 +228,12 @@ def _turned(written: Reading, source: Reading, there: Sequence[_Denial]) -> set[
         for mark in source.of("opposite")
         if denial.end <= mark.start < denial.stop
     }
-    return {mark.start for mark in written.of("opposite") if (mark.tag.name, mark.tag.value) in denied}
+    kept = {(name, -value) for name, value in denied}
+    return {
+        mark.start
+        for mark in written.of("opposite")
+        if (mark.tag.name, mark.tag.value) in denied and not _sides(written, mark.start) & kept
+    }
 
 
 def _denied_at(place: int, reading: Reading, undone: bool = False) -> bool:
