@@ -130,7 +130,8 @@ def _meant(word: str) -> tuple[frozenset[str], ...]:
 
 def _side(reading: Reading, mark: Mark) -> int:
     """Return the side that a word stands for; 0 where it is negated or ended, which other checks judge."""
-    if reading.negated(mark):
+    loose = words().concepts[mark.tag.name].loose
+    if reading.denied(mark.start, mark.start) if loose else reading.negated(mark):
         return 0
     low, high = reading.clause(mark.start)
     ended = any(

@@ -59,9 +59,11 @@ _PAST = re.compile(
     r"\b(?:has|have|had|having|already|completed|finished|done|now|was|were|did|ago|last)\b"
 )
 """What may have called it done in the source."""
+_GOING_ON = frozenset(("维持", "保持", "持续", "继续", "仍", "留在"))
+"""What stays as it is: English tells it in the present."""
 _PUT_OFF = re.compile(
     r"\b(?:delay(?:s|ed|ing)?|postpon(?:e|es|ed|ing)|put(?:s|ting)? off|push(?:es|ed|ing)? back|deferr?(?:s|ed|ing)?)\b"
-    r"|延[后期迟宕缓到至]|推迟|暂缓|展延|顺延|改期|改[到至]"
+    r"|延[后期迟宕到至]|推迟|展延|顺延|改期|改[到至]"
 )
 """What is to come later than it was."""
 _LATE = re.compile(r"\b(?:late|later|wait|slow|behind|until|by)\b|晚|等|慢|拖|才|之后|以后")
@@ -290,6 +292,7 @@ def _looks_ahead(source: Reading, mark: Mark) -> bool:
     return (
         bool(following)
         and following[0][1].startswith("v")
+        and following[0][0] not in _GOING_ON
         and not any(kind.startswith("v") for _, kind in following[1:])
     )
 

@@ -48,8 +48,8 @@ _TO_BE = re.compile(
 )
 """What is still to be done: "a second one, to be finished next year"."""
 _WEIGHED = re.compile(
-    r"\b(?:consider(?:s|ed)?|weigh(?:s|ed)?|explore[sd]?|contemplate[sd]?|discuss(?:es|ed)?|mull(?:s|ed)?|suggest(?:s|ed)?"
-    r"|propose[sd]?|recommend(?:s|ed)?)(?= [a-z]+ing\b)"
+    r"\b(?:consider(?:s|ed)?|weigh(?:s|ed)?|explore[sd]?|contemplate[sd]?|discuss(?:es|ed)?|mull(?:s|ed)?)"
+    r"(?= [a-z]+ing\b)"
 )
 """What is only thought of: "considered selling"."""
 _THOUGHT_OF = Tag("modal", "possible", 1.0, 1.0)
