@@ -11,7 +11,7 @@ from datetime import date as Date
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from broadsheet.checks.known import known
+from broadsheet.checks.known import known, named
 from broadsheet.checks.overlap import Ground, Unit, ground, units
 from broadsheet.text.chinese import to_taiwan
 from broadsheet.text.names import Mention, NameTable
@@ -80,11 +80,11 @@ class Case:
 
     @cached_property
     def names(self) -> tuple[Mention, ...]:
-        return tuple(self.knows.names.mentions(self.text))
+        return named(self.text, self.knows.names)
 
     @cached_property
     def source_names(self) -> tuple[Mention, ...]:
-        return tuple(mention for passage in self.passages for mention in self.knows.names.mentions(passage.text))
+        return tuple(mention for passage in self.passages for mention in named(passage.text, self.knows.names))
 
     @cached_property
     def told(self) -> tuple[Mention, ...]:
@@ -104,7 +104,7 @@ class Case:
         )
 
     def _names_of(self, passage: Passage) -> tuple[Mention, ...]:
-        names = self.knows.names.mentions(passage.text)
+        names = named(passage.text, self.knows.names)
         return _with_places(passage.text, names, inner=True) if self.crosses else names
 
 

@@ -18,7 +18,7 @@ import rjieba
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.overlap import content_words
 from broadsheet.checks.reading import Reading, readings
-from broadsheet.checks.thesaurus import against, related
+from broadsheet.checks.thesaurus import against, gathered
 from broadsheet.checks.words import Mark, words
 from broadsheet.text.bilingual import base_form, mainland, senses
 from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
@@ -54,7 +54,12 @@ def direction(case: Case) -> Finding | None:
     """Return the fault of a sentence that turns round what its passages tell."""
     written, source = readings(case)
     if written.of("opposite") and source.of("opposite"):
-        fault = _turned(written, source) or _opposed(written, source, case.crosses) or _at_figure(written, source)
+        fault = (
+            _turned(written, source)
+            or _opposed(written, source, case.crosses)
+            or _at_figure(written, source)
+            or _both_denied(written, source)
+        )
         if fault is not None:
             return fault
     return _reversed(case, written, source) if case.crosses else None
@@ -72,13 +77,11 @@ def _reversed(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a word that translates the antonym of a word of the other text, and nothing that is in it."""
     chinese, english = (written, source) if case.language.startswith("zh") else (source, written)
     said = _english(english)
-    lexicon = {word for word, *_ in said}
+    lexicon = gathered(word for word, *_ in said)
     meanings = {start: _meant(word) for word, start in _chinese(chinese)}
     translated = {part for senses_of in meanings.values() for sense in senses_of for part in sense}
     for start, senses_of in meanings.items():
-        if chinese.denied(start) or any(
-            related(part, word) for sense in senses_of for part in sense for word in lexicon
-        ):
+        if chinese.denied(start) or any(lexicon.relates(part) for sense in senses_of for part in sense):
             continue
         for word, at, end in said:
             if word in translated or english.denied(at):
@@ -127,7 +130,8 @@ def _meant(word: str) -> tuple[frozenset[str], ...]:
 
 def _side(reading: Reading, mark: Mark) -> int:
     """Return the side that a word stands for; 0 where it is negated or ended, which other checks judge."""
-    if reading.denied(mark.start, mark.start):
+    loose = words().concepts[mark.tag.name].loose
+    if reading.denied(mark.start, mark.start) if loose else reading.negated(mark):
         return 0
     low, high = reading.clause(mark.start)
     ended = any(
@@ -178,6 +182,29 @@ def _opposed(written: Reading, source: Reading, crosses: bool) -> Finding | None
                 continue
             return _finding(written, mark, source, against)
     return None
+
+
+def _both_denied(written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a denied word whose opposite the passages deny: "refused to sell" is not 拒絕購買."""
+    for concept, (one, *more) in _denied_marks(written).items():
+        there = _denied_marks(source).get(concept, [])
+        if not more and len(there) == 1 and there[0].tag.value == -one.tag.value:
+            return _finding(written, one, source, there[0])
+    return None
+
+
+def _denied_marks(reading: Reading) -> dict[str, list[Mark]]:
+    """Return, by concept, the words of direction of a text whose every word of the concept is denied."""
+    found: dict[str, list[Mark]] = {}
+    for mark in reading.of("opposite"):
+        found.setdefault(mark.tag.name, []).append(mark)
+    kinds = words().concepts
+    return {
+        name: marks
+        for name, marks in found.items()
+        if not (kinds[name].figure or kinds[name].loose or name in _ENDS)
+        and all(reading.denied(mark.start, mark.start) for mark in marks)
+    }
 
 
 def _at_figure(written: Reading, source: Reading) -> Finding | None:

@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from opencc import OpenCC
 
 from broadsheet.once import once
-from broadsheet.text.names import Mention
+from broadsheet.text.names import Mention, NameTable
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,12 @@ def _table() -> _Table:
 def is_term(name: str) -> bool:
     """Say whether an id is a common term and no name."""
     return name in _table().terms
+
+
+@lru_cache(maxsize=4096)  # a sentence is read by several checks, a passage for many sentences
+def named(text: str, names: NameTable) -> tuple[Mention, ...]:
+    """Return the names that a desk's table finds in ``text``."""
+    return names.mentions(text)
 
 
 @lru_cache(maxsize=1024)  # a passage is read by several checks and for many sentences

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+import rjieba
+
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
 from broadsheet.checks.overlap import Unit, borne_out, content_words
@@ -57,6 +59,14 @@ _PAST = re.compile(
     r"\b(?:has|have|had|having|already|completed|finished|done|now|was|were|did|ago|last)\b"
 )
 """What may have called it done in the source."""
+_GOING_ON = frozenset(("维持", "保持", "持续", "继续", "仍", "留在"))
+"""What stays as it is: English tells it in the present."""
+_PUT_OFF = re.compile(
+    r"\b(?:delay(?:s|ed|ing)?|postpon(?:e|es|ed|ing)|put(?:s|ting)? off|push(?:es|ed|ing)? back|deferr?(?:s|ed|ing)?)\b"
+    r"|延[后期迟宕到至]|推迟|展延|顺延|改期|改[到至]"
+)
+"""What is to come later than it was."""
+_LATE = re.compile(r"\b(?:late|later|wait|slow|behind|until|by)\b|晚|等|慢|拖|才|之后|以后")
 _VERBAL = re.compile("[在于以与和对向为会可继持进正首再从由成有是投推使让全提支采逐陆合]")
 """What follows 將 when it means "will"."""
 
@@ -273,8 +283,17 @@ def _looks_ahead(source: Reading, mark: Mark) -> bool:
         return False
     if source.folded[mark.start : mark.end] != "将":
         return True
-    return _VERBAL.match(source.folded, mark.end) is not None or any(
+    if _VERBAL.match(source.folded, mark.end) is not None or any(
         mark.end <= other.start <= mark.end + 1 for other in source.marks if other.tag.kind in ("act", "modal")
+    ):
+        return True
+    _, high = source.clause(mark.start)
+    following = rjieba.tag(source.folded[mark.end : high])
+    return (
+        bool(following)
+        and following[0][1].startswith("v")
+        and following[0][0] not in _GOING_ON
+        and not any(kind.startswith("v") for _, kind in following[1:])
     )
 
 
@@ -301,7 +320,17 @@ def stage(case: Case) -> Finding | None:
         if furthest.tag.value > reached.tag.value and not _weakened(written, furthest):
             said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
             return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
-    return None
+    return _no_longer_put_off(case, written, source)
+
+
+def _no_longer_put_off(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a translation that tells what its passages put off, and of the delay nothing."""
+    put_off = _PUT_OFF.search(source.folded)
+    if put_off is None or not (case.crosses and is_whole(case)) or source.denied(put_off.start()):
+        return None
+    if _PUT_OFF.search(written.folded) or _LATE.search(written.folded) or written.of("modal") or written.of("negation"):
+        return None
+    return Finding("stage", f"the passage says {put_off[0]!r}, the sentence does not", hard=True)
 
 
 def _weakened(written: Reading, mark: Mark) -> bool:

@@ -89,9 +89,10 @@ def _lookup(text: str) -> tuple[frozenset[str], frozenset[str], str]:
     return _with_stems(lexicon), _with_stems(meanings), "".join(folded.split())
 
 
-def _words_inside(run: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _words_inside(run: str) -> tuple[str, ...]:
     """Return every stretch of 2 to ``LONGEST_WORD`` characters: cutting a run into words is a guess that may miss."""
-    return [run[i : i + size] for size in range(2, LONGEST_WORD + 1) for i in range(len(run) - size + 1)]
+    return tuple(run[i : i + size] for size in range(2, LONGEST_WORD + 1) for i in range(len(run) - size + 1))
 
 
 def _with_stems(words: set[str]) -> frozenset[str]:
@@ -127,7 +128,8 @@ def _end(text: str, mention: Mention) -> int:
     return tail.end() if tail else mention.end
 
 
-def content_words(text: str) -> list[str]:
+@lru_cache(maxsize=16384)  # several checks ask for the words of one stretch
+def content_words(text: str) -> tuple[str, ...]:
     """Return the words of ``text`` that tell something, folded, in order; English ones as base forms."""
     found: list[str] = []
     for run in _RUN.findall(fold(mainland(text))):
@@ -138,7 +140,7 @@ def content_words(text: str) -> list[str]:
         else:
             words = [base_form(run.removesuffix("'s").removesuffix("’s"))]
         found.extend(word for word in words if len(word) > 1 and word not in _LIGHT)
-    return found
+    return tuple(found)
 
 
 def borne_out(unit: Unit, grounds: Sequence[Ground]) -> float:

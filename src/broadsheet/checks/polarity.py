@@ -25,6 +25,9 @@ REACH = 3
 """Content words after a negation among which its act is looked for.  Hand-set 2026-11-22 on tests/test_checks_*."""
 REACH_HAN = 8
 """Characters after a Chinese negation that can hold its act.  Hand-set 2026-11-22 on tests/test_checks_*."""
+IN_PART = 0.3
+"""Share of what a negation may deny that a translation tells when it has not left the clause out.
+Hand-set 2026-11-23 on tests/test_checks_together.py and the open half of gates/proof."""
 COVERED = 0.6
 """Share of the source's names, numbers and acts that a sentence must tell before it is held to tell all of
 it.  Hand-set 2026-11-22 on tests/test_checks_*."""
@@ -79,7 +82,11 @@ def polarity(case: Case) -> Finding | None:
     all_told = there and _tells_all(case, written, source, there)
     if there and (
         (_fewer(written, source, there, case.crosses) and (all_told or (case.crosses and is_whole(case))))
-        or (case.crosses and all_told and _unrendered(written, source, there) < len(there))
+        or (
+            case.crosses
+            and (all_told or (is_whole(case) and _in_part(case, source, there)))
+            and _unrendered(written, source, there) < len(there)
+        )
     ):
         return _finding(source, there[0], "the sentence leaves out a negation of the passage")
     return None
@@ -210,6 +217,17 @@ def _unrendered(written: Reading, source: Reading, there: Sequence[_Denial]) -> 
     return len(kept | _turned(written, source, there))
 
 
+def _in_part(case: Case, source: Reading, there: Sequence[_Denial]) -> bool:
+    """Say whether a sentence tells something of every denied clause, and one denial is the grammar's own.
+
+    Of "refuse" and the like the dictionary has too many translations.
+    """
+    plain = {mark.start for mark in source.of("negation") if mark.tag.name == "plain"}
+    return any(denial.start in plain for denial in there) and all(
+        told(case, denial.end, denial.stop) >= IN_PART for denial in there
+    )
+
+
 def _turned(written: Reading, source: Reading, there: Sequence[_Denial]) -> set[int]:
     """Return the places of the words that are opposites of what the passage denies: "not optional", mandatory."""
     denied = {
@@ -218,7 +236,12 @@ def _turned(written: Reading, source: Reading, there: Sequence[_Denial]) -> set[
         for mark in source.of("opposite")
         if denial.end <= mark.start < denial.stop
     }
-    return {mark.start for mark in written.of("opposite") if (mark.tag.name, mark.tag.value) in denied}
+    kept = {(name, -value) for name, value in denied}
+    return {
+        mark.start
+        for mark in written.of("opposite")
+        if (mark.tag.name, mark.tag.value) in denied and not _sides(written, mark.start) & kept
+    }
 
 
 def _denied_at(place: int, reading: Reading, undone: bool = False) -> bool:

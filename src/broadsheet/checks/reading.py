@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from broadsheet.checks.case import Case
+from broadsheet.checks.known import named
 from broadsheet.checks.overlap import ground, share, units
 from broadsheet.checks.words import Mark, Tag, fold, words
 from broadsheet.text.names import Mention, NameTable
@@ -46,6 +47,14 @@ _TO_BE = re.compile(
     r"(?:[,;:–—]|\b(?:which|that) (?:is|are)|\b(?:is|are)|\bdate|\bone) (to be) (?=[a-z]+(?:ed|en|lt|ld|wn|nt|ght|t)\b)"
 )
 """What is still to be done: "a second one, to be finished next year"."""
+_WEIGHED = re.compile(
+    r"\b(?:consider(?:s|ed)?|weigh(?:s|ed)?|explore[sd]?|contemplate[sd]?|discuss(?:es|ed)?|mull(?:s|ed)?)"
+    r"(?= [a-z]+ing\b)"
+)
+"""What is only thought of: "considered selling"."""
+_THOUGHT_OF = Tag("modal", "possible", 1.0, 1.0)
+_OBJECT = re.compile(r"(?:no|none|nothing|nobody|neither|nor)\b")
+"""A negation that an English verb may have after it: "ignores no signal"."""
 _LEFT = Tag("modal", "expected", 2.0)
 _AHEAD = Tag("modal", "future", 3.0, 3.0)
 _SENTENCE = re.compile(r"[。！？!?\n]|\.(?=\s|$)")
@@ -101,6 +110,22 @@ class Reading:
             low <= mark.start < high or (mark.start < place and not _REACH.search(self.folded, mark.end, place))
             for mark in self.of("negation")
             if mark.tag.name not in WEAK and mark.start != but
+        )
+
+    def negated(self, word: Mark) -> bool:
+        """Say whether a word of direction is denied: by a negation before it, or by "no" and the like right after it.
+
+        What follows otherwise denies something else: "dropped the case for lack of evidence".
+        """
+        low, high = self.clause(word.start)
+        return any(
+            (low <= mark.start or not _REACH.search(self.folded, mark.end, word.start))
+            if mark.start < word.start
+            else mark.start < high
+            and word.start != mark.start
+            and (mark.start == word.end or _OBJECT.match(self.folded, mark.start) is not None)
+            for mark in self.of("negation")
+            if mark.tag.name not in WEAK
         )
 
     def clause(self, at: int) -> tuple[int, int]:
@@ -199,7 +224,7 @@ class Reading:
 def read(text: str, names: NameTable) -> Reading:
     """Return how ``text`` reads; kept, because a passage is cited by many sentences."""
     folded = fold(text)
-    mentions = names.mentions(text)
+    mentions = named(text, names)
     marks = tuple(
         mark
         for mark in words().marks(folded)
@@ -208,7 +233,8 @@ def read(text: str, names: NameTable) -> Reading:
     )
     ahead = tuple(Mark(_AHEAD, found.start(1), found.end(1)) for found in _HEADLINE.finditer(text))
     left = tuple(Mark(_LEFT, found.start(1), found.end(1)) for found in _TO_BE.finditer(folded))
-    return Reading(text, folded, (*marks, *ahead, *left), mentions, numbers(text))
+    weighed = tuple(Mark(_THOUGHT_OF, *found.span()) for found in _WEIGHED.finditer(folded))
+    return Reading(text, folded, (*marks, *ahead, *left, *weighed), mentions, numbers(text))
 
 
 def readings(case: Case) -> tuple[Reading, Reading]:
@@ -219,7 +245,7 @@ def readings(case: Case) -> tuple[Reading, Reading]:
 def told(case: Case, low: int, high: int) -> float:
     """Return the share of the content of ``source[low:high]`` that the sentence tells, in [0, 1]."""
     text = case.source[low:high]
-    content = units(text, case.knows.names.mentions(text), numbers(text))
+    content = units(text, named(text, case.knows.names), numbers(text))
     return share(content, (ground(case.text, case.names, case.numbers),)) if content else 0.0
 
 

@@ -7,6 +7,7 @@ right above it, so that "told" may stand for "informed"; sisters ("spring" and "
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -53,6 +54,30 @@ def related(one: str, other: str) -> bool:
         return True
     here, there = _senses(one), _senses(other)
     return bool(here & there or _over(here) & there or here & _over(there)) and not opposed(one, other)
+
+
+class Words(NamedTuple):
+    """Base forms of one text, ready to be asked which of them another word may stand for."""
+
+    words: frozenset[str]
+    senses: frozenset[str]
+    over: frozenset[str]
+
+    def relates(self, word: str) -> bool:
+        """Say whether ``word`` is ``related`` to one of the words."""
+        if word in self.words:
+            return True
+        own = _senses(word)
+        if own.isdisjoint(self.senses) and own.isdisjoint(self.over) and _over(own).isdisjoint(self.senses):
+            return False
+        return any(related(word, other) for other in self.words)
+
+
+def gathered(words: Iterable[str]) -> Words:
+    """Return ``words`` for asking which of them another word may stand for."""
+    said = frozenset(words)
+    senses = [_senses(word) for word in said]
+    return Words(said, frozenset().union(*senses), frozenset().union(*map(_over, senses)))
 
 
 @lru_cache(maxsize=65536)

@@ -143,7 +143,7 @@ def amounts(text: str, language: str = "zh-Hant") -> tuple[Amount, ...]:
     found: list[Amount] = []
     small = plain.lower()
     for hints, pattern, read in SPECIALS:
-        if not any(hint in small for hint in hints):
+        if not any(map(small.__contains__, hints)):
             continue
         for match in pattern.finditer(plain):
             start, end = match.span()

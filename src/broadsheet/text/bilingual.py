@@ -91,7 +91,7 @@ def senses(word: str) -> tuple[frozenset[str], ...]:
             for gloss in line.partition("/")[2].rstrip("/").split("/")
             for part in _ASIDE.sub("", gloss).split(";")
             if not part.strip().startswith(_NO_SENSE)
-            for said in (part, part.split(",")[0])  # "Kentucky, US state"
+            for said in ((part, part.partition(",")[0]) if "," in part else (part,))  # "Kentucky, US state"
         }
     return tuple(sorted((sense for sense in found if 0 < len(sense) <= LONGEST_SENSE), key=sorted))
 

@@ -73,7 +73,7 @@ def dates(text: str, said: date | None) -> tuple[Date, ...]:
     found: list[Date] = []
     small = _small_letters(plain)
     for hints, pattern, read in GRAMMAR:
-        if not any(hint in small for hint in hints):
+        if not any(map(small.__contains__, hints)):
             continue
         for match in pattern.finditer(plain):
             start, end = match.span()

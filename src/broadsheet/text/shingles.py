@@ -46,6 +46,8 @@ def fold(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():  # nothing to fold: most of what is asked are English words and glosses
+        return text
     plain = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     return _simplifier().convert(plain) if _HAS_CJK.search(plain) else plain
 
