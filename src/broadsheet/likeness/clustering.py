@@ -55,7 +55,9 @@ FACTS_PROPOSE = 1.0
 LARGEST = 1500
 """Articles in a component that is clustered at once (9 MB of distances); a larger one is cut at a higher threshold."""
 CHUNK = 16_384
-"""Pairs of articles that are compared at once (32 MB of vectors)."""
+"""Pairs of articles that are compared at once."""
+MULTIPLIED = 1024
+"""Pairs of vectors that are multiplied at once: 4 MB, which a processor keeps near; twice as fast as all of a chunk."""
 MILLION = 1e6
 """Similarities have six decimals."""
 SQUARE_KEPT = 30
@@ -278,8 +280,11 @@ def _alike(grid: Grid, witnesses: Witnesses, i: Ints, j: Ints) -> Floats:
     alike = np.empty(len(i))
     for start in range(0, len(i), CHUNK):
         a, b = i[start : start + CHUNK], j[start : start + CHUNK]
-        cosines = np.einsum("ij,ij->i", on_scale(grid[a]), on_scale(grid[b])).astype(np.float64) / GRID**2
-        alike[start : start + CHUNK] = witnesses.similarity(cosines, a, b)
+        cosines = np.empty(len(a))
+        for at in range(0, len(a), MULTIPLIED):
+            some = slice(at, at + MULTIPLIED)
+            cosines[some] = np.einsum("ij,ij->i", on_scale(grid[a[some]]), on_scale(grid[b[some]]))
+        alike[start : start + CHUNK] = witnesses.similarity(cosines / GRID**2, a, b)
     return alike
 
 
