@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from broadsheet.likeness import clustering as module
 from broadsheet.likeness import neighbours
 from broadsheet.likeness.clustering import Clustering, clustered, extended
-from broadsheet.likeness.neighbours import NEIGHBOUR_FLOOR, NEIGHBOURS, nearest, probed
+from broadsheet.likeness.neighbours import NEIGHBOUR_FLOOR, NEIGHBOURS, Grid, nearest, probed
 from broadsheet.text.names import Name, NameTable
 from broadsheet.types import Placed
 
@@ -121,15 +121,15 @@ def test_a_clustering_is_a_value() -> None:
     assert (parts(again), edges(again)) == (parts(one), edges(one))
 
 
-def grid_of(count: int, seed: int, same: int = 0) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def grid_of(count: int, seed: int, same: int = 0) -> Grid:
     rows = np.random.default_rng(seed).normal(size=(count, 16))
     rows[:same] = rows[0]
     rows *= 2048 / np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(np.rint(rows), dtype=np.float32)
+    return np.asarray(np.rint(rows), dtype=np.int16)
 
 
-def brute(grid: np.ndarray[tuple[int, ...], np.dtype[np.float32]], ties: Sequence[int]) -> set[tuple[int, int]]:
-    product = grid @ grid.T
+def brute(grid: Grid, ties: Sequence[int]) -> set[tuple[int, int]]:
+    product = grid.astype(np.int64) @ grid.T.astype(np.int64)
     found = set()
     for row in range(len(grid)):
         others = [c for c in range(len(grid)) if c != row and product[row, c] >= NEIGHBOUR_FLOOR]
@@ -141,5 +141,5 @@ def brute(grid: np.ndarray[tuple[int, ...], np.dtype[np.float32]], ties: Sequenc
 def test_the_nearest_are_the_nearest_and_ties_are_broken_by_rank(same: int) -> None:
     grid = grid_of(200, 7, same)
     ties = np.random.default_rng(1).permutation(200)
-    row, column, _ = nearest(grid, ties, np.zeros(200, dtype=np.int64), probed(np.zeros((0, 16), dtype=np.float32)))
+    row, column, _ = nearest(grid, ties, np.zeros(200, dtype=np.int64), probed(np.zeros((0, 16), dtype=np.int16)))
     assert sorted(zip(row.tolist(), column.tolist(), strict=True)) == sorted(brute(grid, ties.tolist()))

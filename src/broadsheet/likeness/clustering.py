@@ -254,7 +254,7 @@ def _both(one: Pairs, other: Pairs) -> Pairs:
 
 def _by_facts(witnesses: Witnesses, first: int) -> Codes:
     """Return the pairs that share rare names and numbers worth ``FACTS_PROPOSE``, one of each from ``first`` on."""
-    facts, counts = witnesses.record.facts, witnesses.counts
+    facts, counts = witnesses.record.tables.facts, witnesses.counts
     total = sum(counts.articles.values())
     told = list(witnesses.record.vocabulary)
     weight = np.zeros(facts.shape[1])

@@ -1,7 +1,7 @@
 """Readings -> Record: what the articles of a day say, as numbers.
 
-A reading is 20 sets and some 80 strings, about 15 KB; a row of the record is some 80 numbers of five bytes.  So readings
-are taken in one by one and never kept.
+A reading is a dozen sets and some 80 strings, a row of the record some 80 numbers of five bytes: so readings are taken
+in one by one and never kept.
 """
 
 from __future__ import annotations
@@ -20,14 +20,13 @@ _PART = "\0"
 """Stands between the parts of a version, so that it is one key."""
 
 
-class Record(NamedTuple):
-    """Rows are articles.  The tables share one vocabulary: a key has one column, whatever it is a key of.
+class Tables(NamedTuple):
+    """Which article holds which key.  One vocabulary: a key has one column, whatever it is a key of.
 
     ``numbers`` are the facts that are numbers; ``starts`` every beginning of a version that has two parts or more,
     ``families`` its first part.  The rest as ``Reading`` has it.
     """
 
-    vocabulary: Mapping[str, int]
     facts: csr_array
     numbers: csr_array
     words: csr_array
@@ -39,6 +38,13 @@ class Record(NamedTuple):
     keys: csr_array
     coined: csr_array
     spoken: csr_array
+
+
+class Record(NamedTuple):
+    """What articles say, one row each; ``hours`` are not a number where an article is undated."""
+
+    vocabulary: Mapping[str, int]
+    tables: Tables
     hours: Floats
     bare: Flags
     roundup: Flags
@@ -51,27 +57,13 @@ class Record(NamedTuple):
         return len(self.hours)
 
 
-TABLES = (
-    "facts",
-    "numbers",
-    "words",
-    "parties",
-    "leading",
-    "versions",
-    "starts",
-    "families",
-    "keys",
-    "coined",
-    "spoken",
-)
-
-
 def recorded(readings: Iterable[Reading], before: Record | None = None) -> Record:
     """Return the record of ``readings``, after the rows of ``before``."""
     vocabulary = dict(before.vocabulary) if before else {}
-    rows = tuple(Rows(vocabulary) for _ in TABLES)
+    rows = tuple(Rows(vocabulary) for _ in Tables._fields)
     facts, numbers, words, parties, leading, versions, starts, families, keys, coined, spoken = rows
-    rest: list[tuple[float, bool, bool, bool, bool]] = []
+    hours: list[float] = []
+    rest: list[tuple[bool, bool, bool, bool]] = []
     for reading in readings:
         facts.add(reading.facts)
         numbers.add([fact for fact in reading.facts if fact[0].isdigit()])
@@ -84,14 +76,15 @@ def recorded(readings: Iterable[Reading], before: Record | None = None) -> Recor
         keys.add(reading.keys)
         coined.add(reading.coined)
         spoken.add(reading.spoken)
-        hour = math.nan if reading.hour is None else reading.hour
-        rest.append((hour, reading.bare, reading.roundup, reading.chinese, reading.is_paper))
-    tables = [row.table(len(vocabulary)) for row in rows]
-    hours, *flags = np.array(rest, dtype=np.float64).reshape(len(rest), 5).T
-    bare, roundup, chinese, is_paper = (flag > 0 for flag in flags)
-    fresh = Record(vocabulary, *tables, hours.copy(), bare, roundup, chinese, is_paper)
+        hours.append(math.nan if reading.hour is None else reading.hour)
+        rest.append((reading.bare, reading.roundup, reading.chinese, reading.is_paper))
+    tables = Tables(*(row.table(len(vocabulary)) for row in rows))
+    flags = np.array(rest, dtype=bool).reshape(len(rest), 4)
     if before is None:
-        return fresh
-    joined = [stacked(getattr(before, name), getattr(fresh, name)) for name in TABLES]
-    single = [np.concatenate(pair) for pair in zip(before[-5:], fresh[-5:], strict=True)]
-    return Record(vocabulary, *joined, *single)
+        return Record(vocabulary, tables, np.array(hours), *flags.T.copy())
+    return Record(
+        vocabulary,
+        Tables(*(stacked(above, below) for above, below in zip(before.tables, tables, strict=True))),
+        np.concatenate([before.hours, hours]),
+        *(np.concatenate(both) for both in zip(before[3:], flags.T, strict=True)),
+    )

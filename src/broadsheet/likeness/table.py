@@ -70,7 +70,7 @@ def only(table: csr_array, wanted: Flags) -> csr_array:
     return csr_array((table.data[stay], table.indices[stay], ends), shape=table.shape)
 
 
-def per_entry(table: csr_array, of_row: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+def per_entry(table: csr_array, of_row: Flags) -> Flags:
     """Return for each entry what its row has in ``of_row``."""
     return np.repeat(of_row, np.diff(table.indptr))
 
@@ -81,7 +81,9 @@ def dot(a: csr_array, b: csr_array, i: Ints, j: Ints) -> Floats:
     dots = np.zeros(len(i))
     busy = np.flatnonzero((np.diff(a.indptr) > 0)[i] & (np.diff(b.indptr) > 0)[j])
     if len(busy):
-        one, other = a[i[busy]].astype(np.float64), b[j[busy]].astype(np.float64)
+        one, other = a[i[busy]], b[j[busy]]
+        if one.dtype == np.float32:  # products of weights need more than 24 bits
+            one, other = one.astype(np.float64), other.astype(np.float64)
         dots[busy] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
     return dots
 

@@ -1,7 +1,7 @@
 """English articles in the Chinese words of a day: where two languages meet without a name.
 
-A dictionary (``text.bilingual``) says which English words, together, a Chinese word may mean.  An article that holds all
-words of a meaning is given the Chinese word, by the mean weight of the meaning; of several meanings the weightiest.
+A dictionary (``text.bilingual``) says which English words, together, a Chinese word may mean.  An article that holds
+all words of a meaning is given the Chinese word, by the mean weight of the meaning; of several the weightiest.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ def meanings(
     words: Sequence[str],
     vocabulary: Mapping[str, int],
     spoken: AbstractSet[str],
-    weights: tuple[Floats, Floats],
+    weights: Floats,
     piece: float,
 ) -> Meanings:
     """Return what the columns ``chinese`` may mean, as far as English articles have ``spoken`` the words.
 
-    ``weights`` are those of every column as an English and as a Chinese word; what they amount to is rounded to
-    ``piece``.
+    ``weights`` has two rows, those of every column as an English and as a Chinese word; what they amount to is rounded
+    to ``piece``.
     """
     of_english, of_chinese = weights
     columns: list[int] = []

@@ -28,7 +28,7 @@ from scipy.sparse import csr_array
 from broadsheet.likeness.reading import Reading
 from broadsheet.likeness.record import Record, recorded
 from broadsheet.likeness.table import Flags, Floats, Ints, dot, holds_any, only, per_entry, squares, stacked, weighed
-from broadsheet.likeness.translated import Meanings, in_chinese, meanings
+from broadsheet.likeness.translated import in_chinese, meanings
 from broadsheet.text.commonness import rarity
 
 WORDS_WEIGHT = 0.9
@@ -78,7 +78,6 @@ PIECE = 2.0**-20
 """Weights are rounded to this, so that sums of their products are exact, in whatever order they are added."""
 
 
-
 class Counts(NamedTuple):
     """How many articles hold each fact and, by language (Chinese or not), each word, and of how many."""
 
@@ -90,10 +89,10 @@ class Counts(NamedTuple):
 def counted(record: Record) -> Counts:
     """Count the facts and words of a day."""
     words = list(record.vocabulary)
-    chinese = per_entry(record.words, record.chinese)
+    chinese = per_entry(record.tables.words, record.chinese)
     return Counts(
-        _tally(words, record.facts.indices),
-        {zh: _tally(words, record.words.indices[chinese == zh]) for zh in (False, True)},
+        _tally(words, record.tables.facts.indices),
+        {zh: _tally(words, record.tables.words.indices[chinese == zh]) for zh in (False, True)},
         {zh: int((record.chinese == zh).sum()) for zh in (False, True)},
     )
 
@@ -139,44 +138,52 @@ class Witnesses:
         depends on these and on the two alone.
         """
         record = recorded(readings, before.record if before else None)
-        self.record = record
+        self.record: Record = record
         self.counts = counts or counted(record)
-        self._weights = _weights(record.vocabulary, self.counts, before)
+        self._weights: Floats = _weights(record.vocabulary, self.counts, before)
         size = self._weights.shape[1]
         old = len(before._words.data) if before else 0
-        at = record.words.indices + np.int32(size) * per_entry(record.words, record.chinese)
+        at = record.tables.words.indices + np.int32(size) * per_entry(record.tables.words, record.chinese)
         weights = self._weights.ravel()[at[old:]].astype(np.float32)
-        self._words = weighed(record.words, np.concatenate([before._words.data, weights]) if before else weights)
-        self._length = np.sqrt(squares(self._words))
+        self._words: csr_array = weighed(
+            record.tables.words, np.concatenate([before._words.data, weights]) if before else weights
+        )
+        lengths = np.sqrt(squares(self._words[before.record.articles if before else 0 :]))
+        self._length: Floats = np.concatenate([before._length, lengths]) if before else lengths
+        self._in_chinese: csr_array
+        self._heard: Flags
         self._in_chinese, self._heard = self._translated(before)
-        self._spoken = only(record.spoken, _held(record.coined))
-        self._names_parties = holds_any(record.parties)
-        self._leads_with_parties = holds_any(record.leading)
+        self._spoken = only(record.tables.spoken, _held(record.tables.coined))
+        self._names_parties = holds_any(record.tables.parties)
+        self._leads_with_parties = holds_any(record.tables.leading)
 
     def _translated(self, before: Witnesses | None) -> tuple[csr_array, Flags]:
         """Return the articles that are not Chinese in Chinese words, and which columns Chinese articles hold."""
         record = self.record
         words = list(record.vocabulary)
-        chinese = per_entry(record.words, record.chinese)
-        heard, spoken = np.zeros((2, max(1, len(words))), dtype=bool)
-        heard[record.words.indices[chinese]] = True
-        spoken[record.words.indices[~chinese]] = True
-        english = {words[column] for column in np.flatnonzero(spoken).tolist()}
-        weights = self._weights[0], self._weights[1]
+        heard = self._columns(0, chinese=True)
 
-        def told(columns: Ints) -> Meanings:
-            return meanings(columns.tolist(), words, record.vocabulary, english, weights, PIECE)
+        def told(heard: Flags, first: int, last: int) -> csr_array:
+            """Return the articles from ``first`` to ``last`` in the words ``heard``."""
+            spoken = {words[column] for column in np.flatnonzero(self._columns(first, last)).tolist()}
+            offered = meanings(np.flatnonzero(heard).tolist(), words, record.vocabulary, spoken, self._weights, PIECE)
+            return in_chinese(self._words[first:last], offered, ~record.chinese[first:last])
 
-        everything = told(np.flatnonzero(heard))
         if before is None:
-            return in_chinese(self._words, everything, ~record.chinese), heard
-        first = before.record.articles
+            return told(heard, 0, record.articles), heard
         fresh = heard.copy()
         fresh[: len(before._heard)] &= ~before._heard
-        above = in_chinese(self._words[:first], told(np.flatnonzero(fresh)), ~record.chinese[:first])
-        table = before._in_chinese
+        first, table = before.record.articles, before._in_chinese
+        above = told(fresh, 0, first)
         above = csr_array((table.data, table.indices, table.indptr), shape=above.shape) + above
-        return stacked(above, in_chinese(self._words[first:], everything, ~record.chinese[first:])), heard
+        return stacked(above, told(heard, first, record.articles)), heard
+
+    def _columns(self, first: int, last: int | None = None, *, chinese: bool = False) -> Flags:
+        """Say of each column whether it is a word of the Chinese articles from ``first`` to ``last``, or of others."""
+        some = self._words[first:last]
+        found = np.zeros(some.shape[1], dtype=bool)
+        found[some.indices[per_entry(some, self.record.chinese[first:last] == chinese)]] = True
+        return found
 
     def similarity(self, cosines: Floats, i: Ints, j: Ints) -> Floats:
         """Return the similarity of each pair (i, j), given the cosine of its vectors: vetoes applied."""
@@ -188,9 +195,11 @@ class Witnesses:
         alike /= 1 + WORDS_WEIGHT
         alike = np.round(alike, 6)
         papers = self.record.is_paper[i].astype(np.int64) + self.record.is_paper[j]
-        same_work = dot(self.record.keys, self.record.keys, i, j) > 0
+        same_work = dot(self.record.tables.keys, self.record.tables.keys, i, j) > 0
         named = (
-            same_work | (dot(self.record.coined, self._spoken, i, j) > 0) | (dot(self._spoken, self.record.coined, i, j) > 0)
+            same_work
+            | (dot(self.record.tables.coined, self._spoken, i, j) > 0)
+            | (dot(self._spoken, self.record.tables.coined, i, j) > 0)
         )
         alike = np.where(papers == 2, np.where(same_work, 1.0, REFUSED), alike)
         bonus = np.maximum(alike, THRESHOLD + COINED_BONUS)
@@ -201,7 +210,7 @@ class Witnesses:
 
     def evidence(self, cosines: Floats, i: Ints, j: Ints) -> Evidence:
         """Return what speaks for and against each pair (i, j), given the cosine of its vectors."""
-        numbers: Floats = np.log1p(dot(self.record.numbers, self.record.numbers, i, j))
+        numbers: Floats = np.log1p(dot(self.record.tables.numbers, self.record.tables.numbers, i, j))
         bare: Floats = (self.record.bare[i] & self.record.bare[j]).astype(np.float64)
         words: Floats = np.sqrt(self.words(i, j))
         return Evidence(cosines, words, numbers, self._other_parties(i, j), self._days_between(i, j), bare)
@@ -209,10 +218,12 @@ class Witnesses:
     def _other_versions(self, i: Ints, j: Ints) -> npt.NDArray[np.bool_]:
         """Say whether the titles of each pair name versions of one family, and none that continues the other's."""
         found = np.zeros(len(i), dtype=bool)
-        some = np.flatnonzero(dot(self.record.families, self.record.families, i, j) > 0)
+        some = np.flatnonzero(dot(self.record.tables.families, self.record.tables.families, i, j) > 0)
         if len(some):
             i, j = i[some], j[some]
-            continued = dot(self.record.starts, self.record.versions, i, j) + dot(self.record.versions, self.record.starts, i, j)
+            continued = dot(self.record.tables.starts, self.record.tables.versions, i, j) + dot(
+                self.record.tables.versions, self.record.tables.starts, i, j
+            )
             found[some] = continued == 0
         return found
 
@@ -237,14 +248,22 @@ class Witnesses:
 
     def _other_parties(self, i: Ints, j: Ints) -> Floats:
         """Return 1 where the title of one names parties, the other names some, and none of these; else 0."""
-        one = self._leads_with_parties[i] & self._names_parties[j] & (dot(self.record.leading, self.record.parties, i, j) == 0)
-        two = self._leads_with_parties[j] & self._names_parties[i] & (dot(self.record.parties, self.record.leading, i, j) == 0)
+        one = (
+            self._leads_with_parties[i]
+            & self._names_parties[j]
+            & (dot(self.record.tables.leading, self.record.tables.parties, i, j) == 0)
+        )
+        two = (
+            self._leads_with_parties[j]
+            & self._names_parties[i]
+            & (dot(self.record.tables.parties, self.record.tables.leading, i, j) == 0)
+        )
         either: Floats = np.where(one | two, 1.0, 0.0)
         return either
 
 
 def _weights(vocabulary: Mapping[str, int], counts: Counts, before: Witnesses | None) -> Floats:
-    """Return the weight of each column as a word of English articles, and as one of Chinese: two rows."""
+    """Return two rows: the weight of each column as a word of English articles, and as one of Chinese."""
     old = before._weights if before else np.zeros((2, 0))
     fresh = list(vocabulary)[old.shape[1] :]
     rarities = (1 + np.array([rarity(word) for word in fresh])) / 2
