@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Sequence
 
@@ -11,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.likeness import clustering as module
-from broadsheet.likeness import neighbours
+from broadsheet.likeness import neighbours, table, translated
 from broadsheet.likeness.clustering import Clustering, clustered, extended
 from broadsheet.likeness.neighbours import NEIGHBOUR_FLOOR, NEIGHBOURS, Grid, nearest, probed
+from broadsheet.likeness.reading import Reading
 from broadsheet.text.names import Name, NameTable
 from broadsheet.types import Placed
 
@@ -119,6 +121,29 @@ def test_a_clustering_is_a_value() -> None:
     assert (parts(first), edges(first)) == told
     again = extended(first, placed[76:], NAMES)
     assert (parts(again), edges(again)) == (parts(one), edges(one))
+
+
+def test_the_size_of_a_block_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    placed = day(120, 9)
+    whole = clustered(placed, NAMES)
+    for at, name, size in (
+        (module, "CHUNK", 7),
+        (module, "MULTIPLIED", 3),
+        (table, "BLOCK", 5),
+        (translated, "BLOCK", 5),
+    ):
+        monkeypatch.setattr(at, name, size)
+    pieces = clustered(placed, NAMES)
+    assert (parts(pieces), edges(pieces)) == (parts(whole), edges(whole))
+    assert all((pieces.background.means[one] == mean).all() for one, mean in whole.background.means.items())
+
+
+def test_an_article_takes_few_bytes() -> None:
+    """Readings are not kept, or a day of a million does not fit: each would hold some 15 KB."""
+    record = clustered(day(120, 9), NAMES).witnesses.record
+    held = sum(part.nbytes for each in record.tables for part in (each.data, each.indices, each.indptr))
+    assert held < 2_000 * record.articles
+    assert not any(isinstance(part, Reading) for part in gc.get_objects())
 
 
 def grid_of(count: int, seed: int, same: int = 0) -> Grid:

@@ -79,7 +79,7 @@ def dot(a: csr_array, b: csr_array, i: Ints, j: Ints) -> Floats:
     """Return the dot products of the rows ``a[i]`` and ``b[j]``, whose columns are the same; only pairs of rows that
     hold something are read."""
     dots = np.zeros(len(i))
-    busy = np.flatnonzero((np.diff(a.indptr) > 0)[i] & (np.diff(b.indptr) > 0)[j])
+    busy = np.flatnonzero((a.indptr[i + 1] > a.indptr[i]) & (b.indptr[j + 1] > b.indptr[j]))
     if len(busy):
         one, other = a[i[busy]], b[j[busy]]
         if one.dtype == np.float32:  # products of weights need more than 24 bits

@@ -53,7 +53,7 @@ def meanings(
     of_english, of_chinese = weights
     columns: list[int] = []
     parts: list[int] = []
-    for column in chinese:
+    for column in chinese if spoken else ():
         for sense in senses(words[column]):
             if sense <= spoken:
                 columns.append(column)
