@@ -28,6 +28,7 @@ from broadsheet.config_file import File
 from broadsheet.evaluate import event_of, read_articles, score_partition
 from broadsheet.likeness.clustering import clustered
 from broadsheet.likeness.neighbours import GRID
+from broadsheet.likeness.reading import read
 from broadsheet.press import plan
 from broadsheet.stages.dedupe import dedupe
 from broadsheet.stages.embed import embed
@@ -66,11 +67,12 @@ def read_day(path: Path) -> Day:
     events = np.array([str(told.get(place.article.url.strip()) or place.article.id) for place in placed])
     made = clustered(placed, kit.names)
     vectors = made.grid.astype(np.float64) / GRID
-    names = [{fact for fact in reading.facts if not fact[0].isdigit()} for reading in made.witnesses.readings]
+    readings = [read(place.article, kit.names) for place in placed]
+    names = [{fact for fact in reading.facts if not fact[0].isdigit()} for reading in readings]
     held = Counter(name for some in names for name in some)
     rare = {name: np.log(len(placed) / count) / np.log(len(placed)) for name, count in held.items()}
     shared = [[min(1.0, sum(rare[name] for name in one & other) / 2) for other in names] for one in names]
-    chinese = np.array([reading.chinese for reading in made.witnesses.readings])
+    chinese = np.array([reading.chinese for reading in readings])
     return Day(placed, kit.names, events, chinese, vectors @ vectors.T + NAMES_WEIGHT * np.array(shared))
 
 

@@ -57,7 +57,7 @@ def read_day(path: Path) -> Day:
     heads = sorted((p for p in placed if p.article.copy_of is None), key=lambda place: place.article.id)
     made = clustering.clustered(heads, kit.names)
     told = [events.get(place.article.url.strip()) for place in heads]
-    news = [at for at, reading in enumerate(made.witnesses.readings) if not reading.is_paper and told[at]]
+    news = [at for at, is_paper in enumerate(made.witnesses.record.is_paper) if not is_paper and told[at]]
     upper, lower = np.triu_indices(len(news), 1)
     i, j = np.array(news)[upper], np.array(news)[lower]
     grid = made.grid.astype(np.float64) / GRID

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Sequence
 
@@ -11,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.likeness import clustering as module
-from broadsheet.likeness import neighbours
+from broadsheet.likeness import neighbours, table, translated
 from broadsheet.likeness.clustering import Clustering, clustered, extended
-from broadsheet.likeness.neighbours import NEIGHBOUR_FLOOR, NEIGHBOURS, nearest, probed
+from broadsheet.likeness.neighbours import NEIGHBOUR_FLOOR, NEIGHBOURS, Grid, nearest, probed
+from broadsheet.likeness.reading import Reading
 from broadsheet.text.names import Name, NameTable
 from broadsheet.types import Placed
 
@@ -121,15 +123,38 @@ def test_a_clustering_is_a_value() -> None:
     assert (parts(again), edges(again)) == (parts(one), edges(one))
 
 
-def grid_of(count: int, seed: int, same: int = 0) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def test_the_size_of_a_block_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    placed = day(120, 9)
+    whole = clustered(placed, NAMES)
+    for at, name, size in (
+        (module, "CHUNK", 7),
+        (module, "MULTIPLIED", 3),
+        (table, "BLOCK", 5),
+        (translated, "BLOCK", 5),
+    ):
+        monkeypatch.setattr(at, name, size)
+    pieces = clustered(placed, NAMES)
+    assert (parts(pieces), edges(pieces)) == (parts(whole), edges(whole))
+    assert all((pieces.background.means[one] == mean).all() for one, mean in whole.background.means.items())
+
+
+def test_an_article_takes_few_bytes() -> None:
+    """Readings are not kept, or a day of a million does not fit: each would hold some 15 KB."""
+    record = clustered(day(120, 9), NAMES).witnesses.record
+    held = sum(part.nbytes for each in record.tables for part in (each.data, each.indices, each.indptr))
+    assert held < 2_000 * record.articles
+    assert not any(isinstance(part, Reading) for part in gc.get_objects())
+
+
+def grid_of(count: int, seed: int, same: int = 0) -> Grid:
     rows = np.random.default_rng(seed).normal(size=(count, 16))
     rows[:same] = rows[0]
     rows *= 2048 / np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(np.rint(rows), dtype=np.float32)
+    return np.asarray(np.rint(rows), dtype=np.int16)
 
 
-def brute(grid: np.ndarray[tuple[int, ...], np.dtype[np.float32]], ties: Sequence[int]) -> set[tuple[int, int]]:
-    product = grid @ grid.T
+def brute(grid: Grid, ties: Sequence[int]) -> set[tuple[int, int]]:
+    product = grid.astype(np.int64) @ grid.T.astype(np.int64)
     found = set()
     for row in range(len(grid)):
         others = [c for c in range(len(grid)) if c != row and product[row, c] >= NEIGHBOUR_FLOOR]
@@ -141,5 +166,5 @@ def brute(grid: np.ndarray[tuple[int, ...], np.dtype[np.float32]], ties: Sequenc
 def test_the_nearest_are_the_nearest_and_ties_are_broken_by_rank(same: int) -> None:
     grid = grid_of(200, 7, same)
     ties = np.random.default_rng(1).permutation(200)
-    row, column, _ = nearest(grid, ties, np.zeros(200, dtype=np.int64), probed(np.zeros((0, 16), dtype=np.float32)))
+    row, column, _ = nearest(grid, ties, np.zeros(200, dtype=np.int64), probed(np.zeros((0, 16), dtype=np.int16)))
     assert sorted(zip(row.tolist(), column.tolist(), strict=True)) == sorted(brute(grid, ties.tolist()))

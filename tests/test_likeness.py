@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from broadsheet.likeness.reading import Reading, read
+from broadsheet.likeness.translated import FAINT, in_chinese, meanings
 from broadsheet.likeness.witnesses import DAY_WEIGHT, PARTIES_WEIGHT, UNDATED_HOURS, WORDS_WEIGHT, Witnesses
 from broadsheet.text.bilingual import base_form, mainland, senses
+from broadsheet.text.commonness import COMMONEST, RAREST, rarity
 from broadsheet.text.names import Name, NameTable
 
 from conftest import article
@@ -97,3 +102,42 @@ def test_other_parties_speak_against_and_a_person_stands_for_the_company() -> No
 def test_a_small_count_is_no_fact_but_an_amount_is() -> None:
     assert "2" not in reading("Two plants close", text="The 2 plants close.").facts
     assert "2000000000 USD" in reading("A deal", text="It paid $2 billion.").facts
+
+
+def test_an_english_article_takes_the_chinese_words_of_which_it_holds_a_whole_meaning() -> None:
+    words = ["关税", "tariff", "国际象棋", "international", "chess", "肯塔基", "kentucky", "起诉"]
+    vocabulary = {word: column for column, word in enumerate(words)}
+    weights = np.array([[0.0, 0.5, 0.0, 0.25, 0.75, 0.0, 0.001, 0.0], [0.5, 0, 0.5, 0, 0, 0.5, 0, 0.5]])
+    rows = ["tariff international", "chess international kentucky", "kentucky"]
+    held = np.array([[word in row.split() for word in words] for row in rows])
+    spoken = frozenset(" ".join(rows).split())
+    chinese = [vocabulary[word] for word in ("关税", "国际象棋", "肯塔基", "起诉")]
+    told = meanings(chinese, words, vocabulary, spoken, weights, 2.0**-20)
+    found = in_chinese(csr_array(held.astype(np.float32)), told, np.array([True, True, False])).toarray()
+    expected = np.zeros_like(found)
+    for row, has in enumerate(rows[:2]):
+        for column in chinese:
+            worths = [
+                np.mean([weights[0, vocabulary[part]] for part in sense])
+                for sense in senses(words[column])
+                if sense <= frozenset(has.split())
+            ]
+            expected[row, column] = max((w for w in worths if w * weights[1, column] >= FAINT), default=0.0)
+    assert found.tolist() == expected.tolist()
+    assert found[0, vocabulary["关税"]] == 0.5
+    assert found[1, vocabulary["国际象棋"]] == 0.75
+    assert not found[:, vocabulary["肯塔基"]].any(), "a word that says nothing is left out"
+    assert not found[:, vocabulary["起诉"]].any()
+    assert not found[2].any()
+
+
+def test_rarity_is_that_of_the_lists_as_their_package_reads_them() -> None:
+    from wordfreq import get_frequency_dict
+
+    for language, words in (("en", ("the", "chip", "tariff", "otter")), ("zh", ("的", "关税", "芯片"))):
+        frequencies = get_frequency_dict(language, "small")
+        for word in (*words, *list(frequencies)[::997]):
+            if word.isascii() == (language == "en"):
+                zipf = math.log10(frequencies[word]) + 9
+                assert rarity(word) == min(1.0, max(0.0, (COMMONEST - zipf) / (COMMONEST - RAREST))), word
+    assert rarity("zorpwickle") == 1.0

@@ -13,9 +13,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-Grid = npt.NDArray[np.float32]
+Grid = npt.NDArray[np.int16]
+Scaled = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
-Pairs = tuple[Ints, Ints, npt.NDArray[np.float32]]
+Rows = npt.NDArray[np.int32]
+Pairs = tuple[Rows, Rows, npt.NDArray[np.float32]]
 
 GRID = 2048.0
 """Unit vectors times 2^11, rounded: products sum to at most 2^22, so float32 (24 bits) adds them without error."""
@@ -34,12 +36,17 @@ BLOCK = 512
 """Rows of products that are held in memory at once."""
 
 
+def on_scale(grid: Grid) -> Scaled:
+    """Return rows of the grid as they are multiplied: kept as they are, a million would take 2 GB."""
+    return grid.astype(np.float32)
+
+
 def centres(grid: Grid) -> Grid:
     """Return the centres of the cells: none for a small day.  Rows are in the order of ids, which are digests, so
     equal steps draw at random."""
     n = len(grid)
     if n <= FLAT:
-        return np.zeros((0, grid.shape[1]), dtype=np.float32)
+        return np.zeros((0, grid.shape[1]), dtype=np.int16)
     count = int(CELLS_PER_ROOT * n**0.5)
     seeds = grid[np.linspace(0, n - 1, count).astype(np.int64)]
     sample = grid[np.linspace(0, n - 1, min(n, 40 * count)).astype(np.int64)]
@@ -48,15 +55,16 @@ def centres(grid: Grid) -> Grid:
     np.add.at(sums, cell, sample)
     sums += seeds
     lengths = np.sqrt((sums**2).sum(axis=1, keepdims=True))
-    return np.rint(GRID * sums / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
+    return np.rint(GRID * sums / np.where(lengths > 0, lengths, 1.0)).astype(np.int16)
 
 
 def cells(grid: Grid, centres_: Grid) -> Ints:
     """Return the cell of each row: that of the nearest centre, the first of equals; all 0 when there are no centres."""
     found = np.zeros(len(grid), dtype=np.int64)
     if len(centres_):
+        across = on_scale(centres_).T
         for start in range(0, len(grid), BLOCK):
-            found[start : start + BLOCK] = np.argmax(grid[start : start + BLOCK] @ centres_.T, axis=1)
+            found[start : start + BLOCK] = np.argmax(on_scale(grid[start : start + BLOCK]) @ across, axis=1)
     return found
 
 
@@ -64,8 +72,9 @@ def probed(centres_: Grid) -> Ints:
     """Return the cells that each cell is compared with, one row a cell."""
     if not len(centres_):
         return np.zeros((1, 1), dtype=np.int64)
-    order = np.argsort(-(centres_ @ centres_.T), axis=1, kind="stable")
-    return order[:, :PROBED]
+    scaled = on_scale(centres_)
+    order = np.argsort(-(scaled @ scaled.T), axis=1, kind="stable")
+    return order[:, :PROBED].copy()
 
 
 def nearest(grid: Grid, ties: Ints, cell: Ints, near: Ints) -> Pairs:
@@ -74,10 +83,10 @@ def nearest(grid: Grid, ties: Ints, cell: Ints, near: Ints) -> Pairs:
     found: list[Pairs] = []
     for c, inside in enumerate(members):
         columns = np.sort(np.concatenate([members[k] for k in near[c]]))
-        others = np.ascontiguousarray(grid[columns].T)
+        others = np.ascontiguousarray(on_scale(grid[columns]).T)
         for start in range(0, len(inside), BLOCK):
             rows = inside[start : start + BLOCK]
-            found.append(_top(rows, columns, grid[rows] @ others, ties))
+            found.append(_top(rows, columns, on_scale(grid[rows]) @ others, ties))
     return _joined(found)
 
 
@@ -93,9 +102,9 @@ def reached(grid: Grid, before: Pairs, ties: Ints, cell: Ints, near: Ints, first
         old, new = inside[inside < first], inside[inside >= first]
         for start in range(0, len(new), BLOCK):
             rows = new[start : start + BLOCK]
-            found.append(_top(rows, columns, grid[rows] @ grid[columns].T, ties))
+            found.append(_top(rows, columns, on_scale(grid[rows]) @ on_scale(grid[columns]).T, ties))
         if at < len(columns) and len(old):
-            product = grid[old] @ grid[columns[at:]].T
+            product = on_scale(grid[old]) @ on_scale(grid[columns[at:]]).T
             row, column = np.nonzero(product >= bar[old][:, None])
             found.append((old[row], columns[at:][column], product[row, column]))
     return _joined(found)
@@ -121,7 +130,7 @@ def best(pairs: Pairs, ties: Ints) -> Pairs:
     return row[kept], column[kept], product[kept]
 
 
-def _top(rows: Ints, columns: Ints, product: Grid, ties: Ints) -> Pairs:
+def _top(rows: Rows, columns: Rows, product: Scaled, ties: Ints) -> Pairs:
     """Return the pairs at the floor and among the ``NEIGHBOURS`` best of their row; where the last place is shared,
     ``ties`` decides."""
     product[rows[:, None] == columns] = -np.inf
@@ -136,14 +145,14 @@ def _top(rows: Ints, columns: Ints, product: Grid, ties: Ints) -> Pairs:
     return row, column, value
 
 
-def _members(cell: Ints, count: int) -> list[Ints]:
-    order = np.argsort(cell, kind="stable")
+def _members(cell: Ints, count: int) -> list[Rows]:
+    order = np.argsort(cell, kind="stable").astype(np.int32)
     bounds = np.searchsorted(cell[order], np.arange(count + 1))
     return [order[bounds[c] : bounds[c + 1]] for c in range(count)]
 
 
 def _joined(found: list[Pairs]) -> Pairs:
     if not found:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
     row, column, product = (np.concatenate([part[k] for part in found]) for k in range(3))
     return row, column, product

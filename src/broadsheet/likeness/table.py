@@ -1,10 +1,12 @@
-"""Which article holds which key: a sparse matrix, one row an article, one column a key, that grows by rows and keys."""
+"""Which article holds which key: sparse matrices, one row an article, one column a key.
+
+A row is read once and kept as numbers: five bytes an entry, eight with a weight, whatever the key is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from array import array
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -12,53 +14,40 @@ from scipy.sparse import csr_array
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Key = TypeVar("Key")
+Flags = npt.NDArray[np.bool_]
+
+BLOCK = 8192
+"""Rows that are worked on at once where a step needs room of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Generic[Key]):
-    """``matrix`` holds at (article, ``index[key]``) the weight of the key, where the article holds it.
+class Rows:
+    """Rows that are being read.  ``vocabulary`` gives each key its column, and a new key the next one; tables share it.
 
     Columns are in no particular order: weights are such that their sums are exact (``witnesses.PIECE``).
     """
 
-    index: Mapping[Key, int]
-    weights: Floats
-    matrix: csr_array
+    def __init__(self, vocabulary: dict[str, int]) -> None:
+        self._vocabulary = vocabulary
+        self._columns = array("i")
+        self._ends = array("q", [0])
 
+    def add(self, keys: Iterable[str]) -> None:
+        """Take the keys of one more article."""
+        vocabulary = self._vocabulary
+        self._columns.extend([vocabulary.setdefault(key, len(vocabulary)) for key in keys])
+        self._ends.append(len(self._columns))
 
-def empty() -> Table[Key]:
-    """Return a table of no article."""
-    return Table({}, np.zeros(0), csr_array((0, 1)))
-
-
-def grown(
-    table: Table[Key],
-    rows: Sequence[Iterable[Key]],
-    weight: Callable[[Key], float] = lambda _: 1.0,
-    keys: Iterable[Key] = (),
-) -> Table[Key]:
-    """Return ``table`` with the rows of some articles more, and with columns for ``keys`` that it may lack."""
-    index = dict(table.index)
-    for key in keys:
-        index.setdefault(key, len(index))
-    columns: list[int] = []
-    ends = [0]
-    for row in rows:
-        columns += [index.setdefault(key, len(index)) for key in row]
-        ends.append(len(columns))
-    fresh = [weight(key) for key in list(index)[len(table.index) :]]
-    weights = np.concatenate([table.weights, np.array(fresh, dtype=np.float64)])
-    at = np.array(columns, dtype=np.int32)
-    below = csr_array((weights[at], at, np.array(ends, dtype=np.int32)), shape=(len(rows), max(1, len(index))))
-    below.sort_indices()
-    return Table(index, weights, stacked(table.matrix, below))
+    def table(self, columns: int) -> csr_array:
+        """Return a matrix of so many columns that holds 1 where an article holds a key."""
+        at = np.frombuffer(self._columns, dtype=np.int32) if self._columns else np.zeros(0, dtype=np.int32)
+        ends = np.frombuffer(self._ends, dtype=np.int64)
+        found = csr_array((np.ones(len(at), dtype=np.int8), at, ends), shape=(len(ends) - 1, max(1, columns)))
+        found.sort_indices()
+        return found
 
 
 def stacked(above: csr_array, below: csr_array) -> csr_array:
     """Return the rows of both; ``below`` may have more columns."""
-    if not above.shape[0]:
-        return below
     return csr_array(
         (
             np.concatenate([above.data, below.data]),
@@ -69,35 +58,45 @@ def stacked(above: csr_array, below: csr_array) -> csr_array:
     )
 
 
-def matrix(entries: Sequence[tuple[int, int, float]], rows: int, columns: int) -> csr_array:
-    """Return the sparse matrix of (row, column, value), sorted by row."""
-    counts = np.bincount([row for row, _, _ in entries], minlength=rows) if entries else np.zeros(rows, dtype=np.int64)
-    found = csr_array(
-        (
-            np.array([value for _, _, value in entries], dtype=np.float64),
-            np.array([column for _, column, _ in entries], dtype=np.int32),
-            np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
-        ),
-        shape=(rows, max(1, columns)),
-    )
-    found.sort_indices()
-    return found
+def weighed(table: csr_array, weights: npt.NDArray[np.generic]) -> csr_array:
+    """Return ``table`` with other entries; where they stand is shared."""
+    return csr_array((weights, table.indices, table.indptr), shape=table.shape)
+
+
+def only(table: csr_array, wanted: Flags) -> csr_array:
+    """Return ``table`` without the entries of columns that are not ``wanted``."""
+    stay = wanted[table.indices]
+    ends = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(stay)])[table.indptr]
+    return csr_array((table.data[stay], table.indices[stay], ends), shape=table.shape)
+
+
+def per_entry(table: csr_array, of_row: Flags) -> Flags:
+    """Return for each entry what its row has in ``of_row``."""
+    return np.repeat(of_row, np.diff(table.indptr))
 
 
 def dot(a: csr_array, b: csr_array, i: Ints, j: Ints) -> Floats:
-    """Return the dot products of the rows ``a[i]`` and ``b[j]``; only pairs of rows that hold something are read."""
+    """Return the dot products of the rows ``a[i]`` and ``b[j]``, whose columns are the same; only pairs of rows that
+    hold something are read."""
     dots = np.zeros(len(i))
-    busy = np.flatnonzero((np.diff(a.indptr) > 0)[i] & (np.diff(b.indptr) > 0)[j])
+    busy = np.flatnonzero((a.indptr[i + 1] > a.indptr[i]) & (b.indptr[j + 1] > b.indptr[j]))
     if len(busy):
-        dots[busy] = sums(a[i[busy]].multiply(b[j[busy]]))
+        one, other = a[i[busy]], b[j[busy]]
+        if one.dtype == np.float32:  # products of weights need more than 24 bits
+            one, other = one.astype(np.float64), other.astype(np.float64)
+        dots[busy] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
     return dots
 
 
-def shared(one: Table[Key], other: Table[Key], i: Ints, j: Ints) -> Floats:
-    """Return what the articles ``i`` of one table and ``j`` of the other hold both; their columns are the same."""
-    return dot(one.matrix, other.matrix, i, j)
+def squares(table: csr_array) -> Floats:
+    """Return the sum of the squares of each row."""
+    found = np.empty(table.shape[0])
+    for start in range(0, len(found), BLOCK):
+        some = table[start : start + BLOCK].astype(np.float64)
+        found[start : start + BLOCK] = np.asarray(some.multiply(some).sum(axis=1)).ravel()
+    return found
 
 
-def sums(of: csr_array) -> Floats:
-    """Return the sum of each row."""
-    return np.asarray(of.sum(axis=1), dtype=np.float64).ravel()
+def holds_any(table: csr_array) -> Flags:
+    """Say of each row whether it holds a key."""
+    return np.asarray(np.diff(table.indptr) > 0)

@@ -18,9 +18,7 @@ story but its own.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -28,8 +26,9 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from broadsheet.likeness.reading import Reading
-from broadsheet.likeness.table import Floats, Ints, Table, dot, empty, grown, matrix, shared, stacked, sums
-from broadsheet.text.bilingual import senses
+from broadsheet.likeness.record import Record, recorded
+from broadsheet.likeness.table import Flags, Floats, Ints, dot, holds_any, only, per_entry, squares, stacked, weighed
+from broadsheet.likeness.translated import in_chinese, meanings
 from broadsheet.text.commonness import rarity
 
 WORDS_WEIGHT = 0.9
@@ -67,8 +66,6 @@ hours (medians of the three days)."""
 SMOOTHING = 100
 """Articles assumed to have been read before today.  Swept 20, 100, 500 on 2026-11-22: average precision moves by less
 than 0.02."""
-FAINT = 0.02
-"""Weight below which a word that a dictionary offers is left out: two common words say nothing, and cost most."""
 COINED_BONUS = 0.16
 """How far above the threshold a paper and the news that names its coinage are put."""
 REFUSED = -1000.0
@@ -80,11 +77,6 @@ Swept 0, -0.1, -0.2, -0.3 on the three labelled days: F1 moves by 0.002; 2026-11
 PIECE = 2.0**-20
 """Weights are rounded to this, so that sums of their products are exact, in whatever order they are added."""
 
-Word = tuple[bool, str]
-"""A word of Chinese articles, or of all others."""
-Sense = tuple[int, frozenset[str], float]
-"""The column of a Chinese word, English words that it may mean together, their mean rarity."""
-
 
 class Counts(NamedTuple):
     """How many articles hold each fact and, by language (Chinese or not), each word, and of how many."""
@@ -94,13 +86,21 @@ class Counts(NamedTuple):
     articles: Mapping[bool, int]
 
 
-def count(readings: Sequence[Reading]) -> Counts:
+def counted(record: Record) -> Counts:
     """Count the facts and words of a day."""
+    words = list(record.vocabulary)
+    chinese = per_entry(record.tables.words, record.chinese)
     return Counts(
-        Counter(fact for reading in readings for fact in reading.facts),
-        {zh: Counter(word for r in readings if r.chinese == zh for word in r.words) for zh in (False, True)},
-        {zh: sum(r.chinese == zh for r in readings) for zh in (False, True)},
+        _tally(words, record.tables.facts.indices),
+        {zh: _tally(words, record.tables.words.indices[chinese == zh]) for zh in (False, True)},
+        {zh: int((record.chinese == zh).sum()) for zh in (False, True)},
     )
+
+
+def _tally(words: Sequence[str], columns: npt.NDArray[np.int32]) -> dict[str, int]:
+    held = np.bincount(columns, minlength=len(words))
+    some = np.flatnonzero(held)
+    return {words[column]: many for column, many in zip(some.tolist(), held[some].tolist(), strict=True)}
 
 
 def day_rarity(held: int, articles: int) -> float:
@@ -127,53 +127,63 @@ class Evidence(NamedTuple):
 
 
 class Witnesses:
-    """What the articles of a day say of each other; every matrix is sparse, one row an article."""
+    """What the articles of a day say of each other.  Readings are taken in and not kept."""
 
     def __init__(
-        self, readings: Sequence[Reading], counts: Counts | None = None, before: Witnesses | None = None
+        self, readings: Iterable[Reading], counts: Counts | None = None, before: Witnesses | None = None
     ) -> None:
         """Index the readings, after those of ``before``.
 
         ``counts`` tell how rare a word is (not given: the readings themselves); what two articles say of each other
         depends on these and on the two alone.
         """
-        counts = counts or count(readings)
-        first = len(before.readings) if before else 0
-        self.readings: tuple[Reading, ...] = (*before.readings, *readings) if before else tuple(readings)
-        everything = self.readings
-        quantities = [[fact for fact in reading.facts if fact[0].isdigit()] for reading in readings]
-        self._numbers: Table[str] = grown(before._numbers if before else empty(), quantities)
-        hours = [math.nan if reading.hour is None else reading.hour for reading in everything]
-        self._hours = np.array(hours, dtype=np.float64)
-        self._bare = np.array([reading.bare for reading in everything], dtype=bool)
-        self._roundup = np.array([reading.roundup for reading in everything], dtype=bool)
-        self._chinese = np.array([reading.chinese for reading in everything], dtype=bool)
-        self._words, self._meant, self._in_chinese = _of_words(everything, first, counts, before)
-        self._length = np.sqrt(sums(self._words.matrix.power(2)))
-        keys = frozenset[str]().union(*(reading.parties | reading.leading for reading in readings))
-        self._parties: Table[str] = grown(
-            before._parties if before else empty(), [r.parties for r in readings], keys=sorted(keys)
+        record = recorded(readings, before.record if before else None)
+        self.record: Record = record
+        self.counts = counts or counted(record)
+        self._weights: Floats = _weights(record.vocabulary, self.counts, before)
+        size = self._weights.shape[1]
+        old = len(before._words.data) if before else 0
+        at = record.tables.words.indices + np.int32(size) * per_entry(record.tables.words, record.chinese)
+        weights = self._weights.ravel()[at[old:]].astype(np.float32)
+        self._words: csr_array = weighed(
+            record.tables.words, np.concatenate([before._words.data, weights]) if before else weights
         )
-        self._leading: Table[str] = grown(
-            before._leading if before else empty(), [r.leading for r in readings], keys=sorted(keys)
-        )
-        self._names_parties = sums(self._parties.matrix) > 0
-        self._leads_with_parties = sums(self._leading.matrix) > 0
-        self._is_paper = np.array([reading.is_paper for reading in everything])
-        self._keys: Table[str] = grown(before._keys if before else empty(), [reading.keys for reading in readings])
-        self._coined: Table[str] = grown(
-            before._coined if before else empty(), [reading.coined for reading in readings]
-        )
-        named = self._coined.index
-        spoken = [[name for name in reading.spoken if name in named] for reading in everything]
-        self._spoken: Table[str] = grown(empty(), spoken, keys=named)
-        versions = [reading.versions for reading in readings]
-        starts = [frozenset(v[:k] for v in row for k in range(2, len(v) + 1)) for row in versions]
-        self._starts: Table[tuple[str, ...]] = grown(before._starts if before else empty(), starts)
-        begun = self._starts.index
-        self._versions: Table[tuple[str, ...]] = grown(before._versions if before else empty(), versions, keys=begun)
-        families = [frozenset(v[0] for v in row) for row in versions]
-        self._families: Table[str] = grown(before._families if before else empty(), families)
+        lengths = np.sqrt(squares(self._words[before.record.articles if before else 0 :]))
+        self._length: Floats = np.concatenate([before._length, lengths]) if before else lengths
+        self._in_chinese: csr_array
+        self._heard: Flags
+        self._in_chinese, self._heard = self._translated(before)
+        self._spoken = only(record.tables.spoken, _held(record.tables.coined))
+        self._names_parties = holds_any(record.tables.parties)
+        self._leads_with_parties = holds_any(record.tables.leading)
+
+    def _translated(self, before: Witnesses | None) -> tuple[csr_array, Flags]:
+        """Return the articles that are not Chinese in Chinese words, and which columns Chinese articles hold."""
+        record = self.record
+        words = list(record.vocabulary)
+        heard = self._columns(0, chinese=True)
+
+        def told(heard: Flags, first: int, last: int) -> csr_array:
+            """Return the articles from ``first`` to ``last`` in the words ``heard``."""
+            spoken = {words[column] for column in np.flatnonzero(self._columns(first, last)).tolist()}
+            offered = meanings(np.flatnonzero(heard).tolist(), words, record.vocabulary, spoken, self._weights, PIECE)
+            return in_chinese(self._words[first:last], offered, ~record.chinese[first:last])
+
+        if before is None:
+            return told(heard, 0, record.articles), heard
+        fresh = heard.copy()
+        fresh[: len(before._heard)] &= ~before._heard
+        first, table = before.record.articles, before._in_chinese
+        above = told(fresh, 0, first)
+        above = csr_array((table.data, table.indices, table.indptr), shape=above.shape) + above
+        return stacked(above, told(heard, first, record.articles)), heard
+
+    def _columns(self, first: int, last: int | None = None, *, chinese: bool = False) -> Flags:
+        """Say of each column whether it is a word of the Chinese articles from ``first`` to ``last``, or of others."""
+        some = self._words[first:last]
+        found = np.zeros(some.shape[1], dtype=bool)
+        found[some.indices[per_entry(some, self.record.chinese[first:last] == chinese)]] = True
+        return found
 
     def similarity(self, cosines: Floats, i: Ints, j: Ints) -> Floats:
         """Return the similarity of each pair (i, j), given the cosine of its vectors: vetoes applied."""
@@ -184,32 +194,36 @@ class Witnesses:
         alike -= BARE_WEIGHT * told.bare
         alike /= 1 + WORDS_WEIGHT
         alike = np.round(alike, 6)
-        papers = self._is_paper[i].astype(np.int64) + self._is_paper[j]
-        same_work = shared(self._keys, self._keys, i, j) > 0
+        papers = self.record.is_paper[i].astype(np.int64) + self.record.is_paper[j]
+        same_work = dot(self.record.tables.keys, self.record.tables.keys, i, j) > 0
         named = (
-            same_work | (shared(self._coined, self._spoken, i, j) > 0) | (shared(self._spoken, self._coined, i, j) > 0)
+            same_work
+            | (dot(self.record.tables.coined, self._spoken, i, j) > 0)
+            | (dot(self._spoken, self.record.tables.coined, i, j) > 0)
         )
         alike = np.where(papers == 2, np.where(same_work, 1.0, REFUSED), alike)
         bonus = np.maximum(alike, THRESHOLD + COINED_BONUS)
         alike = np.where(papers == 1, np.where(named, bonus, np.minimum(alike, CONTRADICTED)), alike)
-        contradicted = self._other_versions(i, j) | self._roundup[i] | self._roundup[j]
+        contradicted = self._other_versions(i, j) | self.record.roundup[i] | self.record.roundup[j]
         final: Floats = np.where(contradicted & ~same_work, np.minimum(alike, CONTRADICTED), alike)
         return final
 
     def evidence(self, cosines: Floats, i: Ints, j: Ints) -> Evidence:
         """Return what speaks for and against each pair (i, j), given the cosine of its vectors."""
-        numbers: Floats = np.log1p(shared(self._numbers, self._numbers, i, j))
-        bare: Floats = (self._bare[i] & self._bare[j]).astype(np.float64)
+        numbers: Floats = np.log1p(dot(self.record.tables.numbers, self.record.tables.numbers, i, j))
+        bare: Floats = (self.record.bare[i] & self.record.bare[j]).astype(np.float64)
         words: Floats = np.sqrt(self.words(i, j))
         return Evidence(cosines, words, numbers, self._other_parties(i, j), self._days_between(i, j), bare)
 
     def _other_versions(self, i: Ints, j: Ints) -> npt.NDArray[np.bool_]:
         """Say whether the titles of each pair name versions of one family, and none that continues the other's."""
         found = np.zeros(len(i), dtype=bool)
-        some = np.flatnonzero(shared(self._families, self._families, i, j) > 0)
+        some = np.flatnonzero(dot(self.record.tables.families, self.record.tables.families, i, j) > 0)
         if len(some):
             i, j = i[some], j[some]
-            continued = shared(self._starts, self._versions, i, j) + shared(self._versions, self._starts, i, j)
+            continued = dot(self.record.tables.starts, self.record.tables.versions, i, j) + dot(
+                self.record.tables.versions, self.record.tables.starts, i, j
+            )
             found[some] = continued == 0
         return found
 
@@ -217,77 +231,52 @@ class Witnesses:
         """Return what share of their words each pair has in common, weighed by rarity, in [0, 1]: a cosine within a
         language; across two, with each English article put into the Chinese words of the day that may mean its own."""
         both: Floats = np.zeros(len(i), dtype=np.float64)
-        across = self._chinese[i] != self._chinese[j]
-        both[~across] = shared(self._words, self._words, i[~across], j[~across])
-        english = np.where(self._chinese[i], j, i)[across]
-        chinese = np.where(self._chinese[i], i, j)[across]
-        both[across] = dot(self._in_chinese, self._words.matrix, english, chinese)
+        across = self.record.chinese[i] != self.record.chinese[j]
+        both[~across] = dot(self._words, self._words, i[~across], j[~across])
+        english = np.where(self.record.chinese[i], j, i)[across]
+        chinese = np.where(self.record.chinese[i], i, j)[across]
+        both[across] = dot(self._in_chinese, self._words, english, chinese)
         lengths = self._length[i] * self._length[j]
         of_both: Floats = np.minimum(1.0, both / np.where(lengths > 0, lengths, 1.0))
         return of_both
 
     def _days_between(self, i: Ints, j: Ints) -> Floats:
         """Return the days between each pair, at most 1: what is told a day later may as well be told a week later."""
-        hours = np.nan_to_num(np.abs(self._hours[i] - self._hours[j]), nan=UNDATED_HOURS)
+        hours = np.nan_to_num(np.abs(self.record.hours[i] - self.record.hours[j]), nan=UNDATED_HOURS)
         days: Floats = np.minimum(hours, 24.0) / 24.0
         return days
 
     def _other_parties(self, i: Ints, j: Ints) -> Floats:
         """Return 1 where the title of one names parties, the other names some, and none of these; else 0."""
-        one = self._leads_with_parties[i] & self._names_parties[j] & (shared(self._leading, self._parties, i, j) == 0)
-        two = self._leads_with_parties[j] & self._names_parties[i] & (shared(self._parties, self._leading, i, j) == 0)
+        one = (
+            self._leads_with_parties[i]
+            & self._names_parties[j]
+            & (dot(self.record.tables.leading, self.record.tables.parties, i, j) == 0)
+        )
+        two = (
+            self._leads_with_parties[j]
+            & self._names_parties[i]
+            & (dot(self.record.tables.parties, self.record.tables.leading, i, j) == 0)
+        )
         either: Floats = np.where(one | two, 1.0, 0.0)
         return either
 
 
-def _of_words(
-    readings: Sequence[Reading], first: int, counts: Counts, before: Witnesses | None
-) -> tuple[Table[Word], Mapping[str, Sequence[Sense]], csr_array]:
-    """Return the words of each article, the senses of the Chinese words, and the articles in Chinese words.
-
-    The words are weighed by rarity, Chinese articles' apart from all others'.  Senses are found by their rarest English
-    word.  The last matrix holds, for each article that is not Chinese, the Chinese words of the day of which a sense
-    stands in it, by the mean rarity of that sense's words.
-    """
-
-    @cache
-    def weight(key: Word) -> float:
-        chinese, word = key
-        of_day = day_rarity(counts.words[chinese].get(word, 0), counts.articles[chinese])
-        return on_grid(of_day**RARITY_POWER * (1 + rarity(word)) / 2)
-
-    rows = [[(reading.chinese, word) for word in reading.words] for reading in readings[first:]]
-    words = grown(before._words if before else empty(), rows, weight)
-    old = before._words.index if before else {}
-    fresh: dict[str, list[Sense]] = defaultdict(list)
-    for key, column in words.index.items():
-        if not key[0] or key in old:
-            continue
-        for sense in senses(key[1]):
-            worth = sum(weight((False, part)) for part in sense) / len(sense)
-            if worth * weight(key) >= FAINT:
-                fresh[min(sense, key=lambda part: (-weight((False, part)), part))].append((column, sense, worth))
-    meant: dict[str, Sequence[Sense]] = dict(before._meant) if before else {}
-    for part, some in fresh.items():
-        meant[part] = [*meant.get(part, ()), *some]
-    size = len(words.index)
-    below = matrix(list(_translated(readings[first:], meant)), len(readings) - first, size)
-    if before is None:
-        return words, meant, below
-    above = matrix(list(_translated(readings[:first], fresh)), first, size)
-    told = before._in_chinese
-    return words, meant, stacked(csr_array((told.data, told.indices, told.indptr), shape=above.shape) + above, below)
+def _weights(vocabulary: Mapping[str, int], counts: Counts, before: Witnesses | None) -> Floats:
+    """Return two rows: the weight of each column as a word of English articles, and as one of Chinese."""
+    old = before._weights if before else np.zeros((2, 0))
+    fresh = list(vocabulary)[old.shape[1] :]
+    rarities = (1 + np.array([rarity(word) for word in fresh])) / 2
+    found: list[Floats] = []
+    for chinese in (False, True):
+        held = [counts.words[chinese].get(word, 0) for word in fresh]
+        of_day = {many: day_rarity(many, counts.articles[chinese]) ** RARITY_POWER for many in set(held)}
+        found.append(np.rint(np.array([of_day[many] for many in held]) * rarities / PIECE) * PIECE)
+    return np.concatenate([old, np.array(found).reshape(2, len(fresh))], axis=1)
 
 
-def _translated(readings: Sequence[Reading], meant: Mapping[str, Sequence[Sense]]) -> Iterator[tuple[int, int, float]]:
-    """Yield article, column of a Chinese word, weight, by article."""
-    for i, reading in enumerate(readings):
-        if reading.chinese:
-            continue
-        best: dict[int, float] = {}
-        for part in reading.words & meant.keys():
-            for column, sense, worth in meant[part]:
-                if len(sense) == 1 or sense <= reading.words:
-                    best[column] = max(best.get(column, 0.0), worth)
-        for column, worth in best.items():
-            yield i, column, on_grid(worth)
+def _held(table: csr_array) -> Flags:
+    """Say of each column whether an article holds it."""
+    found = np.zeros(table.shape[1], dtype=bool)
+    found[table.indices] = True
+    return found

@@ -45,7 +45,8 @@ def dictionary() -> Mapping[str, tuple[str, ...]]:
     for line in lines:
         word = line.split(" ", 2)[1].lower()
         if len(word) > 1:
-            found[word] = (*found.get(word, ()), line)
+            held = found.get(word)
+            found[word] = (line,) if held is None else (*held, line)
     return found
 
 

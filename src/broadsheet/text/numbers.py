@@ -71,7 +71,10 @@ _YEAR = r"(?:19|20)\d\d"
 
 _NO_QUANTITY = re.compile(
     # What may begin here, said first, spares most attempts: within a Latin word only an address (below: a currency).
-    rf"(?=[-+.\dA-Z_a-z{_HAN}第數数幾几上好星禮礼週周])(?:(?<![A-Za-z0-9])|(?![A-Za-z])|(?=https?://|www\.))(?:"
+    # And a word only where a sign or a digit ends its letters, or where it is one of a few.
+    rf"(?=[-+.\dA-Z_a-z{_HAN}第數数幾几上好星禮礼週周])(?:(?<![A-Za-z0-9])|(?![A-Za-z])|(?=https?://|www\.))"
+    r"(?:(?![A-Za-z])|(?=[A-Za-z_+-]{0,64}+[@.\d])|(?=http|arXiv|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|one|two"
+    r"|three|four|half|[vV]er|[rR]elease|[fF]ig|[tT]able|[sS]ection|[cC]hapter|[sS]tep|[pP]hase|[lL]evel|[nN]umber))(?:"
     + "|".join(
         (
             r"(?:https?://|www\.)[^\s<>，。；、）」]+",
@@ -110,7 +113,8 @@ _NO_QUANTITY = re.compile(
 
 _FIGURE = re.compile(
     rf"(?=[-−\dA-Z{_HAN}${''.join(s[0] for s in BEFORE if not s[0].isascii())}])"
-    rf"(?:(?<!\w)|(?![A-Z])|(?=(?:{_either(s for s in BEFORE if s[0].isascii() and s[0].isalpha())})))(?:"
+    # A letter begins a currency before its digits, or one of ``_WORDS``, which two letters tell from most words.
+    r"(?:(?![A-Z])|(?=[A-Z]{1,3}+[$¥]?\s?[-−]?\d)|(?<!\w)(?=[aefnost][ehilnow -]))(?:"
     rf"百分之\s?(?P<share>\d+(?:\.\d+)?|[{_SMALL}百]+)"
     rf"|(?:(?P<before>{_either(BEFORE)})\s?)?(?P<minus>(?<![\w.,)])[-−](?=\d))?"
     r"(?P<literal>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
