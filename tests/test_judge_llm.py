@@ -159,18 +159,43 @@ def test_verifying_with_a_judge_stays_in_one_process_whoever_writes(tmp_path: Pa
     assert made.edition.counts.stories == 3 and not heard(made.outcome.ledger)["asked"]
 
 
-def test_a_model_of_its_own_is_asked_and_paid_apart(tmp_path: Path) -> None:
+def test_a_model_of_its_own_is_asked_and_paid_from_the_same_purse(tmp_path: Path) -> None:
     with model_server(author) as writing, model_server(court(yes)) as judging:
-        own = ModelSettings(base_url=judging.base_url, name="other", max_tokens=100_000)
-        file = File(judge="llm", judge_model=own)
-        settings = plan(file, date="2025-12-18", writer="llm", model=ModelSettings(base_url=writing.base_url, name="w"))
+        file = File(judge="llm", judge_model=ModelSettings(base_url=judging.base_url, name="other"))
+        model = ModelSettings(base_url=writing.base_url, name="w", max_tokens=100_000)
+        settings = plan(file, date="2025-12-18", writer="llm", model=model)
         kit = Kit(settings)
-        assert isinstance(kit.judge, ModelJudge) and kit.judge.model.purse.limits.tokens == 100_000
+        assert isinstance(kit.judge, ModelJudge) and kit.judge.model.purse is kit.model.purse
         assert opinions(list(kit.judge("s", DOUBTS))) == [True, True]
         assert not writing.asked and judging.asked[0]["model"] == "other"
+        assert kit.purse.spent.calls == 1 and kit.purse.limits.tokens == 100_000
+        kit.purse.owe(kit.model.price, 100_000, 0)
+        told = list(kit.judge("t", [msgspec.structs.replace(doubt, text=f"{doubt.text} So.") for doubt in DOUBTS]))
+        assert opinions(told) == [None, None] and len(judging.asked) == 1
+        assert [value.kind for value in told if isinstance(value, Failure)] == ["budget"]
         shared = Kit(msgspec.structs.replace(settings, judge_model=ModelSettings()))
         assert isinstance(shared.judge, ModelJudge)
         assert shared.judge.model is shared.writer.model  # type: ignore[attr-defined]
+
+
+def test_what_a_killed_run_paid_the_judge_is_owed_before_anybody_writes(tmp_path: Path) -> None:
+    with model_server(author) as writing, model_server(court(yes)) as judging:
+        file = File(judge="llm", judge_model=ModelSettings(base_url=judging.base_url, name="other"))
+        model = ModelSettings(base_url=writing.base_url, name="w", max_tokens=100_000)
+        settings = msgspec.structs.replace(
+            plan(file, date="2025-12-18", writer="llm", model=model), cache=str(tmp_path), run="2025-12-18"
+        )
+        first = Kit(settings)
+        assert isinstance(first.judge, ModelJudge)
+        list(first.judge("s", DOUBTS))
+        again = Kit(settings)
+        assert again.writer and again.purse.spent.calls == 1, "it is paid again if anybody asks"
+
+
+def test_a_judge_has_no_bounds_of_its_own() -> None:
+    file = File(judge="llm", judge_model=ModelSettings(base_url="http://127.0.0.1:9/v1", name="m", max_usd=1))
+    with pytest.raises(ConfigError, match=r"\[judge_model\] has no bounds"):
+        Kit(plan(file, date="2025-12-18")).judge  # noqa: B018
 
 
 def test_a_judge_without_a_model_is_a_configuration_that_is_refused(tmp_path: Path) -> None:

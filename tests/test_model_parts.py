@@ -53,18 +53,18 @@ def test_a_price_is_rounded_up() -> None:
 
 
 def test_the_purse_waits_for_what_is_under_way_and_refuses_what_cannot_fit() -> None:
-    purse = Purse(Limits(0, 100), Price(0, 0))
-    assert purse.hold(60, 20)
+    purse, free = Purse(Limits(0, 100)), Price(0, 0)
+    assert purse.hold(free, 60, 20)
     got: list[bool] = []
-    thread = threading.Thread(target=lambda: got.append(purse.hold(50, 10)))
+    thread = threading.Thread(target=lambda: got.append(purse.hold(free, 50, 10)))
     thread.start()
     thread.join(0.1)
     assert not got, "it may still fit"
-    purse.settle((60, 20), (10, 5))
+    purse.settle(free, (60, 20), (10, 5))
     thread.join(5)
     assert got == [True]
-    purse.settle((50, 10), None)
-    assert not purse.hold(90, 0) and purse.hold(80, 5)
+    purse.settle(free, (50, 10), None)
+    assert not purse.hold(free, 90, 0) and purse.hold(free, 80, 5)
     assert purse.spent.tokens_in == 10
 
 

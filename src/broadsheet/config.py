@@ -40,6 +40,7 @@ from broadsheet.types import Article, Edition, Failure, Language, Ledger, Sheet,
 
 if TYPE_CHECKING:
     from broadsheet.adapters.model.ask import Model
+    from broadsheet.adapters.model.purse import Purse
     from broadsheet.adapters.web.journal import Journal
     from broadsheet.ports import Columnist
 
@@ -237,6 +238,7 @@ class Kit:
         make = cast("Callable[..., Writer]", adapter("writers", self.settings.writer))
         if not getattr(make, "asks_model", False):
             return make(language=self.settings.language, names=self.names)
+        self.judge  # noqa: B018 - what a killed run has paid it is owed before anybody writes
         return make(
             language=self.settings.language,
             names=self.names,
@@ -248,20 +250,35 @@ class Kit:
 
     @cached_property
     def model(self) -> Model:
-        """The model that writes, with its purse and its memory; raises ConfigError where none is configured."""
+        """The model that writes, with the purse and the memory; raises ConfigError where none is configured."""
         from broadsheet.adapters.model.ask import Model
 
-        return Model(checked(self.settings.model), self._answers, run=self.settings.run)
+        return Model(checked(self.settings.model), self._answers, run=self.settings.run, purse=self.purse)
 
     @cached_property
     def judge_model(self) -> Model:
-        """The model that judges: one with a purse of its own where [judge_model] names it, else the one that writes."""
+        """The model that judges: what [judge_model] names, paid from the same purse, else the one that writes."""
         from broadsheet.adapters.model.ask import Model
 
         own = self.settings.judge_model
         if own == ModelSettings():
             return self.model
-        return Model(checked(own, "[judge_model]"), self._answers, run=f"{self.settings.run} judge")
+        if own.max_usd or own.max_tokens:
+            msg = (
+                "[judge_model] has no bounds of its own: max_usd and max_tokens (--max-usd, --max-tokens) stand in "
+                "[model] and hold for all that an edition asks"
+            )
+            raise ConfigError(msg)
+        run = f"{self.settings.run} judge"
+        return Model(checked(own, "[judge_model]"), self._answers, run=run, purse=self.purse)
+
+    @cached_property
+    def purse(self) -> Purse:
+        """What the edition may spend on models, whichever of them it asks."""
+        from broadsheet.adapters.model.ask import bounds
+        from broadsheet.adapters.model.purse import Purse
+
+        return Purse(bounds(self.settings.model))
 
     @property
     def _answers(self) -> Path | None:

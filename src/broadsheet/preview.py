@@ -63,17 +63,12 @@ def preview(settings: Settings, engine: Engine, progress: Progress | None = None
         told = sum(one.depth in ("full", "short") for one in planned)
         opinions, at_most = (Cost(told * one.tokens, told * one.microdollars) for one in judge.price())
         known = known and judge.model.price.known
-        if judge.model is writer.model:
-            most = _within(_sum([most, at_most]), writer.model)
-        else:
-            most = _sum([_within(most, writer.model), _within(at_most, judge.model)])
-    else:
-        most = _within(most, writer.model)
+        most = _sum([most, at_most])
     return Preview(
         lines=tuple((one, writer.price(one)) for one in planned),
         insight=insight,
         judge=opinions,
-        most=most,
+        most=_within(most, writer.model),
         price_known=known,
         model=writer.model.settings.name,
     )

@@ -38,14 +38,25 @@ class Asks(Protocol):
     def __call__(self, request: Request, again: Again, /) -> Answer | Failure: ...
 
 
+def bounds(settings: ModelSettings) -> Limits:
+    """Return what the settings let an edition cost."""
+    return Limits(round(settings.max_usd * MICRO), settings.max_tokens)
+
+
 class Model:
     """A model, its memory and its purse.  Safe for any number of threads.  Raises ConfigError when built wrongly.
 
-    ``run`` names the edition whose money it is: what its earlier, killed runs have spent counts.
+    ``run`` names the edition whose money it is: what its earlier, killed runs have spent counts.  Two models of one
+    edition share a ``purse``, under a ``run`` each; without one the bounds of the settings hold.
     """
 
     def __init__(
-        self, settings: ModelSettings, memory: Path | None = None, client: Asks | None = None, run: str = ""
+        self,
+        settings: ModelSettings,
+        memory: Path | None = None,
+        client: Asks | None = None,
+        run: str = "",
+        purse: Purse | None = None,
     ) -> None:
         self.settings = checked(settings)
         self.client: Asks = client or Client(settings)
@@ -54,11 +65,11 @@ class Model:
         self._run = run
         self._lock = threading.Lock()
         self._booked = set[bytes]()
-        self.purse = Purse(Limits(round(settings.max_usd * MICRO), settings.max_tokens), self.price)
+        self.purse = purse or Purse(bounds(settings))
         if any(self.purse.limits):
             for key, tokens_in, tokens_out in self.memory.pledged(run):
                 self._booked.add(key)
-                self.purse.owe(tokens_in, tokens_out)
+                self.purse.owe(self.price, tokens_in, tokens_out)
 
     @property
     def trouble(self) -> Failure | None:
@@ -79,7 +90,7 @@ class Model:
         with self._lock:
             first = key not in self._booked
             self._booked.add(key)
-        if first and not self.purse.book(known.tokens_in, known.tokens_out):
+        if first and not self.purse.book(self.price, known.tokens_in, known.tokens_out):
             with self._lock:
                 self._booked.discard(key)
             return None
@@ -100,7 +111,7 @@ class Model:
         request = self._bounded(request)
         key = key_of(request, self.settings, attempt, marker)
         most = bound(request.system, request.user, str(request.schema)), request.longest
-        if not self.purse.hold(*most):
+        if not self.purse.hold(self.price, *most):
             return Failure(
                 stage="write",
                 subject=request.subject,
@@ -115,8 +126,8 @@ class Model:
         def again() -> bool:
             nonlocal held, pledge
             took.update(lost=1, lost_microdollars=self.price.of(*most))
-            self.purse.settle(most, most)
-            held = self.purse.hold(*most)
+            self.purse.settle(self.price, most, most)
+            held = self.purse.hold(self.price, *most)
             pledge = self.memory.pledge(self._run, key, *most) if bounded and held else 0
             return held
 
@@ -136,7 +147,7 @@ class Model:
                 self.memory.release(pledge)
         finally:
             if held:
-                self.purse.settle(most, used)
+                self.purse.settle(self.price, most, used)
         return answer
 
     def _bounded(self, request: Request) -> Request:

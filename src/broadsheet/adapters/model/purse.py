@@ -32,11 +32,10 @@ class Spent(NamedTuple):
 
 
 class Purse:
-    """Safe for any number of threads."""
+    """What all models of an edition are paid from, each at its ``price``.  Safe for any number of threads."""
 
-    def __init__(self, limits: Limits, price: Price) -> None:
+    def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.price = price
         self._turn = threading.Condition()
         self._held = [0, 0]
         self._under_way = 0
@@ -56,9 +55,9 @@ class Purse:
                 max(1, self.limits.tokens - self._tokens()) if self.limits.tokens else 0,
             )
 
-    def hold(self, tokens_in: int, tokens_out: int) -> bool:
+    def hold(self, price: Price, tokens_in: int, tokens_out: int) -> bool:
         """Set aside what a call may take at most; False when it does not fit."""
-        cost, tokens = self.price.of(tokens_in, tokens_out), tokens_in + tokens_out
+        cost, tokens = price.of(tokens_in, tokens_out), tokens_in + tokens_out
         with self._turn:
             while not self._fits(cost, tokens):
                 if not self._under_way:
@@ -69,43 +68,43 @@ class Purse:
             self._under_way += 1
             return True
 
-    def settle(self, held: tuple[int, int], used: tuple[int, int] | None) -> None:
+    def settle(self, price: Price, held: tuple[int, int], used: tuple[int, int] | None) -> None:
         """Free what was set aside for a call and book what it ``used`` (tokens in and out; None: nothing).
 
         A server that counts more than was set aside, which no tokenizer does, is booked as it counts.
         """
         with self._turn:
-            self._held[0] -= self.price.of(*held)
+            self._held[0] -= price.of(*held)
             self._held[1] -= sum(held)
             self._under_way -= 1
             if used is not None:
-                self._book(used, asked=1)
+                self._book(price, used, asked=1)
             self._turn.notify_all()
 
-    def book(self, tokens_in: int, tokens_out: int) -> bool:
+    def book(self, price: Price, tokens_in: int, tokens_out: int) -> bool:
         """Book a call that was paid before, if it fits: the bound is the edition's, however often it is begun."""
-        cost, tokens = self.price.of(tokens_in, tokens_out), tokens_in + tokens_out
+        cost, tokens = price.of(tokens_in, tokens_out), tokens_in + tokens_out
         with self._turn:
             while not self._fits(cost, tokens):
                 if not self._under_way:
                     return False
                 self._turn.wait()
-            self._book((tokens_in, tokens_out), asked=0)
+            self._book(price, (tokens_in, tokens_out), asked=0)
             return True
 
-    def owe(self, tokens_in: int, tokens_out: int) -> None:
+    def owe(self, price: Price, tokens_in: int, tokens_out: int) -> None:
         """Book what an earlier run of this edition has called, fit or not."""
         with self._turn:
-            self._book((tokens_in, tokens_out), asked=0)
+            self._book(price, (tokens_in, tokens_out), asked=0)
 
-    def _book(self, used: tuple[int, int], asked: int) -> None:
+    def _book(self, price: Price, used: tuple[int, int], asked: int) -> None:
         spent = self._spent
         self._spent = Spent(
             spent.calls + 1,
             spent.asked + asked,
             spent.tokens_in + used[0],
             spent.tokens_out + used[1],
-            spent.microdollars + self.price.of(*used),
+            spent.microdollars + price.of(*used),
         )
 
     def _tokens(self) -> int:
