@@ -18,6 +18,7 @@ from broadsheet.types import (
     Edition,
     Failure,
     Language,
+    Printing,
     Question,
     Reported,
     Tally,
@@ -38,17 +39,12 @@ def day_of(number: int, language: Language = "en") -> Day:
     """Return the day ``number`` of ``DAYS``: it goes on from the one before, and the last one was corrected."""
     day = small_day(language, DAYS[number])
     edition = day.edition
-    lead = edition.stories[0]
+    lead, *others = edition.stories
     chips, wire = (day.articles[ref.article] for ref in lead.sources[:2])
     if number:
+        others = [_going_on(story, DAYS[number - 1]) for story in others]
         news = Change(code="party", claim=lead.fields.summary[0], now="Sched", since=DAYS[number - 1])
-        lead = msgspec.structs.replace(
-            lead,
-            continues=lead.id,
-            continues_date=DAYS[number - 1],
-            continues_headline=lead.headline.text,
-            changes=(news,),
-        )
+        lead = msgspec.structs.replace(_going_on(lead, DAYS[number - 1]), changes=(news,))
     start, said = chips.text.index("$2 billion"), wire.text.index("Wednesday")
     rows = (
         Reported(
@@ -84,12 +80,19 @@ def day_of(number: int, language: Language = "en") -> Day:
     )
     edition = msgspec.structs.replace(
         edition,
-        stories=(lead, *edition.stories[1:]),
+        stories=(lead, *others),
         watch_list=(watch, *edition.watch_list),
         questions=(question,),
         corrections=_corrections(edition) if number == len(DAYS) - 1 else (),
     )
     return Day(edition, day.articles)
+
+
+def _going_on(story: Printing, day: str) -> Printing:
+    """Return the story as one that was told on ``day`` too."""
+    return msgspec.structs.replace(
+        story, continues=story.id, continues_date=day, continues_headline=story.headline.text
+    )
 
 
 def _corrections(edition: Edition) -> tuple[Correction, ...]:

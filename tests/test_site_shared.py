@@ -142,7 +142,8 @@ def test_the_front_page_tells_the_day(site: Path) -> None:
     for key in ("minute", "running", "comes_due", "map", "earlier"):
         assert any(heading.startswith(own[key]) for heading in headings), key
     running = page.xpath("//section[@aria-labelledby='running']//li")
-    assert len(running) == 1 and running[0].xpath(f".//a[starts-with(@href, '{DAYS[1]}/stories/')]")
+    assert len(running) == sum(bool(story.continues_date) for story in day_of(2).edition.stories) > 1
+    assert all(row.xpath(f".//a[starts-with(@href, '{DAYS[1]}/stories/')]") for row in running)
     due = page.xpath("//section[@aria-labelledby='due']//li")
     assert len(due) == 2 and all(row.xpath(".//small[contains(@class, 'due')]") for row in due)
     assert page.xpath("//ul[@class='past']/li/a/@href") == [f"{day}/index.html" for day in reversed(DAYS)]
@@ -332,6 +333,13 @@ def test_a_story_tells_its_thread_over_editions(site: Path) -> None:
         f"../../{day}/stories/{lead.id}.html" for day in (DAYS[1], DAYS[0])
     ]
     assert page.xpath("//table[@class='differ']/tbody/tr")
+
+
+def test_an_edition_page_leads_to_where_each_story_was_told_before(site: Path) -> None:
+    page = parse(site / DAYS[2] / "index.html")
+    for story in day_of(2).edition.stories:
+        links = page.xpath(f"//*[@id='{story.id}']//a/@href")
+        assert f"../{DAYS[1]}/stories/{story.id}.html" in links, story.headline.text
 
 
 def test_a_digest_comes_back_as_it_was(tmp_path: Path) -> None:

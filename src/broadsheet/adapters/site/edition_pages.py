@@ -119,7 +119,7 @@ def _edition_page(pages: Pages, edition: Edition, views: Mapping[str, StoryView]
 
     All but the stories that are no headline is the same at every depth, and rendered once.
     """
-    shared = {**shared, "most": SOURCES, "reasons_shown": REASONS, "slot": _SLOT}
+    shared = {**shared, "root": "../", "most": SOURCES, "reasons_shown": REASONS, "slot": _SLOT}
     rest = [s for s in edition.stories if not s.lead]
     ordered = [s for section in pages.sections(edition, rest) for s in of(rest, section)]
     frame = _frame(pages, edition, views, shared).split(_SLOT.encode())
@@ -144,7 +144,6 @@ def _frame(pages: Pages, edition: Edition, views: Mapping[str, StoryView], share
     return pages.render(
         "edition.html",
         shared,
-        root="../",
         page="",
         kinds=daymap.KINDS,
         ld_parts=[{"@type": "NewsArticle", "headline": s.headline.text, "url": f"stories/{s.id}.html"} for s in leads],
