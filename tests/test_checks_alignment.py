@@ -9,7 +9,7 @@ import pytest
 
 from broadsheet.checks import CERTAIN, CHECKS, CODES, DOUBTS, alignment, clauses, findings, novelty, passed
 from broadsheet.checks.case import Case, Finding, Knowledge, Passage
-from broadsheet.checks.overlap import borne_out, content_words, ground, longest_new, share, units
+from broadsheet.checks.overlap import borne_out, content_words, ground, share, units
 from broadsheet.text.bilingual import base_form, senses
 from broadsheet.text.names import Name, NameTable
 from broadsheet.text.numbers import numbers
@@ -98,14 +98,14 @@ def test_a_chinese_word_is_found_in_both_writings_and_partly_by_its_characters()
 
 
 def test_nothing_to_bear_out_is_borne_out() -> None:
-    assert share((), ()) == 1.0 and longest_new((), ()) == 0
+    assert share((), ()) == 1.0
     assert content_words("and of the 的 了 ...") == ()
 
 
 def test_the_longest_new_stretch_is_counted() -> None:
     there = (ground(PASSAGE, (), ()),)
     told = units("Inspectors found cracks; teachers applaud museum lessons; crane.", (), ())
-    assert longest_new(told, there) == 4
+    assert [borne_out(unit, there) for unit in told].count(0.0) >= 4
 
 
 def test_where_the_words_suffice_nothing_is_placed() -> None:
@@ -154,3 +154,26 @@ def test_a_quote_is_beyond_every_doubt() -> None:
 
 def test_the_dictionary_knows_what_a_word_may_be() -> None:
     assert frozenset({"crane"}) in senses("起重机") and base_form("cranes") == "crane"
+
+
+SAID = "Developers can now submit apps to ChatGPT for review, OpenAI said on Wednesday."
+SAID_ZH = "開發者現在可以把應用程式提交給 ChatGPT 審核，OpenAI 週三表示。"
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        (SAID, "Developers can now submit apps to ChatGPT in a surprising move for observers everywhere."),
+        (SAID, "Developers can now submit apps to ChatGPT for review with enormous commercial consequences expected."),
+        (SAID_ZH, "開發者現在可以把應用程式提交給 ChatGPT 審核，震撼業界對手與投資人。"),
+    ],
+)
+def test_what_is_added_to_the_words_of_the_source_is_a_doubt(source: str, written: str) -> None:
+    found = novelty.check(case(written, source))
+    assert found is not None and not found.hard and "added" in found.message
+    assert novelty.check(case(source, source)) is None
+
+
+def test_other_words_for_the_same_are_no_addition() -> None:
+    source = "Its software halved the time that inspectors spend on a blade, from 40 minutes to 20, the firm says."
+    assert novelty.check(case("Inspectors need half as long for each blade with it, the firm claims.", source)) is None

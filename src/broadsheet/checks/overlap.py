@@ -181,12 +181,3 @@ def _said(sense: frozenset[str], lexicon: frozenset[str]) -> bool:
 def share(units: Sequence[Unit], grounds: Sequence[Ground]) -> float:
     """Return the share of ``units`` that the passages bear out; 1 where there is nothing to bear out."""
     return sum(borne_out(unit, grounds) for unit in units) / len(units) if units else 1.0
-
-
-def longest_new(units: Sequence[Unit], grounds: Sequence[Ground]) -> int:
-    """Return the length of the longest run of ``units`` of which the passages hold nothing."""
-    longest = run = 0
-    for unit in units:
-        run = run + 1 if borne_out(unit, grounds) == 0 else 0
-        longest = max(longest, run)
-    return longest
