@@ -104,7 +104,11 @@ def test_a_written_title_and_insight_stand_an_audit_and_what_is_forged_does_not(
                 f"2 stories tell of {maker} and {other}.",
             )
             if language == "en"
-            else (f"{maker} 敞開大門", f"{maker} 與 {other} 都走向開放。", f"2 則新聞談 {maker} 與 {other}。")
+            else (
+                f"{maker} 敞開大門",
+                f"{maker} 與 {other} 都推出了新的產品，也都把大門向外界的工程師敞開，走向開放。",
+                f"2 則新聞談的都是工程師手裡的新產品，分別來自 {maker} 與 {other} 這兩家公司。",
+            )
         )
         told = {
             "theme": sentence(theme, first),
@@ -147,9 +151,6 @@ def test_a_written_title_and_insight_stand_an_audit_and_what_is_forged_does_not(
     if language == "zh-Hant":
         assert told(trend.text, "走向", "surprisingly 走向") == {("insight trends", "latin")}
         assert told(trend.text, "開放", "开放") == {("insight trends", "simplified")}
-    for remark in edition.insight.outlook[:1]:
-        found = told(remark.text, "", "", written=True)
-        assert found == set(), "one more than the model proposed would be told"
 
 
 def test_a_withdrawn_story_takes_the_theme_that_cites_it_along() -> None:
