@@ -107,7 +107,7 @@ def test_a_written_title_and_insight_stand_an_audit_and_what_is_forged_does_not(
             else (
                 f"{maker} 敞開大門",
                 f"{maker} 與 {other} 都推出了新的產品，也都把大門向外界的工程師敞開，走向開放。",
-                f"2 則新聞談的都是工程師手裡的新產品，分別來自 {maker} 與 {other} 這兩家公司。",
+                f"2 則新聞談的都是工程師手裡的新產品，分別來自 {maker} 與 {other}。",
             )
         )
         told = {
