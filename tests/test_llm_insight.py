@@ -153,7 +153,7 @@ def test_a_written_title_and_insight_stand_an_audit_and_what_is_forged_does_not(
         assert told(trend.text, "開放", "开放") == {("insight trends", "simplified")}
 
 
-def test_a_withdrawn_story_takes_the_theme_that_cites_it_along() -> None:
+def test_a_theme_is_a_part_of_the_title_and_cites_what_is_printed() -> None:
     theme = Remark(text="Acme buys", citations=(StoryRef(story=small_day("en").edition.stories[0].id),), written=True)
     edition = small_day("en").edition
     with pytest.raises(ValueError, match="no part of the title"):
