@@ -141,13 +141,18 @@ def test_a_written_title_and_insight_stand_an_audit_and_what_is_forged_does_not(
         faults = audit(copy, desk).faults
         return {(one.place, one.code) for one in faults if one.output == "edition.json" and one.code != "changed"}
 
-    maker = names[0]
+    maker, whole = names[0], (made.folder / "ledger.jsonl").read_bytes()
     opening = "opening up" if language == "en" else "走向開放"
     assert told(trend.text, opening, f"{opening} 9,000") == {("insight trends", "number")}
     assert told(trend.text, names[1], "OpenAI") == {("insight trends", "name")}
     assert told(trend.text, "", "", written=False) == {("computed", "computed")}
     assert told(edition.theme.text, maker, f"{maker} OpenAI") == {("title", "name")}
     assert told(edition.theme.text, maker, f"{maker} 77") == {("title", "number")}
+    ledger = made.folder / "ledger.jsonl"
+    kept = [line for line in ledger.read_bytes().splitlines(keepends=True) if b'"gate":"proposed"' not in line]
+    ledger.write_bytes(b"".join(kept))
+    assert told(trend.text, "", "") == {(place, "unproven") for place in ("insight trends", "insight context", "title")}
+    ledger.write_bytes(whole)
     if language == "zh-Hant":
         assert told(trend.text, "走向", "surprisingly 走向") == {("insight trends", "latin")}
         assert told(trend.text, "開放", "开放") == {("insight trends", "simplified")}
