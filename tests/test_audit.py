@@ -25,7 +25,7 @@ from broadsheet.adapters.publish_site import SitePublisher
 from broadsheet.audit import Desk, Report, audit, read_desk
 from broadsheet.audit.fault import Fault, in_taiwan, simplified
 from broadsheet.audit.vocabulary import Vocabulary
-from broadsheet.audit.written import strange_name, strange_number
+from broadsheet.audit.written import strange_latin, strange_name, strange_number
 from broadsheet.cli import app
 from broadsheet.commands.audit import TOLD
 from broadsheet.types import (
@@ -584,6 +584,17 @@ def test_a_name_of_a_written_sentence_is_one_of_the_quote_in_any_form() -> None:
     assert strange_name("NVIDIA grows", ["超微成長"], forms) == "NVIDIA"
     assert strange_name("NVIDIA 成長", ["輝達成長"], forms) == ""
     assert strange_name("AMD 成長", ["輝達成長"], forms) == "AMD"
+
+
+def test_a_latin_word_in_a_chinese_sentence_is_a_name_if_it_looks_like_one() -> None:
+    quote = ["小米發布新模型 MiMo"]
+    tailed = "小米發布並開源了新的模型 in a surprise"
+    assert (strange_name(tailed, quote, {}), strange_latin(tailed, quote, {})) == ("", "in")
+    assert strange_latin(tailed, quote, {}, english=True) == "in", "it is Chinese in an English edition too"
+    for word in ("AMD", "iPhone", "o3"):
+        assert strange_name(f"小米發布 {word}", quote, {}) == word
+    english = "Xiaomi (小米) released MiMo on Tuesday"
+    assert strange_name(english, quote, {}, english=True) == strange_latin(english, quote, {}, english=True) == ""
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ from broadsheet.labels import labels
 from broadsheet.proof import faults, printed_claims
 from broadsheet.replay import kit_of, replay
 from broadsheet.store import JOURNAL, read_edition, read_evidence, read_lines
-from broadsheet.types import Correction, Edition, Printing, StoryRecord
+from broadsheet.types import Correction, Edition, Printing, Remark, StoryRecord, StoryRef
 
 from conftest import Day
 from editions import DATE, print_from, record, write_lines
@@ -278,6 +278,23 @@ def test_a_withdrawal_leaves_the_other_stories_to_the_byte(sample_day: Day) -> N
     after = applied(edition, Entry(correction=told), past)
     assert after.stories == edition.stories and after.also == edition.also[:-1]
     assert after.title == edition.title and after.summary == edition.summary and after.tags == edition.tags
+
+
+def test_a_withdrawn_story_takes_the_written_theme_that_cites_it_along(sample_day: Day) -> None:
+    folder, computed = sample_day.printed.folder, sample_day.edition
+    past = past_of(folder, computed, kit_of(folder, File()))
+    gone, other = computed.stories[-1], computed.also[-1]
+    theme = Remark(text="開放", citations=(StoryRef(story=gone.id),), written=True)
+    _, _, tail = computed.title.partition("：")
+    edition = msgspec.structs.replace(computed, title=f"{theme.text}：{tail}", theme=theme)
+
+    def without(story: Printing) -> Edition:
+        told = Correction(id="1", at=NOW, story=story.id, headline="x", kind="withdrawn", reason="x")
+        return applied(edition, Entry(correction=told), past)
+
+    kept, fell = without(other), without(gone)
+    assert (kept.theme, kept.title) == (theme, edition.title)
+    assert fell.theme is None and theme.text not in fell.title and fell.title.endswith(tail)
 
 
 def test_a_note_changes_nothing_but_what_is_told(folder: Path) -> None:

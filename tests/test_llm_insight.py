@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from broadsheet.adapters.writing import column
+from broadsheet.audit import audit, read_desk
 from broadsheet.desk import load_desk
 from broadsheet.labels import labels
 from broadsheet.page import Page
@@ -21,6 +25,7 @@ from broadsheet.types import Claim, Fields, Insight, Language, Printing, Proposa
 from conftest import article
 from model_author import author, sentence, user_of
 from model_server import Asked, Say, model_server
+from small_edition import small_day
 from test_llm_edition import day, printed
 
 NAMES = NameTable(
@@ -80,6 +85,89 @@ def test_what_the_page_bears_out_is_printed_and_the_rest_computed(tmp_path: Path
     assert "http" not in prompt
 
 
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_a_written_title_and_insight_stand_an_audit_and_what_is_forged_does_not(
+    tmp_path: Path, language: Language
+) -> None:
+    names: list[str] = []
+
+    def script(asked: Asked) -> Say:
+        if kind(asked) != "insight":
+            return author(asked)
+        (first, words), (second, others) = list(lines_of(asked).items())[:2]
+        names[:] = words.split()[0], others.split()[0]
+        maker, other = names
+        theme, trend, counted = (
+            (
+                f"{maker} opens its doors",
+                f"{maker} and {other} are opening up.",
+                f"2 stories tell of {maker} and {other}.",
+            )
+            if language == "en"
+            else (
+                f"{maker} 敞開大門",
+                f"{maker} 與 {other} 都推出了新的產品，也都把大門向外界的工程師敞開，走向開放。",
+                f"2 則新聞談的都是工程師手裡的新產品，分別來自 {maker} 與 {other}。",
+            )
+        )
+        told = {
+            "theme": sentence(theme, first),
+            "trends": [sentence(trend, first, second)],
+            "context": [sentence(counted, first, second)],
+            "outlook": [],
+        }
+        return Say(json.dumps(told, ensure_ascii=False))
+
+    with model_server(script) as server:
+        made = printed(server, day(tmp_path), tmp_path / "a", language)
+    edition = made.edition
+    assert edition.theme is not None and edition.title.startswith(edition.theme.text)
+    (trend,), (counted,) = edition.insight.trends, edition.insight.context
+    assert trend.written and counted.written and not any(remark.written for remark in edition.insight.outlook)
+    desk = read_desk(files("broadsheet.desks") / "ai")
+    assert [sheet.output for sheet in audit(made.folder, desk).sheets][:2] == ["edition.json", "site"]
+    assert audit(made.folder, desk).faults == ()
+
+    def told(text: str, before: str, after: str, **fields: Any) -> set[tuple[str, str]]:
+        """Forge one text of edition.json and tell what is found there, but for the broken seal."""
+        forged = json.loads((made.folder / "edition.json").read_text(encoding="utf-8"))
+        places = [*forged["insight"]["trends"], *forged["insight"]["outlook"], forged["theme"]]
+        (place,) = (place for place in places if place["text"] == text)
+        place |= {"text": text.replace(before, after), **fields}
+        forged["title"] = forged["title"].replace(text, place["text"])
+        copy = tmp_path / "forged" / edition.date
+        shutil.copytree(made.folder, copy, dirs_exist_ok=True)
+        (copy / "edition.json").write_text(json.dumps(forged, ensure_ascii=False), encoding="utf-8")
+        faults = audit(copy, desk).faults
+        return {(one.place, one.code) for one in faults if one.output == "edition.json" and one.code != "changed"}
+
+    maker, whole = names[0], (made.folder / "ledger.jsonl").read_bytes()
+    opening = "opening up" if language == "en" else "走向開放"
+    assert told(trend.text, opening, f"{opening} 9,000") == {("insight trends", "number")}
+    assert told(trend.text, names[1], "OpenAI") == {("insight trends", "name")}
+    assert told(trend.text, "", "", written=False) == {("computed", "computed")}
+    assert told(edition.theme.text, maker, f"{maker} OpenAI") == {("title", "name")}
+    assert told(edition.theme.text, maker, f"{maker} 77") == {("title", "number")}
+    ledger = made.folder / "ledger.jsonl"
+    kept = [line for line in ledger.read_bytes().splitlines(keepends=True) if b'"gate":"proposed"' not in line]
+    ledger.write_bytes(b"".join(kept))
+    assert told(trend.text, "", "") == {(place, "unproven") for place in ("insight trends", "insight context", "title")}
+    ledger.write_bytes(whole)
+    if language == "zh-Hant":
+        assert told(trend.text, "走向", "surprisingly 走向") == {("insight trends", "latin")}
+        assert told(trend.text, "開放", "开放") == {("insight trends", "simplified")}
+
+
+def test_a_theme_is_a_part_of_the_title_and_cites_what_is_printed() -> None:
+    theme = Remark(text="Acme buys", citations=(StoryRef(story=small_day("en").edition.stories[0].id),), written=True)
+    edition = small_day("en").edition
+    with pytest.raises(ValueError, match="no part of the title"):
+        msgspec.structs.replace(edition, theme=theme)
+    gone = msgspec.structs.replace(theme, citations=(StoryRef(story="0" * 16),))
+    with pytest.raises(ValueError, match="does not print"):
+        msgspec.structs.replace(edition, theme=gone, title="Acme buys: AI News")
+
+
 def test_without_a_fit_answer_the_insight_is_computed(tmp_path: Path) -> None:
     def script(asked: Asked) -> Say:
         return author(asked) if kind(asked) != "insight" else Say("I cannot see a trend.")
@@ -110,7 +198,6 @@ def story(number: int, text: str, title: str, language: Language = "en", **field
 
 def page(language: Language) -> Page:
     from datetime import UTC, datetime
-    from importlib.resources import files
 
     from broadsheet.types import Sheet, Window
 
@@ -180,7 +267,7 @@ def test_a_part_that_fell_is_computed_and_the_others_stay() -> None:
     bad = Remark(text="Nvidia paid $9 billion for Sched.", citations=good.citations, written=True)
     counted = Remark(text="Counted.", citations=good.citations)
     found = judged(Proposal(theme=bad, insight=Insight(trends=(good, bad, good), context=(bad,))), (), page("en"))
-    assert found.theme == "" and found.insight == Insight() and found.fell["foreign"] >= 2
+    assert found.theme is None and found.insight == Insight() and found.fell["foreign"] >= 2
     kept = merged(Insight(trends=(good,)), Insight(trends=(counted,), outlook=(counted,)))
     assert kept == Insight(trends=(good,), outlook=(counted,))
 

@@ -14,6 +14,7 @@ from broadsheet.adapters.embed_use import UseEmbedder
 from broadsheet.checks import CODES, JUDGED
 from broadsheet.checks.case import Knowledge
 from broadsheet.checks.cited import MOST_SENTENCES
+from broadsheet.checks.script import script_fault
 from broadsheet.config import Kit, Settings
 from broadsheet.desk import load_desk
 from broadsheet.errors import UsageError
@@ -139,6 +140,36 @@ def test_a_chinese_edition_takes_no_english_sentence_and_no_simplified_one() -> 
     assert fell(brief(written(TRUE, FERRY), language="zh-Hant")) == [("language", "replaced")]
     simplified = written("这家渡轮公司周一向 Gdansk 一家造船厂买下 40 艘电动船。", FERRY)
     assert fell(brief(simplified, language="zh-Hant")) == [("simplified", "replaced")]
+
+
+XIAOMI = "小米发布并开源新模型 MiMo-V2-Flash，这是一个总参数 3090 亿、活跃参数 150 亿的 MoE 模型"
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [
+        (XIAOMI, True),
+        (f"{XIAOMI} in a surprising move for observers everywhere.", True),
+        ("小米发布并开源新模型 now.", True),
+        ("小米发布并开源新 MoE 模型 and it is big.", True),
+        ("Xiaomi (小米) released MiMo-V2-Flash on Tuesday.", False),
+        ("通义千问 is out.", False),
+        ("The paper comes from the Chinese Academy of Sciences (中国科学院自动化研究所).", False),
+        ("Alibaba (阿里巴巴), Tencent (腾讯), Baidu (百度) and ByteDance (字节跳动) signed the charter.", False),
+    ],
+)
+def test_an_english_edition_takes_chinese_names_and_no_chinese_sentence(text: str, chinese: bool) -> None:
+    assert bool(script_fault(text, text, "en")) is chinese
+
+
+def test_a_chinese_sentence_with_an_english_tail_falls_in_an_english_edition() -> None:
+    source = article(f"{XIAOMI}。", "小米开源新模型", "zh-Hans", "https://a.example/mi")
+    story = Story(id=story_id((source,)), articles=(source,), printed="full")
+    tailed = written(f"{XIAOMI} in a surprising move for observers everywhere.", source.text, source=source)
+    draft = Draft(story=story, headline=None, fields=Fields(summary=(tailed,)), writer="scripted")
+    (made,) = verify(draft, "en", NAMES, EMBEDDER)
+    assert "language" in [code for code, _ in fell(made)]
+    assert all("surprising" not in claim.text for claim in made.fields.all())
 
 
 @pytest.mark.parametrize("text", ["...!?", "40", "Тhе fеrry linе bоught 40 еlеctric bоаts."])

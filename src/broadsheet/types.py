@@ -670,7 +670,10 @@ class Correction(Value, frozen=True, kw_only=True):
 
 
 class Edition(Value, frozen=True, kw_only=True):
-    """The only thing that a publisher sees."""
+    """The only thing that a publisher sees.
+
+    ``theme`` is the part of the title that a model wrote, with the stories that bear it out; None: it was computed.
+    """
 
     date: str
     made: datetime
@@ -691,6 +694,7 @@ class Edition(Value, frozen=True, kw_only=True):
     colophon: Colophon
     questions: tuple[Question, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    theme: Remark | None = None
 
     def __post_init__(self) -> None:
         _dated(self.date)
@@ -702,6 +706,7 @@ class Edition(Value, frozen=True, kw_only=True):
         if back := sorted(gone & set(told)):
             raise ValueError(f"stories that were withdrawn are still printed: {', '.join(back)}")
         remarks = (*self.insight.trends, *self.insight.context, *self.insight.outlook)
+        remarks += (self.theme,) if self.theme is not None else ()
         spoken = {c.story for remark in remarks for c in remark.citations}
         spoken |= (
             {w.story for w in self.watch_list}
@@ -711,6 +716,8 @@ class Edition(Value, frozen=True, kw_only=True):
         )
         if strangers := sorted(spoken - set(told)):
             raise ValueError(f"the edition speaks of stories that it does not print: {', '.join(strangers)}")
+        if self.theme is not None and not (self.theme.written and self.theme.text in self.title):
+            raise ValueError(f"the theme is no part of the title that a model wrote: {self.theme.text!r}")
 
 
 class Failure(Value, frozen=True, kw_only=True):

@@ -1,7 +1,8 @@
 """What the house says in its own voice: labels, dates, counts, and the texts that it computes from the day.
 
 Read as data: the label files, the desk's file and table of names.  A computed text (a reason, a remark, the title) may
-hold words of its templates, names, quotes of articles and figures, and nothing else.
+hold words of its templates, names, quotes of articles and figures, and nothing else.  A remark that a model wrote is
+tried against the stories that it cites instead (see ``record``), and so is the theme of a title.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import msgspec
 
 from broadsheet.audit.days import dates, day_forms, fixed_at
 from broadsheet.audit.fault import Fault, in_taiwan, seen
-from broadsheet.audit.record import EDITION, Record, rows_of
+from broadsheet.audit.record import EDITION, Record, remarks_of, rows_of
 from broadsheet.audit.vocabulary import Ends, Labels, Vocabulary, integer, parsed, pattern
 from broadsheet.types import Edition
 
@@ -111,6 +112,7 @@ def vocabulary(record: Record, desk: Desk, siblings: Iterable[Mapping[str, Any]]
         for fixed in one.get("corrections", ()):
             known.add("told", [fixed["headline"], fixed["before"], fixed["after"], fixed["reason"]])
     known.add("computed", computed_texts(edition))
+    known.add("written", _written(edition))
     known.add("told", (headline for one in siblings for headline in one.get("headlines", ())))
     known.add("computed", (reason.text.rstrip("。.；;") for s in _stories(edition) for reason in s.reasons))
     known.add("computed", (reason.code for s in _stories(edition) for reason in s.reasons if not reason.text))
@@ -180,9 +182,13 @@ def _stories(edition: Edition) -> Iterator[Any]:
 def computed_texts(edition: Edition) -> Iterator[str]:
     """Yield what compose wrote itself: reasons, remarks, notes, alarms."""
     yield from (reason.text for story in _stories(edition) for reason in story.reasons if reason.text)
-    remarks = (*edition.insight.trends, *edition.insight.context, *edition.insight.outlook)
-    yield from (remark.text for remark in remarks)
+    yield from (remark.text for _, remark in remarks_of(edition) if not remark.written)
     yield from (*edition.colophon.notes, *edition.colophon.alarms)
+
+
+def _written(edition: Edition) -> Iterator[str]:
+    """Yield what a model wrote about the day: remarks, the theme of the title."""
+    yield from (remark.text for _, remark in remarks_of(edition) if remark.written)
 
 
 def _data(known: Vocabulary, record: Record, desk: Desk, words: Labels) -> None:
@@ -265,6 +271,7 @@ def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
     _data(known, record, desk, words)
     known.add("date", dates(msgspec.to_builtins(edition), words, edition.made.tzinfo))
     known.add("silent", edition.colophon.silent)
+    known.add("written", [edition.theme.text] if edition.theme is not None else [])
     known.add("named", (story.headline.text.partition(":")[0] for story in _stories(edition)))
     known.add("named", (story.headline.text.strip().rstrip("。.；;") for story in _stories(edition)))
     for room in ("compose", "coverage"):

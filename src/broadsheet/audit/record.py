@@ -7,18 +7,20 @@ Read by the types alone; neither the press nor the store is asked.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from broadsheet.audit.fault import Fault, in_taiwan, same_address, seen, simplified
-from broadsheet.audit.written import strange_name, strange_number
-from broadsheet.types import Article, Citation, Claim, Drop, Edition, Reported, Source, SourceRef
+from broadsheet.audit.written import strange_latin, strange_name, strange_number
+from broadsheet.types import Article, Citation, Claim, Drop, Edition, Remark, Reported, Source, SourceRef
 
 HARD = ("quote", "number", "unit", "date", "latin", "name", "polarity", "modality", "stage", "direction")
 """Checks that a sentence in somebody's own words must have passed to be published."""
@@ -29,6 +31,9 @@ SOFT = ("attribution", "alignment", "clause", "novelty")
 EDITION = "edition.json"
 
 _Line = TypeVar("_Line")
+
+_COUNTED = re.compile(r"(?<![\d.,])(\d{1,3})(?:\s?[則篇條項]|(?: \w+){0,3}? (?:stories|reports|items|pieces)\b)")
+"""The stories counted in figures: 3 of the stories, 3 則新聞."""
 
 
 _PAYING = frozenset({"write", "verify", "compose"})
@@ -170,6 +175,11 @@ def record_faults(record: Record) -> Iterator[Fault]:
     for source in record.sources():
         if not _is_source(source, record):
             yield Fault(EDITION, "sources", "source", f"{source.outlet}: {source.title} {source.url}")
+    written = [(place, remark) for place, remark in remarks_of(edition) if remark.written]
+    for place, remark in written:
+        yield from (Fault(EDITION, place, code, text) for code, text in remark_faults(remark, record))
+    for place, remark in written[record.took.get("proposed", 0) :]:
+        yield Fault(EDITION, place, "unproven", f"{remark.text} (the ledger tells of no such sentence of a model)")
     for row in rows_of(edition):
         if not _stands_in(row):
             yield Fault(EDITION, "disagreements", "unresolved", f"{row.value.text!r} beside {row.passage.text!r}")
@@ -211,10 +221,45 @@ def _written(claim: Claim, quotes: list[str], record: Record) -> Iterator[tuple[
         yield "unproven", f"{claim.text} (not checked for {', '.join(missing)})"
     cited = [record.articles[c.article] for c in claim.citations if c.article in record.articles]
     days = [article.published.date() for article in cited if article.published is not None]
-    if told := strange_number(claim.text, quotes, days):
-        yield "number", f"{told} in {claim.text}"
-    if told := strange_name(claim.text, quotes, record.forms):
-        yield "name", f"{told} in {claim.text}"
+    yield from _strange(claim.text, claim.text, quotes, days, record)
+
+
+def _strange(
+    text: str, counted: str, quotes: Sequence[str], days: Sequence[date], record: Record
+) -> Iterator[tuple[str, str]]:
+    """Yield a figure, a name and a word of ``text`` that its quotes do not hold; figures are read in ``counted``."""
+    english = record.edition.language == "en"
+    if told := strange_number(counted, quotes, days):
+        yield "number", f"{told} in {text}"
+    if told := strange_name(text, quotes, record.forms, english=english):
+        yield "name", f"{told} in {text}"
+    elif told := strange_latin(text, quotes, record.forms, english=english):
+        yield "latin", f"{told} in {text}"
+
+
+def remark_faults(remark: Remark, record: Record) -> Iterator[tuple[str, str]]:
+    """Yield the code and the words of each fault of a remark that a model wrote.
+
+    It is tried as a claim in somebody's own words is, against what the stories that it cites print and quote.  It may
+    count these stories; every other figure must be theirs.
+    """
+    cited = {reference.story for reference in remark.citations}
+    stories = [one for one in (*record.edition.stories, *record.edition.also) if one.id in cited]
+    claims = [claim for story in stories for claim in (story.headline, *story.fields.all())]
+    quotes = [text for claim in claims for text in (claim.text, *(c.quote for c in claim.citations))]
+    days = [source.published.date() for story in stories for source in story.sources if source.published is not None]
+    counted = _COUNTED.sub(lambda found: "" if int(found[1]) == len(cited) else found[0], remark.text)
+    yield from _strange(remark.text, counted, quotes, days, record)
+    if record.edition.language == "zh-Hant" and (sign := simplified(remark.text)):
+        yield "simplified", f"{sign} in {remark.text}"
+
+
+def remarks_of(edition: Edition) -> Iterator[tuple[str, Remark]]:
+    """Yield every remark about the day with the place that it stands at, the theme of the title among them."""
+    for part in ("trends", "context", "outlook"):
+        yield from ((f"insight {part}", remark) for remark in getattr(edition.insight, part))
+    if edition.theme is not None:
+        yield "title", edition.theme
 
 
 def _is_source(source: SourceRef, record: Record) -> bool:

@@ -2,15 +2,15 @@
 
 Not the verifier's reading of numbers and names, nor as good: what is wrong here is wrong for certain, and a sentence
 that passes may still be wrong.  Every figure of the text must be a figure of the quotes, in any scale and either
-language.  In Chinese every word in Latin script must stand in the quotes, or be another form of a name that does; in
-English every name must, for there the other words may be the writer's.
+language.  In Chinese every word in Latin script must stand in the quotes, or be another form of a name that does, and
+is told as a name if it looks like one; in English every name must, for there the other words may be the writer's.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from broadsheet.audit.fault import in_taiwan
@@ -73,21 +73,52 @@ def strange_number(text: str, quotes: Sequence[str], days: Sequence[date]) -> st
     return ""
 
 
-def strange_name(text: str, quotes: Sequence[str], forms: Mapping[str, frozenset[str]]) -> str:
+def strange_name(
+    text: str, quotes: Sequence[str], forms: Mapping[str, frozenset[str]], *, english: bool = False
+) -> str:
     """Return the first name in Latin script of ``text`` that the quotes do not hold, as itself or in another form.
 
     Empty when there is none.  ``forms``: a casefolded form of a name -> all forms of that name, casefolded.
+    ``english``: the text is to be in English, so a Chinese name in it does not make it Chinese.
     """
     for sign in text:
         if sign.isalpha() and not _USUAL.match(sign) and not any(sign in quote for quote in quotes):
             return sign  # a Cyrillic letter that looks like a Latin one
+    plain, across = unicodedata.normalize("NFKC", text), bool(_IS_HAN.search("\n".join(quotes)))
+    chinese = _is_chinese(text, english)
+    told = filter(_looks_a_name, _LATIN.findall(text)) if chinese else _names(plain, across, forms)
+    return _first_strange(told, quotes, forms)
+
+
+def strange_latin(
+    text: str, quotes: Sequence[str], forms: Mapping[str, frozenset[str]], *, english: bool = False
+) -> str:
+    """Return the first word in Latin script of a Chinese ``text``, whether a name or not, that the quotes do not hold.
+
+    Empty when there is none, and for a text in English; the rest as for ``strange_name``.
+    """
+    return _first_strange(_LATIN.findall(text), quotes, forms) if _is_chinese(text, english) else ""
+
+
+def _is_chinese(text: str, english: bool) -> bool:
+    """Say whether a text is to be read as Chinese: it holds a Han character, or, in English, more than a name of them.
+
+    A Chinese character says what some three Latin letters do.
+    """
+    han = len(_IS_HAN.findall(text))
+    return 3 * han > sum(sign.isalpha() for sign in text) - han if english else han > 0
+
+
+def _looks_a_name(word: str) -> bool:
+    return any(sign.isupper() or sign.isdigit() for sign in word)
+
+
+def _first_strange(told: Iterable[str], quotes: Sequence[str], forms: Mapping[str, frozenset[str]]) -> str:
     source = _flat("\n".join(quotes))
     allowed = {
         word for form, others in forms.items() if form in source for other in others for word in _LATIN.findall(other)
     }
     there = {word.casefold() for word in _LATIN.findall(source)} | {word.casefold() for word in allowed}
-    plain = unicodedata.normalize("NFKC", text)
-    told = _LATIN.findall(text) if _IS_HAN.search(text) else _names(plain, bool(_IS_HAN.search(source)), forms)
     spelt = _initials(" ".join(quotes))
     for word in told:
         flat = word.casefold().removesuffix("'s").removesuffix("’s")

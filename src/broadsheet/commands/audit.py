@@ -163,6 +163,7 @@ TOLD = {
     "unproven": "somebody's own words, without the checks that they need",
     "number": "a figure that the quote does not hold",
     "name": "a name that the quote does not hold",
+    "latin": "a word in Latin script that the quote does not hold, in a Chinese sentence",
     "simplified": "simplified characters on a page in Traditional Chinese",
     "source": "not a source of the day",
     "entity": "a name that stands in no source of its story",

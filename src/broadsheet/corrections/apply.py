@@ -108,6 +108,7 @@ def _without(edition: Edition, gone: Printing, past: Past) -> Edition:
             context=kept(edition.insight.context),
             outlook=kept(edition.insight.outlook),
         ),
+        theme=next(iter(kept((edition.theme,) if edition.theme is not None else ())), None),
         watch_list=tuple(w for w in edition.watch_list if w.story != gone.id),
         reading=tuple(r for r in edition.reading if r.story != gone.id),
         background=tuple(t for t in edition.background if t.story != gone.id),
@@ -188,8 +189,8 @@ def _settled(before: Edition, after: Edition, past: Past) -> Edition:
         claims=len(claims),
         cited_articles=len({citation.article for claim in claims for citation in claim.citations}),
     )
-    old, new = ((*front(pieces, past.page), keywords(pieces, past.page))
-                for pieces in (_pieces(before, past), _pieces(after, past)))  # fmt: skip
+    old, new = ((*front(pieces, past.page, theme.text if theme is not None else ""), keywords(pieces, past.page))
+                for theme, pieces in ((one.theme, _pieces(one, past)) for one in (before, after)))  # fmt: skip
     title, summary, tags, words = (
         fresh if fresh != stale else printed
         for stale, fresh, printed in zip(

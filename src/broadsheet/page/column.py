@@ -17,6 +17,7 @@ import msgspec
 
 from broadsheet.checks import hard_fault
 from broadsheet.checks.case import Case, Knowledge, Passage
+from broadsheet.checks.script import script_fault
 from broadsheet.page import Page, Piece
 from broadsheet.text.amount_readers import small_number
 from broadsheet.text.chinese import has_simplified
@@ -35,17 +36,15 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 """The stories counted: three stories, 三則新聞."""
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 class Column(NamedTuple):
-    """What stood: the theme (empty: none), the insight, how many remarks were proposed, what felled the others.
+    """What stood: the theme (None: it fell), the insight, how many remarks were proposed, what felled the others.
 
     ``counts`` is what the proposal took and what became of it, for the ledger.
     """
 
-    theme: str = ""
+    theme: Remark | None = None
     insight: Insight = Insight()
     proposed: int = 0
     fell: Mapping[str, int] = MappingProxyType({})
@@ -87,7 +86,7 @@ def judged(proposal: Proposal, pieces: Sequence[Piece], page: Page) -> Column:
         name: tuple(remark for remark in getattr(proposed, name) if stands(remark))
         for name in ("trends", "context", "outlook")
     }
-    theme = proposal.theme.text if proposal.theme is not None and stands(proposal.theme) else ""
+    theme = proposal.theme if proposal.theme is not None and stands(proposal.theme) else None
     count = len((*proposed.trends, *proposed.context, *proposed.outlook)) + (proposal.theme is not None)
     return Column(theme, Insight(**parts), count, fell)
 
@@ -106,10 +105,9 @@ def remark_fault(remark: Remark, stories: Mapping[str, Printing], page: Page) ->
         return code
     if language == "zh-Hant" and has_simplified(text):
         return "simplified"
-    han = len(_HAN.findall(text))
-    if (language == "zh-Hant" and not han) or (language == "en" and 2 * han > len(_LETTER.findall(text))):
-        return "language"
     told = [[claim.text for claim in (printing.headline, *printing.fields.all())] for printing in found]
+    if script_fault(text, "".join(one for texts in told for one in texts), language):
+        return "language"
     words = terms(text)
     if not all(words & set().union(*map(terms, texts)) for texts in told):
         return "novelty"  # a story that it says nothing of is cited

@@ -98,7 +98,8 @@ def compose(
     ahead = look_ahead(pieces, page)
     column = yield from proposed(columnist, stories, page)
     ledger = msgspec.structs.replace(ledger, counts=(*ledger.counts, *column.counts))
-    title, summary, tags = front(pieces, page, column.theme)
+    theme = column.theme if column.theme is not None and themed(column.theme.text, page) else None
+    title, summary, tags = front(pieces, page, theme.text if theme is not None else "")
     edition = Edition(
         date=sheet.date,
         made=sheet.made,
@@ -118,6 +119,7 @@ def compose(
         keywords=keywords(pieces, page),
         colophon=_colophon(briefs, page, ledger, back_issues.ledgers, program, embedder_name),
         questions=questions(earlier, pieces, back_issues.asked, page),
+        theme=theme,
     )
     yield _settled(edition, page, briefs)
 
@@ -280,11 +282,18 @@ def description(counts: Counts, page: Page) -> str:
     )
 
 
+def themed(theme: str, page: Page) -> str:
+    """Return the title that ``theme`` makes; empty where there is none or it does not fit."""
+    noun, day = page.desk.noun.of(page.sheet.language), page.sheet.date.replace("-", "/")
+    title = page.say("title.with_names", names=theme, noun=noun, date=day)
+    return title if theme and width(title) <= TITLE_WIDTH else ""
+
+
 def _title(pieces: Sequence[Piece], page: Page, theme: str = "") -> str:
     """The theme of the day where one stands and fits, else the names of the first stories; and the date."""
+    if told := themed(theme, page):
+        return told
     noun, day = page.desk.noun.of(page.sheet.language), page.sheet.date.replace("-", "/")
-    if theme and width(themed := page.say("title.with_names", names=theme, noun=noun, date=day)) <= TITLE_WIDTH:
-        return themed
     named: list[str] = []
     title = page.say("title.plain", noun=noun, date=day)
     for piece in pieces:
