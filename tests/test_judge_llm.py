@@ -194,7 +194,7 @@ def test_what_a_killed_run_paid_the_judge_is_owed_before_anybody_writes(tmp_path
 
 def test_a_judge_has_no_bounds_of_its_own() -> None:
     file = File(judge="llm", judge_model=ModelSettings(base_url="http://127.0.0.1:9/v1", name="m", max_usd=1))
-    with pytest.raises(ConfigError, match=r"\[judge_model\] has no bounds"):
+    with pytest.raises(ConfigError, match=r"\[judge_model\]: has no bounds"):
         Kit(plan(file, date="2025-12-18")).judge  # noqa: B018
 
 

@@ -20,7 +20,7 @@ import msgspec
 from broadsheet import __version__
 from broadsheet.adapters.embed_cached import CachedEmbedder
 from broadsheet.adapters.entailment.settings import EntailmentSettings
-from broadsheet.adapters.model.settings import ModelSettings, checked
+from broadsheet.adapters.model.settings import ModelSettings, checked, checked_judge
 from broadsheet.config_file import FileFetch
 from broadsheet.desk import Desk, Interests, load_desk
 from broadsheet.desk_files import desk_folder, desk_names, read_text
@@ -263,20 +263,12 @@ class Kit:
         own = self.settings.judge_model
         if own == ModelSettings():
             return self.model
-        if own.max_usd or own.max_tokens:
-            msg = (
-                "[judge_model] has no bounds of its own: max_usd and max_tokens (--max-usd, --max-tokens) stand in "
-                "[model] and hold for all that an edition asks"
-            )
-            raise ConfigError(msg)
-        run = f"{self.settings.run} judge"
-        return Model(checked(own, "[judge_model]"), self._answers, run=run, purse=self.purse)
+        return Model(checked_judge(own), self._answers, run=f"{self.settings.run} judge", purse=self.purse)
 
     @cached_property
     def purse(self) -> Purse:
         """What the edition may spend on models, whichever of them it asks."""
-        from broadsheet.adapters.model.ask import bounds
-        from broadsheet.adapters.model.purse import Purse
+        from broadsheet.adapters.model.purse import Purse, bounds
 
         return Purse(bounds(self.settings.model))
 

@@ -15,7 +15,7 @@ import msgspec
 from broadsheet.adapters.model.client import MAY_COST, Client
 from broadsheet.adapters.model.memory import AnswerMemory, key_of
 from broadsheet.adapters.model.prices import price_of
-from broadsheet.adapters.model.purse import MICRO, Limits, Purse
+from broadsheet.adapters.model.purse import Purse, bounds
 from broadsheet.adapters.model.settings import ModelSettings, checked
 from broadsheet.adapters.model.tokens import bound, estimate
 from broadsheet.adapters.model.wire import Answer, Request
@@ -36,11 +36,6 @@ class Asks(Protocol):
     """What sends a request: ``Client``, or what a test puts in its place."""
 
     def __call__(self, request: Request, again: Again, /) -> Answer | Failure: ...
-
-
-def bounds(settings: ModelSettings) -> Limits:
-    """Return what the settings let an edition cost."""
-    return Limits(round(settings.max_usd * MICRO), settings.max_tokens)
 
 
 class Model:

@@ -10,6 +10,7 @@ import threading
 from typing import NamedTuple
 
 from broadsheet.adapters.model.prices import Price
+from broadsheet.adapters.model.settings import ModelSettings
 
 MICRO = 1_000_000
 
@@ -19,6 +20,11 @@ class Limits(NamedTuple):
 
     microdollars: int = 0
     tokens: int = 0
+
+
+def bounds(settings: ModelSettings) -> Limits:
+    """Return what the settings let an edition cost."""
+    return Limits(round(settings.max_usd * MICRO), settings.max_tokens)
 
 
 class Spent(NamedTuple):

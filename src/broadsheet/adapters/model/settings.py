@@ -64,6 +64,17 @@ def is_local(base_url: str) -> bool:
     return is_here(urlsplit(base_url).hostname or "")
 
 
+def checked_judge(settings: ModelSettings) -> ModelSettings:
+    """Return ``settings``, those of [judge_model], when they name a model and no bounds.  Raises ConfigError."""
+    if settings.max_usd or settings.max_tokens:
+        raise ConfigError(
+            "has no bounds of its own: those of [model] hold for all that an edition asks",
+            subject="[judge_model]",
+            remedy="set max_usd and max_tokens in [model], or give --max-usd and --max-tokens",
+        )
+    return checked(settings, "[judge_model]")
+
+
 def checked(settings: ModelSettings, subject: str = "[model]") -> ModelSettings:
     """Return ``settings`` (those of the table ``subject``) when they name a model that can be asked.
 
