@@ -135,7 +135,7 @@ def _alone(root: Path) -> Iterator[None]:
                 raise StorageError(
                     "another process has been publishing there for ten minutes",
                     subject=str(root),
-                    remedy="let it end, or stop it; what is printed is kept: broadsheet publish",
+                    remedy="let it end, or stop it; what is printed is kept: broadsheet publish DIR/DATE",
                 )
             time.sleep(PAUSE)
         yield

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def seal_faults(folder: Path) -> Iterator[Fault]:
     own, shared = _read(folder / SEAL), _read(root / SEAL)
     if own is None or shared is None:
         if any(True for _ in _published(root, date)):
-            yield Fault(SEAL, "", "unsealed", f"nothing says what was published: broadsheet publish {folder.name}")
+            yield Fault(SEAL, "", "unsealed", f"nothing says what was published: {publish_again(folder)}")
         return
     for path, digest in sorted({**own, **shared}.items()):
         try:
@@ -41,6 +42,11 @@ def seal_faults(folder: Path) -> Iterator[Fault]:
     for path in _published(root, date):
         if path not in own and path not in shared:
             yield Fault(_output(path), path, "stray", "stands there and was not published")
+
+
+def publish_again(folder: Path) -> str:
+    """Return the command that publishes the edition in ``folder`` again, from where the user stands."""
+    return f"broadsheet publish {shlex.quote(str(folder))}"
 
 
 def _read(path: Path) -> dict[str, str] | None:

@@ -54,7 +54,7 @@ class FeedPublisher(ABC):
         """Write the feeds again where they tell of editions that stand below ``root`` no more; return their dates.
 
         They are made of the newest editions that stand, as if those that are gone had never been: a story may lead to
-        one of them too.  The feed of a language that the others share no more goes.  Raises PublishError, and leaves
+        one of them too.  The feeds of languages go that are not written any more.  Raises PublishError, and leaves
         the feeds as they are, when one of these editions is among the ``damaged`` or cannot be read.
         """
         stand = standing(root)
@@ -72,8 +72,7 @@ class FeedPublisher(ABC):
         try:
             written = self(read(stand[newest[0]]), {}, root)
             for path in told.keys() - {*written}:
-                if not told[path] <= stand.keys():
-                    path.unlink()
+                path.unlink()
         except OSError as error:
             raise PublishError(f"cannot be removed ({error.strerror})", subject=str(error.filename)) from error
         return tuple(gone)
