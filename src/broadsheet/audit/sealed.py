@@ -29,7 +29,9 @@ def seal_faults(folder: Path) -> Iterator[Fault]:
     own, shared = _read(folder / SEAL), _read(root / SEAL)
     if own is None or shared is None:
         if any(True for _ in _published(root, date)):
-            yield Fault(SEAL, "", "unsealed", f"nothing says what was published: {publish_again(folder)}")
+            yield Fault(
+                SEAL, "", "unsealed", f"nothing says what was published: broadsheet publish {shlex.quote(str(folder))}"
+            )
         return
     for path, digest in sorted({**own, **shared}.items()):
         try:
@@ -42,11 +44,6 @@ def seal_faults(folder: Path) -> Iterator[Fault]:
     for path in _published(root, date):
         if path not in own and path not in shared:
             yield Fault(_output(path), path, "stray", "stands there and was not published")
-
-
-def publish_again(folder: Path) -> str:
-    """Return the command that publishes the edition in ``folder`` again, from where the user stands."""
-    return f"broadsheet publish {shlex.quote(str(folder))}"
 
 
 def _read(path: Path) -> dict[str, str] | None:
