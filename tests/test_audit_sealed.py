@@ -216,3 +216,27 @@ def test_a_seal_is_the_same_for_the_same_files(printed: Path, tmp_path: Path) ->
     assert list(json.loads((again / SEAL).read_bytes())["files"]) == sorted(
         json.loads((again / SEAL).read_bytes())["files"]
     )
+
+
+def test_a_feed_that_tells_of_an_edition_that_is_gone_is_found(root: Path) -> None:
+    kept = small_day("en", "2025-12-17")
+    kept.save(root)
+    day = honest_day("en")
+    with sealing(root / DATE):
+        for publisher in PUBLISHERS:
+            publisher(HEADINGS)(day.edition, day.articles, root)
+    assert not [fault for fault in audit(root / DATE, desk()).faults if fault.code == "gone"]
+    shutil.rmtree(root / "2025-12-17")
+    gone = {fault[:4] for fault in audit(root / DATE, desk()).faults if fault.code == "gone"}
+    assert gone == {
+        (output, name, "gone", "2025-12-17")
+        for output, name in (
+            ("feed", "feed.xml"), ("feed", "stories.xml"), ("json feed", "feed.json"), ("json feed", "stories.json"),
+        )
+    }  # fmt: skip
+
+
+def test_the_command_for_an_edition_that_was_not_sealed_works_from_where_the_user_stands(root: Path) -> None:
+    (root / DATE / SEAL).unlink()
+    (fault,) = seal_faults(root / DATE)
+    assert fault.text.endswith(f"broadsheet publish {root / DATE}")

@@ -27,6 +27,7 @@ from broadsheet.archive.answers import Wanted, search
 from broadsheet.archive.index import opened
 from broadsheet.checks.case import Knowledge
 from broadsheet.cli import app, main
+from broadsheet.commands.correct import AHEAD, _typed
 from broadsheet.config_file import File
 from broadsheet.corrections import make
 from broadsheet.corrections.apply import applied
@@ -557,6 +558,20 @@ def test_the_command_corrects_lists_and_takes_back(run: Callable[..., str], fold
     run("audit", DATE)
 
 
+def test_the_audit_says_that_an_output_is_of_before_the_correction(run: Callable[..., str], folder: Path) -> None:
+    run("publish", DATE, "--to", "site", "--to", "atom", "--to", "json_feed")
+    story = ferry(read_edition(folder)).id[:8]
+    run("correct", DATE, story, "--withdraw", "--reason", "x", "--to", "site")
+    told = run("audit", DATE, "--all", code=1)
+    stale = f"no claim of the edition cites it any more; publish again: broadsheet publish {DATE}"
+    assert f"\njson feed stale: {stale}" in told, told
+    assert (
+        "a passage that is not in its source" not in told and "a citation is not what stands at its place" not in told
+    )
+    run("publish", DATE, "--to", "atom", "--to", "json_feed")
+    run("audit", DATE)
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -570,6 +585,8 @@ def test_the_command_corrects_lists_and_takes_back(run: Callable[..., str], fold
         (("STORY", "--withdraw"), "readers are told why"),
         (("STORY", "--withdraw", "--reason", "x", "--at", "2025-12-18T06:00"), "before the edition was made"),
         (("STORY", "--withdraw", "--reason", "x", "--at", "noon"), "no ISO 8601 moment"),
+        (("STORY", "--withdraw", "--reason", "x", "--at", ""), "'' is no ISO 8601 moment"),
+        (("STORY", "--withdraw", "--reason", "x", "--at", "2999-01-01T00:00Z"), "is yet to come"),
         (
             ("STORY", "--edit", "summary", "1", "Google bought 40 language models.", "--reason", "x"),
             "nothing was changed",
@@ -583,6 +600,24 @@ def test_the_command_ends_with_two_and_changes_nothing(
     story = ferry(read_edition(folder)).id[:8]
     assert told in run("correct", DATE, *(story if word == "STORY" else word for word in words), code=2)
     assert contents(folder) == before
+
+
+def test_a_correction_that_was_told_ahead_of_time_does_not_stop_the_next(run: Callable[..., str], folder: Path) -> None:
+    """An older program took any --at, and clocks are set back."""
+    story, ahead = ferry(read_edition(folder)).id[:8], datetime(2199, 1, 1, tzinfo=UTC)
+    correct(folder, ask(folder, note="It sank."), at=ahead)
+    assert "leave out --at" in run(
+        "correct", DATE, story, "--note", "x", "--reason", "x", "--at", "2026-01-01T00:00Z", code=2
+    )
+    run("correct", DATE, story, "--note", "It floats.", "--reason", "x")
+    assert [told.at for told in read_edition(folder).corrections] == [ahead, ahead]
+
+
+def test_a_moment_that_is_typed_may_be_a_little_ahead_of_a_slow_clock() -> None:
+    now = datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=8)))
+    assert _typed("2026-01-01T00:05", now) == now + AHEAD == _typed("2025-12-31T16:05Z", now)
+    with pytest.raises(UsageError, match="is yet to come"):
+        _typed("2026-01-01T00:05:01", now)
 
 
 def test_outputs_that_still_tell_what_stood_before_are_named_with_the_command_that_mends_them(

@@ -15,7 +15,10 @@ from broadsheet.adapters.publish_atom import AtomPublisher
 from broadsheet.adapters.publish_hugo import HugoPublisher
 from broadsheet.adapters.publish_json_feed import JsonFeedPublisher
 from broadsheet.adapters.publish_site import SitePublisher
-from broadsheet.types import Edition, Language
+from broadsheet.adapters.site.inline import Inline
+from broadsheet.adapters.site.view import Line
+from broadsheet.adapters.site.when import Clock
+from broadsheet.types import Correction, Edition, Language
 from test_audit import looked
 
 from corrected_day import SAID_AT, corrected_day
@@ -76,3 +79,14 @@ def test_the_audit_finds_another_time_in_every_output(tmp_path: Path) -> None:
         found = set(looked(root / DATE).faults) - honest
         place = name.removeprefix("site/").removeprefix("hugo/content/posts/")
         assert {(one.place.split()[0], one.code) for one in found} == {(place, "stranger")}, name
+
+
+def test_a_sentence_that_two_corrections_put_there_has_one_mark() -> None:
+    edition = corrected_day("en")[0].edition
+    once = edition.corrections[0]
+    story = next(one for one in edition.stories if one.id == once.story)
+    line = Line(number=1, text=once.after, language="en", converted=False, cites=(), checks=())
+    clock = Clock({}, UTC, 2025)
+    given: tuple[tuple[Correction, ...], ...] = ((), (once,), (once, once))
+    marks = [Inline(edition, clock, {story.id: found}).fix_of(story, line, "x.html").count("class=") for found in given]
+    assert marks == [0, 1, 1]

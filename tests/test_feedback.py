@@ -178,6 +178,7 @@ def test_the_command_keeps_lists_and_refuses(sample_day: Day) -> None:
         for wrong in (["pin"], ["pin", "zzz"], ["bless", told.id], ["resection", told.id], ["merge", told.id]):
             assert isinstance(run.invoke(app, ["feedback", folder, *wrong]).exception, UsageError)
         assert not path.exists()
+        assert "no feedback is kept in" in run.invoke(app, ["feedback", "list", str(path.parent)]).output
         identity = plan(File(), date=sample_day.edition.date, at=sample_day.edition.made, out=path.parent)
         assert run.invoke(app, ["feedback", folder, "resection", told.id[:10], "--section", "tools"]).exit_code == 0
         listed = run.invoke(app, ["feedback", "list", str(path.parent)])

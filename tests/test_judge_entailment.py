@@ -232,7 +232,7 @@ def test_a_server_that_is_always_sure_lets_no_hard_fault_pass(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("score", "ok", "words"),
-    [(0.99, False, "lets a false sentence pass"), (0.01, True, "stops a true sentence as well")],
+    [(0.99, False, "lets a false sentence pass"), (0.01, False, "stops a true sentence as well")],
 )
 def test_the_doctor_tries_the_judge(tmp_path: Path, score: float, ok: bool, words: str) -> None:
     config = tmp_path / "broadsheet.toml"

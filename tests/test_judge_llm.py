@@ -389,7 +389,7 @@ def test_its_prompt_is_versioned_and_a_desk_may_have_its_own(language: str, tmp_
             True,
             "stops a false one",
         ),
-        (no, True, "stops a true sentence as well"),
+        (no, False, "stops a true sentence as well"),
         (yes, False, "lets a false sentence pass"),
         (lambda a: Say("hm"), False, "cannot say"),
     ],

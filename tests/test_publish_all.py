@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import lxml.html
@@ -13,14 +14,21 @@ import msgspec
 import pytest
 from typer.testing import CliRunner, Result
 
+from broadsheet.adapters.publish_atom import AtomPublisher, AtomStoriesPublisher
 from broadsheet.adapters.publish_hugo import HugoPublisher
+from broadsheet.adapters.publish_json_feed import JsonFeedPublisher, JsonStoriesPublisher
 from broadsheet.adapters.site.standing import STAMPS
+from broadsheet.adapters.wording import Headings
+from broadsheet.audit.sealed import seal_faults
 from broadsheet.cli import app
 from broadsheet.errors import UsageError
+from broadsheet.ports import Publisher
+from broadsheet.seal import sealing
 from broadsheet.store import read_edition
 from broadsheet.types import Language
 from site_days import DAYS, day_of, publish_days, save_with_record
 
+from conftest import Day
 from small_edition import HEADINGS
 
 TWO_DAYS = DAYS[1:]
@@ -197,6 +205,110 @@ def test_a_removed_edition_leaves_the_hugo_site_too_and_an_owners_page_stays(roo
     assert publish(root).exit_code == 0
     assert kept - {path.name for path in posts.glob("*.md")} == {f"{gone}.md"}
     assert not (images / f"{gone}.png").exists() and (images / f"{DAYS[2]}.png").exists()
+
+
+FEEDS: Mapping[str, Callable[[Headings], Publisher]] = {
+    "feed.xml": AtomPublisher,
+    "stories.xml": AtomStoriesPublisher,
+    "feed.json": JsonFeedPublisher,
+    "stories.json": JsonStoriesPublisher,
+}
+
+
+def feeds(root: Path) -> dict[str, bytes]:
+    return {
+        path.name: path.read_bytes() for path in sorted(root.iterdir()) if path.name.startswith(("feed", "stories"))
+    }
+
+
+def tells(feed: bytes, date: str) -> bool:
+    """Say whether a feed has an entry of that day, by its id; a source may have written the day too."""
+    return re.search(rf":broadsheet/{date}[/\"<]".encode(), feed) is not None
+
+
+def publish_feeds(root: Path) -> None:
+    newest = max(folder.name for folder in root.iterdir() if (folder / "edition.json").exists())
+    with sealing(root / newest):
+        for publisher in FEEDS.values():
+            publisher(HEADINGS)(read_edition(root / newest), {}, root)
+
+
+@pytest.mark.parametrize("gone", DAYS)
+def test_a_removed_edition_leaves_the_feeds_too(root: Path, gone: str) -> None:
+    publish(root)
+    publish_feeds(root)
+    mine = root / "feed-mine.xml"
+    mine.write_text(f"<id>tag:me,2020:x/{gone}</id>", encoding="utf-8")
+    before = feeds(root)
+    assert set(FEEDS) < set(before) and "feed.zh-Hant.xml" in before
+    shutil.rmtree(root / gone)
+    done = publish(root)
+    assert done.exit_code == 0, done.output
+    after = feeds(root)
+    assert after.pop(mine.name) == mine.read_bytes(), "an owner's file stays"
+    assert all(tells(before[name], gone) for name in FEEDS)
+    assert not any(tells(data, gone) for data in after.values())
+    assert ("feed.zh-Hant.xml" in after) is (gone != DAYS[1]), "the feed of a language that no edition is in goes"
+    for name in after:  # as if it had never been
+        (root / name).unlink()
+    publish_feeds(root)
+    assert feeds(root) == {**after, mine.name: mine.read_bytes()}
+
+
+def test_feeds_that_tell_of_no_edition_that_is_gone_are_left_alone(root: Path) -> None:
+    publish(root)
+    publish_feeds(root)
+    before = {name: (root / name).stat().st_mtime_ns for name in feeds(root)}
+    publish(root, "--anew")
+    assert {name: (root / name).stat().st_mtime_ns for name in feeds(root)} == before
+
+
+def test_the_seal_knows_feeds_that_were_made_anew(root: Path) -> None:
+    publish(root)
+    publish_feeds(root)
+    shutil.rmtree(root / DAYS[0])
+    publish(root)
+    assert not [fault for fault in seal_faults(root / DAYS[2]) if fault.place in feeds(root)]
+
+
+def test_a_feed_that_needs_a_damaged_edition_is_left_as_it_was_and_named(root: Path) -> None:
+    publish(root)
+    publish_feeds(root)
+    before = feeds(root)
+    shutil.rmtree(root / DAYS[0])
+    path = root / DAYS[1] / "edition.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-9])
+    done = publish(root)
+    assert done.exit_code == 3 and f"still tells of editions that are gone ({DAYS[0]})" in done.output
+    assert feeds(root) == before
+    path.write_bytes(whole)
+    assert publish(root).exit_code == 0 and not tells(feeds(root)["feed.json"], DAYS[0])
+
+
+def test_what_lacks_an_edition_that_came_back_is_named_with_the_command_that_mends_it(
+    tmp_path: Path, sample_day: Day
+) -> None:
+    source = sample_day.printed.folder
+    root, folder = tmp_path / "editions", tmp_path / "editions" / source.name
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("published.json"))
+    names = ("site", "hugo", "script", "atom", "json_stories")
+    assert publish(folder, *(word for name in names for word in ("--to", name))).exit_code == 0
+    save_with_record(day_of(0, "en"), root)
+    assert "is not in" in publish(root).output, "one that was copied in is in no feed yet"
+    away = shutil.move(folder, tmp_path / "away")
+    assert publish(root).exit_code == 0
+    assert not list((root / "script").glob("*.txt")) and not tells((root / "feed.xml").read_bytes(), folder.name)
+    shutil.move(away, folder)
+    done = publish(root)
+    assert done.exit_code == 0 and f"{folder.name} is not in: atom, json_stories, hugo, script" in done.output
+    assert CliRunner().invoke(app, ["audit", str(folder)]).exit_code == 1
+    command = shlex.split(next(line for line in done.output.splitlines() if "broadsheet publish" in line))
+    assert command[:3] == ["broadsheet", "publish", str(folder)]
+    assert CliRunner().invoke(app, command[1:]).exit_code == 0
+    audited = CliRunner().invoke(app, ["audit", str(folder)], env={"COLUMNS": "500"})
+    assert audited.exit_code == 0, audited.output
+    assert "is not in" not in publish(root).output
 
 
 def test_a_corrected_edition_is_written_and_the_others_are_not(root: Path) -> None:

@@ -234,9 +234,13 @@ def _judge(kit: Kit) -> str:
             f"{kit.judge.name} lets a false sentence pass: {TRIAL[1].text!r} beside {CROSSING!r}",
             remedy="take a larger model; broadsheet eval verify --judge measures one",
         )
-    return f"{kit.judge.name} " + (
-        "lets a true sentence pass and stops a false one" if opinions[0].supported else "stops a true sentence as well"
-    )
+    if not opinions[0].supported:
+        raise UsageError(
+            f"{kit.judge.name} stops a true sentence as well: {TRIAL[0].text!r} beside {CROSSING!r}",
+            remedy="nothing false is printed, and every doubt is a fault, as without a judge; take another model, or "
+            "none; broadsheet eval verify --judge measures one",
+        )
+    return f"{kit.judge.name} lets a true sentence pass and stops a false one"
 
 
 def _engine(name: str) -> str:

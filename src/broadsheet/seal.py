@@ -12,6 +12,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import re
+import shlex
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -56,7 +57,7 @@ def sealing(folder: Path) -> Iterator[None]:
     that stands there: nobody knows how far the block came.  Raises StorageError.
     """
     root, date = folder.parent, folder.name
-    with _alone(root), _sealing_shared(root) as known:
+    with _alone(root, folder), _sealing_shared(root) as known:
         own = read_seal(folder / SEAL)
         before = _stamps(root, _own(root, date)) if known and own else {}
         yield
@@ -74,7 +75,7 @@ def sealing_sites(root: Path) -> Iterator[Callable[[Iterable[str]], None]]:
     Other files of these editions keep the digests that they had.  After a block that did not end well every edition is
     sealed again.  Raises StorageError.
     """
-    with _alone(root), _sealing_shared(root) as known:
+    with _alone(root, root), _sealing_shared(root) as known:
 
         def seal(dates: Iterable[str]) -> None:
             for date in {*dates} if known else {*dates} | _dates(root):
@@ -120,8 +121,11 @@ def read_seal(path: Path) -> Seal | None:
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Wait until nobody else publishes below ``root``.  The lock is the system's: it ends with the process."""
+def _alone(root: Path, what: Path) -> Iterator[None]:
+    """Wait until nobody else publishes below ``root``.  The lock is the system's: it ends with the process.
+
+    ``what`` is to be published: the edition, or the folder of all.
+    """
     path = root / _LOCK
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -132,10 +136,11 @@ def _alone(root: Path) -> Iterator[None]:
         late = time.monotonic() + PATIENCE
         while not _locked(handle):
             if time.monotonic() > late:
+                again = f"broadsheet publish {shlex.quote(str(what))}"
                 raise StorageError(
                     "another process has been publishing there for ten minutes",
                     subject=str(root),
-                    remedy="let it end, or stop it; what is printed is kept: broadsheet publish",
+                    remedy=f"let it end, or stop it; what is printed is kept: {again}",
                 )
             time.sleep(PAUSE)
         yield

@@ -18,7 +18,7 @@ import lxml.etree
 import msgspec
 
 from broadsheet.audit.fault import Fault
-from broadsheet.audit.feeds import read_atom, read_json_feed
+from broadsheet.audit.feeds import dates_in, read_atom, read_json_feed
 from broadsheet.audit.house import Desk, computed_faults, read_desk, vocabulary, wide_vocabulary
 from broadsheet.audit.neighbours import earlier_faults, siblings_of, unread_days
 from broadsheet.audit.outputs import Auditor
@@ -96,6 +96,9 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
                     pages[name] = document
             except (lxml.etree.LxmlError, ValueError, UnicodeDecodeError) as error:
                 found.append(Fault(output, name, "damaged", str(error)))
+            if output in ("feed", "json feed"):
+                gone = (day for day in dates_in(name, path.read_bytes()) if not (root / day / EDITION).is_file())
+                found += [Fault(output, name, "gone", day) for day in sorted(gone)]
         words = vocabulary(record, desk, siblings) if output == "site" and siblings else known
         if output == "script":
             words = script_vocabulary(record, desk)

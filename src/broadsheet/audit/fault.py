@@ -19,8 +19,8 @@ class Fault(NamedTuple):
     """Something published that is not borne out: the output, the place in it, a reason code, the words.
 
     Codes: ``damaged unresolved altered unproven number name latin simplified source entity computed earlier`` (the
-    edition itself); ``damaged missing stranger uncited miscited misplaced passage link fragment script hidden`` (an
-    output of it); ``missing changed stray unsealed`` (a file that was published, or was not).
+    edition itself); ``damaged missing stranger uncited miscited misplaced passage stale gone link fragment script
+    hidden`` (an output of it); ``missing changed stray unsealed`` (a file that was published, or was not).
     """
 
     output: str

@@ -60,6 +60,20 @@ def read_json_feed(name: str, data: bytes, date: str) -> Document | None:
     return document
 
 
+def dates_in(name: str, data: bytes) -> frozenset[str]:
+    """Return the dates of the editions that a feed of either format tells of; none of one that cannot be read."""
+    try:
+        if name.endswith(".json"):
+            ids = [str(item["id"]) for item in json.loads(data)["items"]]
+        else:
+            parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True)
+            ids = [str(id.text) for id in lxml.etree.fromstring(data, parser).iterfind("{*}entry/{*}id")]
+    except (lxml.etree.LxmlError, ValueError, KeyError, TypeError):
+        return frozenset()
+    return frozenset(match[1] for id in ids if (match := _OF_DAY.search(id)))
+
+
+_OF_DAY = re.compile(r"/(\d{4}-\d\d-\d\d)(?:/[0-9A-Za-z_-]+)?$")
 _ITEM = frozenset(
     {
         "id", "url", "title", "summary", "content_html", "content_text", "date_published", "date_modified", "authors",

@@ -94,7 +94,10 @@ class Auditor:
         yield from self._strangers(document)
         for article, part, start, end, quote in document.places:
             if (part, seen(quote)) not in self._cited.get((article, start, end), ()):
-                yield self._fault(document.name, "unresolved", f"{article} {part}[{start}:{end}] is not {quote!r}")
+                if self._stands(article, part, start, end, quote):
+                    yield self._fault(document.name, "stale", f"{article} {part}[{start}:{end}] {quote}"[:200])
+                else:
+                    yield self._fault(document.name, "unresolved", f"{article} {part}[{start}:{end}] is not {quote!r}")
         for sentence in self._sentences(document):
             self.sentences += 1
             if (found := self._uncited(sentence)) is None:
@@ -116,8 +119,10 @@ class Auditor:
                 if text and not self._is_excerpt(_ELLIPSIS.sub("", text).strip(), self._said_at(document, at)):
                     yield self._fault(document.name, "passage", text[:200])
                 for run in block.runs:
-                    if run.tag == "mark" and run.text.strip() and seen(run.text) not in self._quotes:
-                        yield self._fault(document.name, "passage", seen(run.text)[:200])
+                    marked = seen(run.text)
+                    if run.tag == "mark" and marked and marked not in self._quotes:
+                        stands = self._is_excerpt(marked, self._said_at(document, at))
+                        yield self._fault(document.name, "stale" if stands else "passage", marked[:200])
                 continue
             for run in block.runs:
                 text = seen(run.text)
@@ -126,6 +131,13 @@ class Auditor:
                 _, strange = self.known.cover(text)
                 if strange:
                     yield self._fault(f"{document.name} {block.id}".strip(), "stranger", strange[:200])
+
+    def _stands(self, article: str, part: str, start: int, end: int, quote: str) -> bool:
+        """Say whether a quote stands at its place in an article, whoever cites it."""
+        found = self.record.articles.get(article)
+        if found is None or not isinstance(start, int) or not isinstance(end, int):  # a program may be told anything
+            return False
+        return seen((found.title if part == "title" else found.text)[start:end]) == seen(quote)
 
     def _said_at(self, document: Document, at: int) -> str:
         """Return the address that a passage is said to be from: the first link out after it, in its box."""

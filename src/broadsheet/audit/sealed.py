@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,9 @@ def seal_faults(folder: Path) -> Iterator[Fault]:
     own, shared = _read(folder / SEAL), _read(root / SEAL)
     if own is None or shared is None:
         if any(True for _ in _published(root, date)):
-            yield Fault(SEAL, "", "unsealed", f"nothing says what was published: broadsheet publish {folder.name}")
+            yield Fault(
+                SEAL, "", "unsealed", f"nothing says what was published: broadsheet publish {shlex.quote(str(folder))}"
+            )
         return
     for path, digest in sorted({**own, **shared}.items()):
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -63,7 +64,7 @@ def audit(
     file = read_file(config)
     with _watching() as told:
         report = audited(folder, read_desk(_desk(folder, file.desk)), file.publish.base_url, told)
-    _tell(report, everything)
+    _tell(report, everything, folder)
     _tell_missing(report, file.publish.to)
     if report.faults:
         raise typer.Exit(1)
@@ -127,7 +128,7 @@ def _watching() -> Iterator[Told]:
         bars.stop()
 
 
-def _tell(report: Report, everything: bool) -> None:
+def _tell(report: Report, everything: bool, folder: Path) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("output", "files", "sentences", "resolved", "faults"):
         table.add_column(heading, justify="left" if heading == "output" else "right")
@@ -142,7 +143,8 @@ def _tell(report: Report, everything: bool) -> None:
 
     for (output, code), group in groupby(sorted(report.faults, key=kind), key=kind):
         faults = list(group)
-        out.print(f"\n[red]{output}[/red] {code}: {TOLD[code]} ({len(faults)})", highlight=False)
+        words = TOLD[code].format(edition=shlex.quote(str(folder)), all=shlex.quote(str(folder.parent)))
+        out.print(f"\n[red]{output}[/red] {code}: {plain(words)} ({len(faults)})", highlight=False, soft_wrap=True)
         for fault in faults if everything else faults[:MOST]:
             out.print(f"  {plain(fault.place)}  {plain(fault.text)}", highlight=False, soft_wrap=True)
         if len(faults) > MOST and not everything:
@@ -156,7 +158,9 @@ TOLD = {
     "missing": "what the edition tells, or what was published, and is not there",
     "changed": "a file that is not as it was published",
     "stray": "a file that was not published",
-    "unsealed": "nothing says what was published; broadsheet publish says it again",
+    "unsealed": "nothing says what was published; broadsheet publish {edition} says it again",
+    "stale": "no claim of the edition cites it any more; publish again: broadsheet publish {edition}",
+    "gone": "a feed tells of an edition whose folder is gone; take it out: broadsheet publish {all}",
     "misplaced": "a story in another section, or of another importance",
     "unresolved": "a citation is not what stands at its place",
     "altered": "not the words of its quote",

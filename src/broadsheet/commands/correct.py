@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -28,6 +28,10 @@ FolderArgument = Annotated[Path, typer.Argument(metavar="DIR/DATE", help="An edi
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Configuration; default: broadsheet.toml here, if any.")
 ]
+AHEAD = timedelta(minutes=5)
+"""How far a moment that is typed may lie ahead of this machine's clock, which may be slow.  Set by hand, 2026-11-23: a
+clock that is set by the network is right to a second, one that is not loses minutes a month.  Readers would be told of
+a correction that is yet to come, and no later one could be told in its order."""
 FIELDS = ("headline", "summary", "details", "uses")
 
 
@@ -50,7 +54,9 @@ def correct(
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; it is printed with the correction.")] = "",
     listed: Annotated[bool, typer.Option("--list", help="What was corrected, and the ids.")] = False,
     flags: Annotated[bool, typer.Option("--flags", help="What a recheck found, each with a command.")] = False,
-    at: Annotated[str, typer.Option(metavar="ISO", help="The moment that the correction tells; default: now.")] = "",
+    at: Annotated[
+        str | None, typer.Option(metavar="ISO", help="The moment that the correction tells; default: now.")
+    ] = None,
     to: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Publishers; default: the configured.")] = None,
     config: ConfigOption = None,
 ) -> None:
@@ -103,12 +109,13 @@ def correct(
         reason=reason, story=story, withdraw=withdraw, note=note.strip(), undo=undo, cite=tuple(cite or ()),
         edit=(cast("Field", edit[0]), edit[1], edit[2]) if edit else None,
     )  # fmt: skip
-    moment = moment_of(at) if at else datetime.now(zone(file.timezone)).replace(microsecond=0)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone(file.timezone))
+    now = datetime.now(zone(file.timezone)).replace(microsecond=0)
+    moment = now if at is None else _typed(at, now)
     named, folder = folder, folder.absolute()
     publishers = to or file.publish.to
-    done = make_correction(folder, ask, kit_of(folder, file), publishers, at=moment, archive=archive_url(file))
+    done = make_correction(
+        folder, ask, kit_of(folder, file), publishers, at=moment, typed=at is not None, archive=archive_url(file)
+    )
     out.print(RichText(seen(_line(done.correction))))
     out.print("it stood already; the pages are published again" if done.again else "corrected, and published again")
     for page in done.pages:
@@ -120,6 +127,20 @@ def correct(
         command = ["broadsheet", "publish", str(named), *(word for name in left for word in ("--to", name))]
         command += ["--config", str(config)] if config else []
         err.print(f"  {seen(shlex.join(command))}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _typed(text: str, now: datetime) -> datetime:
+    """Return the moment that ``--at`` names, in the zone of ``now`` where it names none.  Raises UsageError."""
+    moment = moment_of(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=now.tzinfo)
+    if moment > now + AHEAD:
+        raise UsageError(
+            f"{moment.isoformat()} is yet to come; here it is {now.isoformat()}",
+            subject="--at",
+            remedy="leave out --at, which then is now; if that is not the time, set the clock of this machine",
+        )
+    return moment
 
 
 def _line(told: Correction) -> str:

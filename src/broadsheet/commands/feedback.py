@@ -110,7 +110,7 @@ def _list(root: Path) -> None:
     for correction in corrections:
         out.print(_told(correction), highlight=False, soft_wrap=True)
     if not corrections:
-        out.print(f"nothing was corrected in {plain(str(root))}", highlight=False, soft_wrap=True)
+        out.print(f"no feedback is kept in {plain(str(root))}", highlight=False, soft_wrap=True)
 
 
 def _told(correction: Correction) -> str:

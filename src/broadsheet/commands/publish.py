@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,10 +46,11 @@ def publish(
     """Publish an edition that is printed already, to one or more publishers (site, hugo, atom, json_feed).
 
     With DIR, the folder of the editions, bring the site of all of them up to date: what is new or was corrected is
-    proved once more and written, what was removed goes, and what stands is left alone.
+    proved once more and written, what was removed goes, and what stands is left alone. What was removed goes from the
+    feeds and the other outputs too; those that lack an edition are named with the command that brings it back.
 
     Ends with 3 when an edition is damaged or not borne out by its articles: it is named, the others are published, and
-    the pages that it had stay.
+    the pages that it had stay; or when a feed cannot be made without one that is gone.
     """
     from broadsheet.config_file import read_file
 
@@ -68,10 +70,10 @@ def publish(
             subject=f"--to {' '.join(to or ())}",
             remedy="name one edition as DIR/DATE",
         )
-    _all(folder, file, engine, anew)
+    _all(folder, file, engine, anew, config)
 
 
-def _all(root: Path, file: File, engine_name: str | None, anew: bool) -> None:
+def _all(root: Path, file: File, engine_name: str | None, anew: bool, config: Path | None) -> None:
     from datetime import UTC, datetime
 
     from broadsheet.config import Kit, open_engine
@@ -88,12 +90,13 @@ def _all(root: Path, file: File, engine_name: str | None, anew: bool) -> None:
     engine = open_engine(engine_name or ("processes" if waiting(root, press, anew) > FEW else "local"))
     try:
         with watching(err) as progress:
-            built = publish_all(root, press, engine, progress, anew=anew)
+            done = publish_all(root, press, engine, progress, anew=anew)
     except KeyboardInterrupt:
         err.print("\nstopped; what was written stands, and the same command goes on from there")
         raise typer.Exit(130) from None
     finally:
         engine.close()
+    built = done.site
     told = [f"{len(built.written)} of {built.editions} editions written"]
     if built.removed:
         told.append(f"{len(built.removed)} removed")
@@ -102,5 +105,12 @@ def _all(root: Path, file: File, engine_name: str | None, anew: bool) -> None:
     for date, trouble in built.troubles.items():
         stays = "its pages stay as they were" if date in built.kept else "it is not in the site"
         err.print(f"left out: {date} ({stays}): {plain(trouble)}", highlight=False, soft_wrap=True)
-    if built.troubles:
+    for error in done.troubles:
+        err.print(f"left as it was: {plain(str(error))}", highlight=False, soft_wrap=True)
+    for date, names in done.lacking.items():
+        err.print(f"{date} is not in: {', '.join(names)}; bring it back with", style="yellow", soft_wrap=True)
+        command = ["broadsheet", "publish", str(root / date), *(word for name in names for word in ("--to", name))]
+        command += ["--config", str(config)] if config else []
+        err.print(f"  {plain(shlex.join(command))}", highlight=False, soft_wrap=True)
+    if built.troubles or done.troubles:
         raise typer.Exit(3)

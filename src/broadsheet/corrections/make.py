@@ -75,12 +75,20 @@ class Corrected(NamedTuple):
 
 
 def correct(
-    folder: Path, ask: Ask, press: Kit, publishers: Sequence[str], *, at: datetime, archive: str = ""
+    folder: Path,
+    ask: Ask,
+    press: Kit,
+    publishers: Sequence[str],
+    *,
+    at: datetime,
+    typed: bool = True,
+    archive: str = "",
 ) -> Corrected:
     """Correct the edition in ``folder``, publish it again and tell the archive.
 
-    ``press`` is the kit of that edition; ``at`` the moment that the correction tells.  A correction that stands
-    already, in the same words, is not made twice: what may be missing behind it is done again.
+    ``press`` is the kit of that edition; ``at`` the moment that the correction tells.  One that nobody ``typed`` gives
+    way to the last moment that the edition tells, where that is later.  A correction that stands already, in the same
+    words, is not made twice: what may be missing behind it is done again.
 
     Raises RefusedError when a sentence is not borne out, UsageError for a story or sentence that is not there,
     NoEditionError when the date is held, StorageError, PublishError (then the edition is corrected, its pages are not).
@@ -93,8 +101,9 @@ def correct(
             edition = read_edition(folder)
             before = _made_before(edition, ask)
             if before is None:
-                at = at.astimezone(edition.made.tzinfo)  # as readers are told it
-                _later(edition, entries, at)
+                last = max((entry.correction.at for entry in entries), default=edition.made)
+                _later(at, last, typed)
+                at = max(at, last).astimezone(edition.made.tzinfo)  # as readers are told it
                 past = past_of(folder, edition, press)
                 entry = _entry(folder, ask, edition, entries, past, press, at)
                 changed = _changed(folder, edition, entries, entry, past)
@@ -122,14 +131,13 @@ def _of_its_desk(edition: Edition, folder: Path, press: Kit) -> None:
             )
 
 
-def _later(edition: Edition, entries: Sequence[Entry], at: datetime) -> None:
+def _later(at: datetime, last: datetime, typed: bool) -> None:
     """Refuse a moment before what the edition tells already: a reader's feed would take the correction for old news."""
-    last = max((entry.correction.at for entry in entries), default=edition.made)
-    if at < last:
+    if typed and at < last:
         raise UsageError(
             f"{at.isoformat()} is before the last correction, or before the edition was made ({last.isoformat()})",
             subject="the moment of the correction",
-            remedy="leave out --at, or look at the clock of this machine",
+            remedy="leave out --at: it is then now, or the moment of the last correction where that is later",
         )
 
 

@@ -87,10 +87,10 @@ def feeds_of(
     address of ``root`` with a slash at its end.  Pages of earlier stories are linked where the site below ``root`` has
     them.  Raises PublishError, naming the file when an older edition cannot be read.
     """
-    past = {path.parent.name: path for path in root.glob("*/edition.json") if _DATE.fullmatch(path.parent.name)}
+    past = standing(root)
     newest = sorted({*past, edition.date}, reverse=True)[:most]
     make = _edition_entries if each == "edition" else _story_entries
-    told = [edition if date == edition.date else _read(past[date]) for date in newest]
+    told = [edition if date == edition.date else read(past[date]) for date in newest]
     stem, whole = ("feed", feed_id(base)) if each == "edition" else ("stories", f"{feed_id(base)}/stories")
     entries = [entry for one in told for entry in make(Wording(one, headings), root / "site", base)]
     yield Feed(stem, whole, told[0].language, max(updated(one) for one in told), tuple(entries))
@@ -181,7 +181,13 @@ def _printable(value: object) -> object:
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _read(path: Path) -> Edition:
+def standing(root: Path) -> dict[str, Path]:
+    """Return the file of each edition below ``root`` by its date."""
+    return {path.parent.name: path for path in root.glob("*/edition.json") if _DATE.fullmatch(path.parent.name)}
+
+
+def read(path: Path) -> Edition:
+    """Read an edition for a feed.  Raises PublishError."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Edition)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:

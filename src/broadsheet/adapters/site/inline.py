@@ -201,7 +201,7 @@ class Inline:
         """Return the mark of a line that a correction put there; none where no editor did."""
         fixed = f' <a class="k fixed" href="{page}#corrected">{self._words["fixed"]}</a>'
         found = self._corrections.get(story.id, ())
-        return Markup(fixed * sum(one.kind == "edited" and one.after == line.text for one in found))
+        return Markup(fixed) if any(one.kind == "edited" and one.after == line.text for one in found) else _NOTHING
 
     def pieces(self, run: Iterable[Piece], view: StoryView) -> Markup:
         """Return a passage: each quote marked, with the numbers of the claims that it bears out."""
