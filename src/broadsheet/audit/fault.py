@@ -18,9 +18,9 @@ _UNSEEN = re.compile(
 class Fault(NamedTuple):
     """Something published that is not borne out: the output, the place in it, a reason code, the words.
 
-    Codes: ``damaged unresolved altered unproven number name latin simplified source entity computed earlier`` (the
-    edition itself); ``damaged missing stranger uncited miscited misplaced passage stale gone link fragment script
-    hidden`` (an output of it); ``missing changed stray unsealed`` (a file that was published, or was not).
+    Codes: of the edition itself ``damaged unresolved altered unproven number name latin simplified source entity``
+    ``computed earlier``; of an output of it ``damaged missing stranger uncited miscited misplaced passage stale gone``
+    ``link fragment script hidden``; of a file that was published, or was not, ``missing changed stray unsealed``.
     """
 
     output: str
