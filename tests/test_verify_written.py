@@ -1,4 +1,7 @@
-"""Sentences in somebody's own words: what stands, what falls and what takes its place, judge and repair."""
+"""Sentences in somebody's own words: what stands, what falls and what takes its place, judge and repair.
+
+The file is long because it is one list of sentences, each beside its verdict.
+"""
 
 from __future__ import annotations
 
