@@ -10,13 +10,12 @@ from collections.abc import Iterable
 import msgspec
 
 from broadsheet import types
+from broadsheet.decode import decode_msgpack
 
 _TYPES: dict[str, type[types.Value]] = {
     name: kind for name, kind in vars(types).items() if isinstance(kind, type) and issubclass(kind, types.Value)
 }
-_DECODERS = {name: msgspec.msgpack.Decoder(kind) for name, kind in _TYPES.items()}
 _ENCODER = msgspec.msgpack.Encoder()
-_PAIRS = msgspec.msgpack.Decoder(list[tuple[str, msgspec.Raw]])
 
 
 def encode(values: Iterable[types.Value]) -> bytes:
@@ -26,4 +25,4 @@ def encode(values: Iterable[types.Value]) -> bytes:
 
 def decode(data: bytes) -> tuple[types.Value, ...]:
     """Return the values in ``data``; raise msgspec.ValidationError when one is not valid any more."""
-    return tuple(_DECODERS[name].decode(raw) for name, raw in _PAIRS.decode(data))
+    return tuple(decode_msgpack(raw, _TYPES[name]) for name, raw in decode_msgpack(data, list[tuple[str, msgspec.Raw]]))

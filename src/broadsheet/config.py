@@ -22,6 +22,7 @@ from broadsheet.adapters.embed_cached import CachedEmbedder
 from broadsheet.adapters.entailment.settings import EntailmentSettings
 from broadsheet.adapters.model.settings import ModelSettings, checked, checked_judge
 from broadsheet.config_file import FileFetch
+from broadsheet.decode import decode_json
 from broadsheet.desk import Desk, Interests, load_desk
 from broadsheet.desk_files import desk_folder, desk_names, read_text
 from broadsheet.errors import ConfigError, UsageError
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
 PAST_LEDGERS = 28
 """How many earlier ledgers compose may see: four of each weekday."""
-
 ARCHIVES = (".warc.gz", ".warc")
 """Endings of captures, which stand in for the network."""
 
@@ -407,4 +407,4 @@ class Kit:
 @lru_cache(maxsize=2)
 def kit(settings: bytes) -> Kit:
     """Return the kit of these settings (JSON bytes of ``Settings``), one per process."""
-    return Kit(msgspec.json.decode(settings, type=Settings))
+    return Kit(decode_json(settings, Settings))

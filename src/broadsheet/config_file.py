@@ -13,6 +13,7 @@ import msgspec
 from broadsheet.adapters.entailment.settings import EntailmentSettings
 from broadsheet.adapters.mail.settings import DeliverSettings
 from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.decode import convert
 from broadsheet.desk import Interests
 from broadsheet.desk_files import read_text
 from broadsheet.errors import ConfigError
@@ -100,7 +101,7 @@ def read_file(path: Path | None) -> File:
             return File()
     text = read_text(path, f"--config {path}")
     try:
-        file = msgspec.convert(tomllib.loads(text), File)
+        file = convert(tomllib.loads(text), File)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         told = in_words(error, File) if isinstance(error, msgspec.ValidationError) else str(error)
         raise ConfigError(told, subject=str(path), remedy="docs/configuration.md lists every key") from error

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from broadsheet.decode import convert
 from broadsheet.errors import ConfigError
 from broadsheet.types import Article, Language, Value
 
@@ -314,7 +315,7 @@ def load_desk(toml_text: str, origin: str) -> Desk:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"is not TOML: {error}", subject=origin, remedy=remedy) from error
     try:
-        return msgspec.convert(table, Desk)
+        return convert(table, Desk)
     except msgspec.ValidationError as error:
         message = str(error)
         at = _AT.search(message)

@@ -18,6 +18,7 @@ import msgspec
 
 from broadsheet.config import Kit
 from broadsheet.config_file import File
+from broadsheet.decode import decode_json
 from broadsheet.errors import UsageError
 from broadsheet.ports import Embedder
 from broadsheet.press import plan
@@ -127,7 +128,7 @@ def event_of(path: Path) -> dict[str, str]:
     events: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         try:
-            labelled = msgspec.json.decode(line, type=_Labelled) if line.strip() else _Labelled()
+            labelled = decode_json(line, _Labelled) if line.strip() else _Labelled()
         except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
             raise UsageError(f"line {number} is no labelled article: {error}", subject=str(path)) from error
         if not labelled.event_id:

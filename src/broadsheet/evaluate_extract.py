@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from broadsheet.decode import decode_json
 from broadsheet.errors import UsageError
 from broadsheet.evaluate import harmonic
 from broadsheet.text.main_text import MainText, main_text
@@ -108,7 +109,7 @@ def read_gold(folder: Path, most: int | None = None) -> tuple[GoldPage, ...]:
     """
     path = folder / "ground-truth.json"
     try:
-        told = msgspec.json.decode(path.read_bytes(), type=dict[str, _Gold])
+        told = decode_json(path.read_bytes(), dict[str, _Gold])
         pages = tuple(
             GoldPage(
                 name=name,

@@ -23,6 +23,7 @@ import msgspec
 
 from broadsheet.config import Kit
 from broadsheet.config_file import File
+from broadsheet.decode import decode_json
 from broadsheet.errors import UsageError
 from broadsheet.evaluate import event_of, read_articles
 from broadsheet.labels import labels
@@ -118,7 +119,7 @@ def gold_of(path: Path, kit: Kit) -> dict[str, Gold]:
         grades |= {words[f"importance.{grade}"]: grade for grade in _GRADES}
     found: dict[str, Gold] = {}
     for number, line in enumerate(path.read_bytes().splitlines(), 1):
-        told = msgspec.json.decode(line, type=_Labelled) if line.strip() else _Labelled()
+        told = decode_json(line, _Labelled) if line.strip() else _Labelled()
         if not told.event_id:
             continue
         section, importance = told.section_gold or "", told.importance_gold or ""
@@ -232,7 +233,7 @@ def kit_for(path: Path, file: File | None = None) -> Kit:
     moments = [
         moment
         for line in path.read_bytes().splitlines()
-        if line.strip() and (moment := _moment(msgspec.json.decode(line, type=_Dated).published or "")) is not None
+        if line.strip() and (moment := _moment(decode_json(line, _Dated).published or "")) is not None
     ]
     return Kit(plan(file or File(), origins=[path], at=max(moments, default=datetime.now(UTC))))
 

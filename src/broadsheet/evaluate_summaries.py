@@ -20,6 +20,7 @@ import msgspec
 from broadsheet.checks import try_case
 from broadsheet.checks.case import Case, Knowledge, Passage
 from broadsheet.checks.cited import remembering
+from broadsheet.decode import decode_json
 from broadsheet.errors import UsageError
 from broadsheet.text.sentences import sentences
 
@@ -81,7 +82,7 @@ def evaluate_summaries(folder: Path, knows: Knowledge, one_in: int = 1) -> Itera
     knows = Knowledge(knows.names, remembering(knows.embed))
     for path in sorted(folder.glob("summedits_*.json")):
         try:
-            told = msgspec.json.decode(path.read_bytes(), type=list[Summary])
+            told = decode_json(path.read_bytes(), list[Summary])
         except OSError as error:
             raise UsageError(f"cannot be read ({error})", subject=str(path)) from error
         except msgspec.DecodeError as error:

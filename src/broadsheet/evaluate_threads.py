@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from broadsheet.decode import decode_json
 from broadsheet.page.threads import Thread, threads
 from broadsheet.text.names import NameTable
 from broadsheet.text.sentences import sentences
@@ -71,7 +72,7 @@ class Score(NamedTuple):
 
 def read_pairs(path: Path) -> tuple[Pair, ...]:
     """Read a file of pairs, one a line."""
-    return tuple(msgspec.json.decode(line, type=Pair) for line in path.read_bytes().splitlines())
+    return tuple(decode_json(line, Pair) for line in path.read_bytes().splitlines())
 
 
 def score(pairs: Sequence[Pair], names: NameTable, archive: Sequence[Pair] = ()) -> Score:

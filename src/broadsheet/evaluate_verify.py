@@ -24,6 +24,7 @@ import msgspec
 from broadsheet.checks import try_case
 from broadsheet.checks.case import Align, Case, Knowledge, Passage
 from broadsheet.checks.cited import remembering
+from broadsheet.decode import decode_json
 from broadsheet.errors import UsageError
 from broadsheet.ports import Judge
 from broadsheet.text.chinese import to_taiwan
@@ -271,7 +272,7 @@ def _read(path: Path, of: type[T], update: Callable[[bytes], object]) -> tuple[T
     try:
         content = path.read_bytes()
         update(content)
-        return tuple(msgspec.json.decode(line, type=of) for line in content.splitlines() if line.strip())
+        return tuple(decode_json(line, of) for line in content.splitlines() if line.strip())
     except OSError as error:
         raise UsageError(f"cannot be read ({error})", subject=str(path)) from error
     except msgspec.DecodeError as error:

@@ -32,6 +32,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from broadsheet import __version__
+from broadsheet.decode import decode_json
 from broadsheet.types import Failure, Page, Sheet
 
 ASKED = "X-Asked-URI"
@@ -101,7 +102,7 @@ def sheet_of(archive: Path) -> Sheet | None:
             first: Any = next(iter(ArchiveIterator(handle)), None)
             told = first.content_stream().read(_MAX_ABOUT) if first and first.rec_type == "warcinfo" else b""
             lines = (line.partition(": ") for line in told.decode("utf-8", "replace").splitlines())
-            return msgspec.json.decode(next(value for name, _, value in lines if name == SHEET), type=Sheet)
+            return decode_json(next(value for name, _, value in lines if name == SHEET), Sheet)
     except (StopIteration, OSError, msgspec.DecodeError, *DAMAGE):
         return None  # another tool's, or damaged: whoever reads its pages will say so
 

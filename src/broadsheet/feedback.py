@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
+from broadsheet.decode import decode_json
 from broadsheet.errors import ConfigError
 from broadsheet.files import storage_error, write_whole
 from broadsheet.types import Edition, Story, Value
@@ -201,7 +202,7 @@ def read_feedback(root: Path, through: str = "9999-12-31") -> tuple[Correction, 
         if not line.strip():
             continue
         try:
-            found.append(msgspec.json.decode(line, type=Correction))
+            found.append(decode_json(line, Correction))
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ConfigError(
                 f"line {number} is no correction: {error}", subject=str(path), remedy="mend or remove that line"

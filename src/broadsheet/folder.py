@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from broadsheet.decode import decode_json
 from broadsheet.errors import StorageError
 from broadsheet.types import Count, Failure, Ledger, Tally, Value
 
@@ -23,7 +24,7 @@ def read_lines(path: Path, kind: type[V], remedy: str = "") -> Iterator[V]:
         raise StorageError("cannot be read", subject=str(path)) from error
     for number, line in enumerate(lines, start=1):
         try:
-            yield msgspec.json.decode(line, type=kind)
+            yield decode_json(line, kind)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise StorageError(f"line {number} is damaged: {error}", subject=str(path), remedy=remedy) from error
 
@@ -34,9 +35,9 @@ def read_ledger(folder: Path) -> Ledger:
     try:
         plain = [(line, msgspec.json.decode(line)) for line in path.read_bytes().splitlines()]
         return Ledger(
-            tallies=tuple(msgspec.json.decode(line, type=Tally) for line, keys in plain if "taken" in keys),
-            failures=tuple(msgspec.json.decode(line, type=Failure) for line, keys in plain if "kind" in keys),
-            counts=tuple(msgspec.json.decode(line, type=Count) for line, keys in plain if "gate" in keys),
+            tallies=tuple(decode_json(line, Tally) for line, keys in plain if "taken" in keys),
+            failures=tuple(decode_json(line, Failure) for line, keys in plain if "kind" in keys),
+            counts=tuple(decode_json(line, Count) for line, keys in plain if "gate" in keys),
         )
     except OSError as error:
         raise StorageError("cannot be read", subject=str(path)) from error

@@ -17,6 +17,7 @@ from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.archive.index import kept_up
 from broadsheet.config import ARCHIVES, Kit, Settings, kit
 from broadsheet.config_file import MOST_HOURS, File, archive_url, zone
+from broadsheet.decode import decode_json
 from broadsheet.desk_files import desk_digest
 from broadsheet.engine import Call, Checkpoints, Outcome, Progress, Step, run
 from broadsheet.errors import NoEditionError, PublishError, StorageError, UsageError
@@ -165,9 +166,7 @@ def hours_of(window: Window) -> float | None:
 def _resumed(settings: Settings) -> Settings:
     """Take over the moment of an unfinished run that differs from this one in nothing else."""
     try:
-        stored = msgspec.json.decode(
-            (work_folder(Path(settings.root), settings.date) / "run.json").read_bytes(), type=Settings
-        )
+        stored = decode_json((work_folder(Path(settings.root), settings.date) / "run.json").read_bytes(), Settings)
     except (OSError, msgspec.DecodeError):
         return settings  # nothing was begun, or what was begun cannot be told: begin
     same_but_time = msgspec.structs.replace(settings, made=stored.made)

@@ -12,6 +12,7 @@ from broadsheet.config_file import File
 from broadsheet.corrections.apply import corrected
 from broadsheet.corrections.journal import read_journal, standing
 from broadsheet.corrections.make import first_of, past_of
+from broadsheet.decode import decode_json
 from broadsheet.engine import Call, Progress, run
 from broadsheet.errors import UsageError
 from broadsheet.ports import Engine
@@ -95,4 +96,4 @@ def _first_printing(folder: Path, told: Mapping[str, bytes], press: Kit) -> dict
 
 
 def _records(data: bytes, edition: Edition) -> bytes:
-    return story_records((msgspec.json.decode(line, type=StoryRecord) for line in data.splitlines()), edition)
+    return story_records((decode_json(line, StoryRecord) for line in data.splitlines()), edition)

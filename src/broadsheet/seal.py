@@ -21,6 +21,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from broadsheet.decode import decode_json
 from broadsheet.errors import StorageError
 from broadsheet.files import storage_error, write_whole
 
@@ -115,7 +116,7 @@ def _record(root: Path, date: str) -> dict[str, str]:
 def read_seal(path: Path) -> Seal | None:
     """Return the seal at ``path``; None where there is none, or what stands there is none: then all is sealed anew."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Seal)
+        return decode_json(path.read_bytes(), Seal)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from broadsheet.decode import convert
 from broadsheet.errors import ConfigError
 from broadsheet.patterns import in_words
 from broadsheet.types import Source
@@ -70,7 +71,7 @@ def _source(entry: object, number: int, origin: str) -> Source:
     if not isinstance(options, dict) or not all(isinstance(value, str | int | float) for value in options.values()):
         raise _error(origin, number, label, "options", "is not a table of texts, numbers and yes or no")
     try:
-        source = msgspec.convert(entry | {"options": sorted(options.items())}, Source)
+        source = convert(entry | {"options": sorted(options.items())}, Source)
     except (msgspec.ValidationError, ValueError) as error:
         message, _, path = str(error).partition(" - at `$.")
         raise _error(origin, number, label, path.rstrip("`") or "value", message) from error
@@ -129,7 +130,7 @@ def kind_fault(source: Source, kinds: Mapping[str, type[msgspec.Struct]]) -> tup
         return "kind", f"{source.kind!r} is none that is installed{_nearest(source.kind, sorted(kinds))}"
     options = kinds[source.kind]
     try:
-        msgspec.convert(dict(source.options), options)
+        convert(dict(source.options), options)
     except msgspec.ValidationError as error:
         message, _, path = in_words(error, options).partition(" - at `$.")
         known = [field.encode_name for field in msgspec.structs.fields(options)]
@@ -153,7 +154,7 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 def options_of(source: Source, options: type[O]) -> O:
     """Return the options of ``source`` as the struct ``options`` of its kind.  Raises ConfigError."""
     try:
-        return msgspec.convert(dict(source.options), options)
+        return convert(dict(source.options), options)
     except msgspec.ValidationError as error:
         known = ", ".join(field.encode_name for field in msgspec.structs.fields(options)) or "none"
         raise ConfigError(

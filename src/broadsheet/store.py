@@ -18,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 
+from broadsheet.decode import decode_json
 from broadsheet.engine import Outcome
 from broadsheet.errors import StorageError, UsageError
 from broadsheet.failpoints import failpoint
@@ -160,7 +161,7 @@ def read_edition(folder: Path) -> Edition:
             f"cannot be read ({error.strerror or error})", subject=str(path), remedy="look at its permissions"
         ) from error
     try:
-        return msgspec.json.decode(data, type=Edition)
+        return decode_json(data, Edition)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise StorageError(f"is damaged: {error}", subject=str(path), remedy="print the day again") from error
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 from lxml import etree
 
+from broadsheet.decode import decode_json
 from broadsheet.text.budget import MAX_ATTRIBUTES, is_overloaded
 from broadsheet.text.charset import decode
 from broadsheet.types import Failure, Page, Source
@@ -33,7 +34,7 @@ def as_json(source: Source, page: Page, expected: type[T]) -> T | Failure:
     """Return the body of ``page`` as ``expected``.  Kinds: ``not_json``, ``unexpected``."""
     raw = _text(page).encode("utf-8", "replace")
     try:
-        return msgspec.json.decode(raw, type=expected)
+        return decode_json(raw, expected)
     except msgspec.ValidationError as error:
         return failure(source, "unexpected", f"{page.final_url} answered something else than expected ({_told(error)})")
     except (msgspec.DecodeError, RecursionError) as error:
@@ -46,7 +47,7 @@ def entries(source: Source, raws: Sequence[msgspec.Raw], expected: type[T]) -> t
     reasons: list[str] = []
     for raw in raws:
         try:
-            good.append(msgspec.json.decode(raw, type=expected))
+            good.append(decode_json(raw, expected))
         except (msgspec.DecodeError, RecursionError) as error:
             reasons.append(_told(error))
     if not reasons:

@@ -38,6 +38,7 @@ from broadsheet.adapters.site.pages import MINUTE, Pages
 from broadsheet.adapters.site.shared_pages import fixed_files, shared_pages
 from broadsheet.adapters.site.standing import Standing, form_of, remember, stamp_of, told_of
 from broadsheet.adapters.site.view import name
+from broadsheet.decode import decode_json
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import whole_folder, write_all
 from broadsheet.types import Article, Edition
@@ -153,7 +154,7 @@ def read(folder: Path) -> Edition:
     """Return the edition of a folder.  Raises PublishError when it is damaged."""
     path = folder / "edition.json"
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Edition)
+        return decode_json(path.read_bytes(), Edition)
     except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
         raise unreadable(path, error) from error
 

@@ -9,6 +9,7 @@ import msgspec
 
 from broadsheet.adapters.confine import inline
 from broadsheet.adapters.local_file import open_file, shown
+from broadsheet.decode import decode_json
 from broadsheet.ports import Confine, Fetch
 from broadsheet.sources import options_of
 from broadsheet.types import Article, Failure, Item, Source, Window
@@ -46,7 +47,7 @@ class EditionReader:
 
 def _read(place: str, raw: bytes) -> Item | Failure:
     try:
-        article = msgspec.json.decode(raw, type=Article)
+        article = decode_json(raw, Article)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         message = f"not an article of an edition ({error}); the others were read"
         return Failure(stage="collect", subject=place, kind="broken_line", message=message)

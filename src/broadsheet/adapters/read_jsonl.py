@@ -14,6 +14,7 @@ from broadsheet.adapters.attribution import attributed
 from broadsheet.adapters.confine import inline
 from broadsheet.adapters.local_file import open_file, shown
 from broadsheet.adapters.read_feed import announce_of
+from broadsheet.decode import decode_json
 from broadsheet.ports import Confine, Fetch
 from broadsheet.sources import options_of
 from broadsheet.text.charset import decode
@@ -92,7 +93,7 @@ class JsonlReader:
             )
         try:
             # Surrogate halves pass in JSON and in nothing else; the round trip makes them U+FFFD.
-            line = msgspec.json.decode(text.encode("utf-8", "replace"), type=_Line)
+            line = decode_json(text.encode("utf-8", "replace"), _Line)
         except msgspec.ValidationError as error:
             yield _failure(place, "broken_line", f"not an article ({error}); correct the line, the others were read")
             return

@@ -26,6 +26,7 @@ from broadsheet.config import Kit
 from broadsheet.corrections.apply import Past, applied, corrected
 from broadsheet.corrections.journal import Entry, lines, read_journal, standing
 from broadsheet.corrections.judge import cited, judged
+from broadsheet.decode import convert, decode_json
 from broadsheet.errors import RefusedError, StorageError, UsageError
 from broadsheet.failpoints import failpoint
 from broadsheet.files import sweep, write_whole
@@ -194,7 +195,7 @@ def first_of(folder: Path) -> Edition:
     if not path.is_file():
         return read_edition(folder)
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Edition)
+        return decode_json(path.read_bytes(), Edition)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise StorageError(f"is damaged: {error}", subject=str(path), remedy="put back the file as it was") from error
 
@@ -270,7 +271,7 @@ def _entry(
 
 def _correction(**fields: object) -> Correction:
     try:
-        return msgspec.convert(fields, Correction)
+        return convert(fields, Correction)
     except (msgspec.ValidationError, ValueError) as error:
         raise UsageError(str(error)) from error
 

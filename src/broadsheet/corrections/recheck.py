@@ -25,6 +25,7 @@ from broadsheet.checks.case import Knowledge
 from broadsheet.config import Kit
 from broadsheet.config_file import File, zone
 from broadsheet.corrections.journal import FLAGS, Flag, Found, lines, read_flags
+from broadsheet.decode import decode_msgpack
 from broadsheet.errors import UsageError
 from broadsheet.files import write_whole
 from broadsheet.ports import Confine, Engine, Fetch
@@ -176,7 +177,7 @@ def _ask_all(
     progress(0, len(articles))
     lanes = [host_of(article.url) or article.url for article in articles]
     found = engine(one, [article.id.encode() for article in articles], waits=True, lanes=lanes)
-    return [msgspec.msgpack.decode(raw, type=Seen) for raw in found]
+    return [decode_msgpack(raw, Seen) for raw in found]
 
 
 def _ask(article: Article, fetch: Fetch, confine: Confine) -> Seen:

@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from broadsheet.decode import decode_json
 from broadsheet.errors import StorageError
 from broadsheet.files import write_whole
 
@@ -65,7 +66,7 @@ def read_record(root: Path, date: str) -> Record | None:
     """Return what is known of the day ``date``; None where nothing is.  Raises StorageError when it cannot be read."""
     path = root / FOLDER / f"{date}.json"
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Record)
+        return decode_json(path.read_bytes(), Record)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:

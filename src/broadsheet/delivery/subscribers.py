@@ -20,6 +20,7 @@ from pathlib import Path
 import msgspec
 from email_validator import EmailNotValidError, validate_email
 
+from broadsheet.decode import decode_json
 from broadsheet.errors import ConfigError, UsageError
 from broadsheet.files import write_whole
 from broadsheet.types import Failure, Language
@@ -147,7 +148,7 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str] | Failure]]:
         for number, line in enumerate(text.splitlines(), start=1):
             if line.strip():
                 try:
-                    yield number, msgspec.json.decode(line, type=dict[str, str])
+                    yield number, decode_json(line, dict[str, str])
                 except (msgspec.DecodeError, UnicodeError) as error:
                     yield number, _fault(f"{path.name} line {number}", "unreadable", str(error))
         return

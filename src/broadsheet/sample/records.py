@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from broadsheet.decode import convert, decode_json
 from broadsheet.errors import ConfigError
 from broadsheet.sources import load_sources
 from broadsheet.types import Source
@@ -147,14 +148,14 @@ def _records(folder: Path) -> Iterator[tuple[str, Record]]:
         for number, line in enumerate(path.read_bytes().splitlines(), start=1):
             place = f"{path}:{number}"
             try:
-                yield place, msgspec.json.decode(line, type=Record)
+                yield place, decode_json(line, Record)
             except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
                 raise ConfigError(f"not a record of the sample day: {error}", subject=place) from error
 
 
 def _oddities(path: Path) -> _Oddities:
     try:
-        return msgspec.convert(tomllib.loads(_text(path)), _Oddities)
+        return convert(tomllib.loads(_text(path)), _Oddities)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ConfigError(f"cannot be read: {error}", subject=str(path)) from error
 

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from broadsheet.config import Kit
 from broadsheet.config_file import File, zone
+from broadsheet.decode import decode_msgpack
 from broadsheet.ports import Confine, Engine, Fetch, Reader
 from broadsheet.press import plan
 from broadsheet.subscriptions.verdict import LOOK_BACK, Finding, Probe, judge, leads
@@ -113,7 +114,7 @@ def check_all(
 
     def one(raw: bytes) -> bytes:
         nonlocal done
-        source = msgspec.msgpack.decode(raw, type=Source)
+        source = decode_msgpack(raw, Source)
         finding = judge(source, probe(source, asker), asker.window, asker.now)
         with lock:
             done += 1
@@ -122,7 +123,7 @@ def check_all(
 
     lanes = [host_of(source.url) or source.url for source in sources]
     found = engine(one, [msgspec.msgpack.encode(source) for source in sources], waits=True, lanes=lanes)
-    return [msgspec.msgpack.decode(raw, type=Finding) for raw in found]
+    return [decode_msgpack(raw, Finding) for raw in found]
 
 
 def probe(source: Source, asker: Asker) -> Probe:

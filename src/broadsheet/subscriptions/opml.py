@@ -25,6 +25,7 @@ from typing import NamedTuple
 import msgspec
 from lxml import etree
 
+from broadsheet.decode import decode_json
 from broadsheet.errors import UsageError
 from broadsheet.sources import LOCAL, has_credentials, kind_fault
 from broadsheet.subscriptions.file import Roll, owner_of
@@ -224,7 +225,7 @@ def _options(text: str) -> tuple[tuple[str, Option], ...]:
     """Return the options of an exported source: a JSON object of texts, numbers and truth values."""
     if not text:
         return ()
-    return tuple(sorted(msgspec.json.decode(text, type=dict[str, str | int | float | bool]).items()))
+    return tuple(sorted(decode_json(text, dict[str, str | int | float | bool]).items()))
 
 
 def language_tag(tag: str) -> str:

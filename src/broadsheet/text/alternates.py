@@ -9,6 +9,7 @@ import lxml.html
 import msgspec
 from lxml import etree
 
+from broadsheet.decode import decode_json
 from broadsheet.text.budget import is_overloaded
 from broadsheet.text.charset import decode
 from broadsheet.text.clean import clean_title
@@ -118,7 +119,7 @@ def feed_head(page: Page) -> FeedHead:
 
 def _json_head(text: str) -> FeedHead:
     try:
-        said = msgspec.json.decode(text.encode("utf-8", "replace"), type=_JsonHead)
+        said = decode_json(text.encode("utf-8", "replace"), _JsonHead)
     except (msgspec.DecodeError, RecursionError):
         return FeedHead()
     return FeedHead(title=clean_title(said.title), language=said.language, home=said.home_page_url)

@@ -22,6 +22,7 @@ import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from opencc import OpenCC
 
+from broadsheet.decode import convert
 from broadsheet.errors import ConfigError
 from broadsheet.once import once
 from broadsheet.text.proper import is_english_word, proper_names
@@ -96,7 +97,7 @@ def load_names(toml_text: str, origin: str = "names.toml") -> tuple[Name, ...]:
     for number, entry in enumerate(entries, 1):
         label = entry.get("id", "without id") if isinstance(entry, dict) else "not a table"
         try:
-            names.append(msgspec.convert(entry, Name))
+            names.append(convert(entry, Name))
         except (msgspec.ValidationError, ValueError) as error:
             raise ConfigError(f"entry {number} ({label}): {error}", subject=origin) from error
     try:

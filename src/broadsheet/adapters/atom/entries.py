@@ -21,6 +21,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from broadsheet.adapters.wording import Headings, Wording, clean, earlier_page, printable, safe_address, updated
+from broadsheet.decode import decode_json
 from broadsheet.errors import PublishError
 from broadsheet.labels import labels
 from broadsheet.once import once
@@ -189,7 +190,7 @@ def standing(root: Path) -> dict[str, Path]:
 def read(path: Path) -> Edition:
     """Read an edition for a feed.  Raises PublishError."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Edition)
+        return decode_json(path.read_bytes(), Edition)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise PublishError(
             f"an older edition cannot be read, so the feed was left as it was: {error}",

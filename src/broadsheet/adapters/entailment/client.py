@@ -24,6 +24,7 @@ from broadsheet.adapters.entailment.settings import EntailmentSettings, checked,
 from broadsheet.adapters.model.memory import AnswerMemory
 from broadsheet.adapters.model.wire import Answer
 from broadsheet.adapters.web.post import Poster, Reply
+from broadsheet.decode import decode_json
 from broadsheet.types import Failure
 
 Pair = tuple[str, str]
@@ -168,10 +169,10 @@ def read_scores(body: bytes, count: int) -> Sequence[Scores] | None:
     One pair may come without the outer list.  A score is a probability: one outside [0, 1] is none.
     """
     try:
-        found = msgspec.json.decode(body, type=list[Scores])
+        found = decode_json(body, list[Scores])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         try:
-            found = [msgspec.json.decode(body, type=Scores)]
+            found = [decode_json(body, Scores)]
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
     sound = all(

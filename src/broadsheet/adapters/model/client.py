@@ -23,6 +23,7 @@ from broadsheet.adapters.circuit import Circuit
 from broadsheet.adapters.model.settings import ModelSettings, endpoint, key_of
 from broadsheet.adapters.model.tokens import estimate
 from broadsheet.adapters.model.wire import Agreement, Answer, Request, Terms, fault_within, filtered, read_reply
+from broadsheet.decode import decode_json
 from broadsheet.types import Failure
 
 TRIES = 4
@@ -235,7 +236,7 @@ def listed(base_url: str) -> tuple[str, ...]:
     try:
         with httpx2.Client(trust_env=False, follow_redirects=False, timeout=LOOK_SECONDS) as http:
             reply = http.get(endpoint(base_url, "models"))
-            return tuple(model.id for model in msgspec.json.decode(reply.content, type=_Models).data)
+            return tuple(model.id for model in decode_json(reply.content, _Models).data)
     except (httpx2.TransportError, httpx2.InvalidURL, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ()
 

@@ -20,6 +20,7 @@ import msgspec
 
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.adapters.model.wire import Answer, Request
+from broadsheet.decode import decode_json
 from broadsheet.types import Failure
 
 FORMAT = 1
@@ -28,7 +29,6 @@ KEPT = 50_000
 """Answers kept, the newest first: some 150 MB, two years of days with 66 calls."""
 WAIT = 30.0
 """Seconds to wait for another process that writes."""
-_ANSWER = msgspec.json.Decoder(Answer)
 
 
 def key_of(request: Request, settings: ModelSettings, attempt: int, marker: str) -> bytes:
@@ -69,7 +69,7 @@ class AnswerMemory:
         with self._lock:
             try:
                 row = self._file.execute("SELECT answer FROM answers WHERE key = ?", (key,)).fetchone()
-                return _ANSWER.decode(row[0]) if row is not None else None
+                return decode_json(row[0], Answer) if row is not None else None
             except (sqlite3.Error, msgspec.DecodeError, TypeError) as error:
                 self._tell(f"an answer cannot be read ({error}) and is asked anew")
                 return None

@@ -15,6 +15,7 @@ import msgspec
 
 from broadsheet.adapters.model.settings import ModelSettings, is_local
 from broadsheet.adapters.model.tokens import bound, estimate
+from broadsheet.decode import decode_json
 from broadsheet.types import Value
 
 Mode = Literal["schema", "object", "text"]
@@ -169,7 +170,7 @@ def read_reply(body: bytes, milliseconds: int, request: Request) -> Answer | Non
     Estimates stand in where the server counts nothing, or what cannot be: no tokenizer makes more tokens than bytes.
     """
     try:
-        reply = msgspec.json.decode(body, type=_Reply, strict=False)
+        reply = decode_json(body, _Reply, strict=False)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # what is skipped nests too
         return None
     if not reply.choices or reply.choices[0].finish_reason in UNENDED:
@@ -209,11 +210,11 @@ def fault_within(body: bytes) -> tuple[int, str] | None:
 
 
 def _instead(body: bytes) -> _Told:
-    return msgspec.json.decode(body, type=_Error, strict=False).error
+    return decode_json(body, _Error, strict=False).error
 
 
 def _within_choice(body: bytes) -> _Told:
-    choice = msgspec.json.decode(body, type=_Broken, strict=False).choices[0]
+    choice = decode_json(body, _Broken, strict=False).choices[0]
     return choice.error or _Told(message=f"it ended for the reason {choice.finish_reason!r}")
 
 

@@ -18,6 +18,7 @@ import msgspec
 
 from broadsheet.adapters.site.daymap import hues
 from broadsheet.adapters.site.when import in_own_zone
+from broadsheet.decode import decode_json
 from broadsheet.errors import PublishError
 from broadsheet.types import Claim, Correction, Edition, Importance, Language, Printing
 
@@ -141,7 +142,7 @@ def _digest(root: Path, date: str) -> Digest:
 def decoded(path: Path, date: str) -> Digest | None:
     """Return the digest in a file; None when it is damaged, of another form or of another date."""
     with contextlib.suppress(OSError, UnicodeDecodeError, msgspec.MsgspecError):
-        found = msgspec.json.decode(path.read_bytes(), type=Digest)
+        found = decode_json(path.read_bytes(), Digest)
         if found.form == FORM and found.date == date:
             return found
     return None
@@ -156,9 +157,9 @@ def digest_of_folder(folder: Path, linked: tuple[str, ...] = ()) -> Digest:
     try:
         data = path.read_bytes()
         try:
-            found = digest_of(msgspec.json.decode(data, type=Edition), linked)
+            found = digest_of(decode_json(data, Edition), linked)
         except msgspec.ValidationError:
-            found = msgspec.json.decode(data, type=_Listed).digest()
+            found = decode_json(data, _Listed).digest()
     except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
         raise unreadable(path, error) from error
     if found.date != folder.name:

@@ -19,6 +19,7 @@ import msgspec
 
 from broadsheet import __version__
 from broadsheet.adapters.site.edition_pages import History
+from broadsheet.decode import decode_json
 from broadsheet.files import write_whole
 
 STAMPS = Path(".cache") / "site.json"
@@ -70,7 +71,7 @@ def remember(root: Path, form: str, editions: Mapping[str, Standing], *, whole: 
 def known(root: Path, form: str) -> dict[str, Standing]:
     """Return what stands of that form, by date; nothing where that is not known."""
     with contextlib.suppress(OSError, UnicodeDecodeError, msgspec.MsgspecError):
-        found = msgspec.json.decode((root / STAMPS).read_bytes(), type=_Stamps)
+        found = decode_json((root / STAMPS).read_bytes(), _Stamps)
         if found.form == form:
             return found.editions
     return {}

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urldefrag
 
-import msgspec
 from warcio.archiveiterator import ArchiveIterator
 
 from broadsheet.adapters.web.answers import MAX_BODY, MAX_REDIRECTS, REDIRECTS, failure, header, no_address, target
+from broadsheet.decode import decode_json
 from broadsheet.errors import UsageError
 from broadsheet.evidence import ASKED, DAMAGE, FAILURE
 from broadsheet.text.urls import canonical_url
@@ -97,7 +97,7 @@ class ArchiveFetch:
                         status = record.raw_stream.read(12).partition(b" ")[2]
                         captured += self._note(path, record, status, records.get_record_offset())
                     elif record.rec_type == "metadata" and record.rec_headers.get_header("Content-Type") == FAILURE:
-                        told = msgspec.json.decode(record.raw_stream.read(_MAX_FAILURE), type=Failure)
+                        told = decode_json(record.raw_stream.read(_MAX_FAILURE), Failure)
                         self._failures[told.subject] = told
                         captured += 1
         except DAMAGE as error:

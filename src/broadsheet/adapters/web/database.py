@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from broadsheet.adapters.web.answers import failure
+from broadsheet.decode import decode_json
 from broadsheet.errors import StorageError
 from broadsheet.types import Failure, Page
 
@@ -38,7 +39,6 @@ CREATE TABLE memory (
 CREATE TABLE later (key TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE robots (origin TEXT PRIMARY KEY, text TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
 """
-_HEADERS = msgspec.json.Decoder(tuple[tuple[str, str], ...])
 
 DAMAGED = (zlib.error, msgspec.DecodeError, ValueError, TypeError, OverflowError, LookupError, OSError)
 """What reading a damaged value raises: it is treated as not there, for what is lost is asked again."""
@@ -120,7 +120,7 @@ def bare(url: str, status: int, headers: bytes, at: str, body: bytes = b"") -> P
             url=url,
             final_url=url,
             status=int(status),
-            headers=_HEADERS.decode(headers),
+            headers=decode_json(headers, tuple[tuple[str, str], ...]),
             body=body,
             when=datetime.fromisoformat(at),
         )

@@ -25,6 +25,7 @@ from broadsheet.adapters.web.answers import final
 from broadsheet.adapters.web.database import DAMAGED, Database, at_once, digest, load
 from broadsheet.adapters.web.manners import LONGEST_WAIT
 from broadsheet.adapters.web.memory import Memory
+from broadsheet.decode import decode_json
 from broadsheet.types import Failure, Page
 
 OLD_RUN = timedelta(days=7)
@@ -35,8 +36,6 @@ ASKED_ONCE = timedelta(days=2)
 """The same for a page that only one run has asked for, as most articles are: twice the window of a daily edition."""
 AHEAD = timedelta(days=1)
 """What was noted so much later than now was noted when the clock was wrong; it is forgotten at the end of a run."""
-_HOPS = msgspec.json.Decoder(list[tuple[str, int]])
-_FAILURE = msgspec.json.Decoder(Failure)
 
 Hop = tuple[str, int]
 """Which exchange: the address that was asked, and the number of the exchange with it in this run, from 1."""
@@ -195,7 +194,7 @@ class Journal:
     def _hops(self, file: sqlite3.Connection, url: str, packed: bytes) -> list[Hop]:
         """Return the exchanges of an answer; none, and the answer forgotten, where they cannot be read."""
         try:
-            return _HOPS.decode(packed)
+            return decode_json(packed, list[tuple[str, int]])
         except DAMAGED:
             self._drop_answer(file, url)
             return []
@@ -203,7 +202,7 @@ class Journal:
     def _told(self, file: sqlite3.Connection, url: str, packed: bytes) -> Failure | None:
         """Return the failure of an answer; None, and the answer forgotten, where it cannot be read."""
         try:
-            return _FAILURE.decode(packed)
+            return decode_json(packed, Failure)
         except DAMAGED:
             self._drop_answer(file, url)
             return None

@@ -18,6 +18,7 @@ from typing import Literal
 
 import msgspec
 
+from broadsheet.decode import convert
 from broadsheet.errors import ConfigError
 from broadsheet.text.chinese import has_simplified
 from broadsheet.types import Language
@@ -67,7 +68,7 @@ def load_terms(language: Language, desk: Traversable | Path | None = None) -> Ma
         if not path.is_file():
             continue
         try:
-            told = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Terms).terms
+            told = convert(tomllib.loads(path.read_text(encoding="utf-8")), _Terms).terms
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
             raise ConfigError(
                 f"is no table of terms: {error}", subject=str(path), remedy="docs/style.md tells the form"
@@ -101,7 +102,7 @@ def load_prompt(kind: Kind, language: Language, desk: Traversable | Path | None 
     style = _style(language, desk)
     place, own = _place(f"{kind}.toml", language, desk)
     try:
-        file = msgspec.convert(tomllib.loads(place.read_text(encoding="utf-8")), _File)
+        file = convert(tomllib.loads(place.read_text(encoding="utf-8")), _File)
         prompt = Prompt(
             kind,
             f"{file.version}{'+desk' if own else ''}",

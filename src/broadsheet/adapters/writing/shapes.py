@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from broadsheet.adapters.model.wire import Answer
+from broadsheet.decode import convert
 from broadsheet.types import Language
 
 
@@ -169,7 +170,7 @@ def parsed(answer: Answer, shape: type[S]) -> S | Unfit:
             return Unfit("refused", text[:200])
         return Unfit("invalid_json", f"no JSON object in {text[:120]!r}")
     try:
-        told = msgspec.convert(_numbered(found), shape, strict=False)
+        told = convert(_numbered(found), shape, strict=False)
         msgspec.json.encode(told)
     except (msgspec.ValidationError, RecursionError, OverflowError) as error:
         return Unfit("invalid_shape", str(error)[:200])
