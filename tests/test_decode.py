@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,10 @@ def test_strictness_is_the_callers() -> None:
     assert decode_msgpack(b"\x81\xa1a\x01", dict[str, int]) == {"a": 1}
     assert decode_json(b'{"a": "1"}', dict[str, int], strict=False) == {"a": 1}
     assert convert({"a": "1"}, dict[str, int], strict=False) == {"a": 1}
-    for read in (lambda: decode_json(b'{"a": "1"}', dict[str, int]), lambda: convert({"a": "1"}, dict[str, int])):
+    strict: tuple[Callable[[], dict[str, int]], ...] = (
+        lambda: decode_json(b'{"a": "1"}', dict[str, int]),
+        lambda: convert({"a": "1"}, dict[str, int]),
+    )
+    for read in strict:
         with pytest.raises(ValidationError):
             read()

@@ -82,6 +82,7 @@ def test_an_edition_with_a_judge_is_told_audited_and_paid_once(tmp_path: Path, a
     assert said["asked"] == 3 and said["passed" if answer is yes else "rejected"] == 3 and not said["silent"]
     assert took["judge.calls"] == 3 and took["judge.tokens_in"] == 300 and took["calls"] == sum(asked.values())
     notes = " ".join(made.edition.colophon.notes)
+    assert made.edition.colophon.writer.endswith("; second opinion: scripted (prompt 1)")
     assert "3 sentences were in doubt after checking" in notes and "3 calls were for a second opinion" in notes
     doubtful = [c for s in made.edition.stories for c in s.fields.details if c.text.startswith("Observers")]
     refused = (made.folder / "refused.jsonl").read_text(encoding="utf-8")
@@ -127,6 +128,7 @@ def test_the_colophon_tells_it_in_chinese(tmp_path: Path) -> None:
     with model_server(chinese) as server:
         made = printed(server, day(tmp_path), tmp_path / "a", "zh-Hant", file=JUDGED_BY_MODEL, at=MOMENT)
     notes = "".join(made.edition.colophon.notes)
+    assert "；第二意見：scripted（" in made.edition.colophon.writer or "；第二意見：scripted (" in made.edition.colophon.writer
     assert "句查核後仍存疑，交付第二意見" in notes and "因第二意見放行而刊出" in notes and not has_simplified(notes)
     audited = CliRunner().invoke(app, ["audit", str(made.folder)])
     assert audited.exit_code == 0, audited.output

@@ -60,7 +60,7 @@ PIPELINE = (
         "all",
         Brief,
         Edition,
-        ("page", "back_issues", "ledger", "program", "embedder_name"),
+        ("page", "back_issues", "ledger", "program", "embedder_name", "judge"),
     ),
 )
 

@@ -18,7 +18,7 @@ from broadsheet.page import READ, Page, Piece, by_score, full, width
 from broadsheet.page.archive import Archive, archived
 from broadsheet.page.back_issues import BackIssues
 from broadsheet.page.backmatter import background, keywords, look_ahead, readings
-from broadsheet.page.bill import bill
+from broadsheet.page.bill import bill, heard
 from broadsheet.page.column import merged, proposed
 from broadsheet.page.disagreement import disagreements
 from broadsheet.page.health import GAVE_NOTHING, History, alarms, day_of, told
@@ -27,7 +27,7 @@ from broadsheet.page.news import Found
 from broadsheet.page.reasons import explained
 from broadsheet.page.threads import told_again
 from broadsheet.page.watch import questions, watch_list
-from broadsheet.ports import Columnist
+from broadsheet.ports import Columnist, Judge
 from broadsheet.proof import printed_claims
 from broadsheet.text.chinese import has_simplified
 from broadsheet.text.sentences import sentences
@@ -67,13 +67,14 @@ def compose(
     ledger: Ledger,
     program: str,
     embedder_name: str,
+    judge: Judge | None = None,
     columnist: Columnist | None = None,
 ) -> Iterator[Edition | Count | Failure]:
     """Yield the one edition of ``briefs``, whatever their order; before it, what a column of the day took.
 
     ``back_issues`` is what earlier editions left (those not before the day of ``page`` are ignored); ``ledger`` is the
-    run so far; ``program`` and ``embedder_name`` are names with versions for the colophon; ``columnist`` proposes a
-    theme and an insight, which stand as far as the stories bear them out.
+    run so far; ``program`` and ``embedder_name`` are names with versions for the colophon, which also names a ``judge``
+    that was asked; ``columnist`` proposes a theme and an insight, which stand as far as the stories bear them out.
     Raises NoEditionError when there is no brief, or none with a word to print.
     """
     desk, sheet = page.desk, page.sheet
@@ -117,7 +118,7 @@ def compose(
         reading=tuple(readings(pieces, page)),
         background=tuple(background(pieces, page)),
         keywords=keywords(pieces, page),
-        colophon=_colophon(briefs, page, ledger, back_issues.ledgers, program, embedder_name),
+        colophon=_colophon(briefs, page, ledger, back_issues.ledgers, program, embedder_name, judge),
         questions=questions(earlier, pieces, back_issues.asked, page),
         theme=theme,
     )
@@ -359,14 +360,23 @@ def _counts(briefs: Sequence[Brief], pieces: Sequence[Piece], ledger: Ledger) ->
 
 
 def _colophon(
-    briefs: Sequence[Brief], page: Page, ledger: Ledger, history: History, program: str, embedder: str
+    briefs: Sequence[Brief],
+    page: Page,
+    ledger: Ledger,
+    history: History,
+    program: str,
+    embedder: str,
+    judge: Judge | None,
 ) -> Colophon:
     language, date = page.sheet.language, page.sheet.date
     found = alarms(ledger, tuple(entry for entry in history if entry[0] < date), date)
+    writer = page.series(sorted({brief.writer for brief in briefs}))
     return Colophon(
         program=program,
         desk=page.desk.name.of(language),
-        writer=page.series(sorted({brief.writer for brief in briefs})),
+        writer=page.say("colophon.judged", writer=writer, judge=judge.name)
+        if judge and heard(ledger)["asked"]
+        else writer,
         embedder=embedder,
         silent=tuple(sorted(alarm.subject for alarm in found if alarm.kind in GAVE_NOTHING)),
         alarms=told(found, day_of(date, ledger), labels(language)),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import msgspec
 
-from broadsheet.adapters.secret import from_environment, is_near
+from broadsheet.adapters.secret import check_address, from_environment
 from broadsheet.errors import ConfigError
 
 THRESHOLD = 0.5
@@ -41,23 +40,7 @@ def checked(settings: EntailmentSettings) -> EntailmentSettings:
             subject=TABLE,
             remedy='url = "http://127.0.0.1:8080/predict" for text-embeddings-inference on this machine',
         )
-    try:
-        parts = urlsplit(settings.url)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or not settings.url.isascii() or not settings.url.isprintable() or " " in settings.url:
-        raise ConfigError(f"{settings.url!r} is no http(s) address", subject=f"{TABLE} url")
-    if parts.username is not None or parts.password is not None or parts.fragment or parts.query:
-        raise ConfigError(
-            "holds a user, a password or a query", subject=f"{TABLE} url", remedy="name the key with key_env"
-        )
-    if settings.key_env and parts.scheme == "http" and not is_near(parts.hostname or ""):
-        raise ConfigError(
-            "would send the key unencrypted through the network",
-            subject=f"{TABLE} url",
-            remedy="use https, or leave key_env out",
-        )
+    check_address(settings.url, f"{TABLE} url", keyed=bool(settings.key_env))
     return settings
 
 

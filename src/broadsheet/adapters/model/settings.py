@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import msgspec
 
-from broadsheet.adapters.secret import from_environment, is_here, is_near
+from broadsheet.adapters.secret import check_address, from_environment, is_here
 from broadsheet.errors import ConfigError
 
 Structured = Literal["auto", "schema", "object", "text"]
@@ -49,7 +48,7 @@ RESERVED = frozenset({"model", "messages", "response_format", "max_tokens", "max
 """What ``parameters`` may not set: the writer sets it, or relies on its absence."""
 
 
-_QUERY = re.compile(r"(?:api-version=[\w.-]+)?$")
+_CLASSIC = r"(?:api-version=[\w.-]+)?"
 """The one query that an address may have: Azure's classic endpoints want it."""
 
 
@@ -86,25 +85,9 @@ def checked(settings: ModelSettings, subject: str = "[model]") -> ModelSettings:
             subject=subject,
             remedy="broadsheet doctor looks for a model on this machine and prints both lines",
         )
-    try:
-        parts = urlsplit(settings.base_url)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or not settings.base_url.isprintable():
-        raise ConfigError(f"{settings.base_url!r} is no http(s) address", subject=f"{subject} base_url")
-    if parts.username is not None or parts.password is not None or parts.fragment or not _QUERY.match(parts.query):
-        raise ConfigError(
-            "holds a user, a password or a query", subject=f"{subject} base_url", remedy="name the key with key_env"
-        )
+    check_address(settings.base_url, f"{subject} base_url", keyed=bool(settings.key_env), query=_CLASSIC)
     if taken := sorted(RESERVED & settings.parameters.keys()):
         raise ConfigError(f"{', '.join(taken)} cannot be set", subject=f"{subject} parameters")
-    if settings.key_env and parts.scheme == "http" and not is_near(parts.hostname or ""):
-        raise ConfigError(
-            "would send the key unencrypted through the network",
-            subject=f"{subject} base_url",
-            remedy="use https, or leave key_env out",
-        )
     return settings
 
 
