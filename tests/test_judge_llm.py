@@ -17,6 +17,7 @@ from broadsheet.adapters.engines import Local, Processes
 from broadsheet.adapters.judge_llm import FAULTS, MOST, MOST_BYTES, ModelJudge
 from broadsheet.adapters.model.ask import Model
 from broadsheet.adapters.model.settings import ModelSettings
+from broadsheet.adapters.writing.plan import total
 from broadsheet.adapters.writing.prompts import load_prompt
 from broadsheet.checks import JUDGED
 from broadsheet.cli import app
@@ -26,6 +27,7 @@ from broadsheet.engine import check
 from broadsheet.errors import ConfigError
 from broadsheet.page.bill import heard, spent
 from broadsheet.press import plan, print_edition, steps_of
+from broadsheet.preview import Preview, preview
 from broadsheet.text.chinese import has_simplified
 from broadsheet.types import Count, Doubt, Failure, Opinion
 from judging import LIE, court, kind_of, no, ruling, rulings, says, yes
@@ -288,6 +290,25 @@ def test_the_dry_run_prices_the_judge(tmp_path: Path) -> None:
             told[judge] = CliRunner().invoke(app, [*run, "--out", str(tmp_path / f"o{len(judge)}")]).output
         assert not server.asked
     assert "second opinions" not in told[""] and "second opinions" in told['judge = "llm"\n']
+
+
+def test_the_plan_leaves_the_judge_its_money(tmp_path: Path) -> None:
+    """What is planned, second opinions included, is within the bound; without a judge the same bound writes more."""
+
+    def planned(judge: str, max_tokens: int) -> Preview:
+        model = ModelSettings(base_url="http://127.0.0.1:9/v1", name="m", max_tokens=max_tokens)
+        out = tmp_path / f"{judge}{max_tokens}"
+        settings = plan(
+            File(judge=judge), date="2025-12-18", at=MOMENT, origins=[day(tmp_path, 12)], language="en", writer="llm",
+            model=model, out=out,
+        )  # fmt: skip
+        return preview(settings, Local())
+
+    for bound in (6_000, 8_000, 10_000):  # all of it would take 8,426
+        found, without = planned("llm", bound), planned("", bound)
+        assert found.judge.tokens and found.about.tokens <= bound
+        written, more = (total(cost for _, cost in one.lines).tokens for one in (found, without))
+        assert written < more, "what opinions take is not spent on writing"
 
 
 # --- whatever it answers ---------------------------------------------------------------------------------------------

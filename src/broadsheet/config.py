@@ -238,8 +238,8 @@ class Kit:
         make = cast("Callable[..., Writer]", adapter("writers", self.settings.writer))
         if not getattr(make, "asks_model", False):
             return make(language=self.settings.language, names=self.names)
-        self.judge  # noqa: B018 - what a killed run has paid it is owed before anybody writes
         return make(
+            judge=self.judge,  # built before anybody writes: what a killed run has paid it is owed
             language=self.settings.language,
             names=self.names,
             settings=self.settings.model,

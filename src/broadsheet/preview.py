@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -10,7 +9,7 @@ import msgspec
 from broadsheet.adapters.judge_llm import ModelJudge
 from broadsheet.adapters.model.ask import Model
 from broadsheet.adapters.write_llm import ModelWriter
-from broadsheet.adapters.writing.plan import Cost
+from broadsheet.adapters.writing.plan import Cost, total
 from broadsheet.config import Settings, kit
 from broadsheet.engine import Progress
 from broadsheet.errors import UsageError
@@ -37,7 +36,7 @@ class Preview:
     @property
     def about(self) -> Cost:
         """About what the run takes in all."""
-        return _sum([cost for _, cost in self.lines] + [self.insight, self.judge])
+        return total([cost for _, cost in self.lines] + [self.insight, self.judge])
 
 
 def preview(settings: Settings, engine: Engine, progress: Progress | None = None) -> Preview:
@@ -56,14 +55,14 @@ def preview(settings: Settings, engine: Engine, progress: Progress | None = None
     outcome = run_through(settings, "assign", engine, progress)
     planned = [one for one in outcome.given["assign"] if isinstance(one, Assignment)]
     insight, never = writer.price_of_insight([story for one in planned for story in one.stories])
-    most = _sum([writer.most(one) for one in planned] + [never])
+    most = total([writer.most(one) for one in planned] + [never])
     opinions = Cost(0, 0)
     known = writer.model.price.known
     if isinstance(judge, ModelJudge):
         told = sum(one.depth in ("full", "short") for one in planned)
         opinions, at_most = (Cost(told * one.tokens, told * one.microdollars) for one in judge.price())
         known = known and judge.model.price.known
-        most = _sum([most, at_most])
+        most = total([most, at_most])
     return Preview(
         lines=tuple((one, writer.price(one)) for one in planned),
         insight=insight,
@@ -79,10 +78,3 @@ def _within(most: Cost, model: Model) -> Cost:
     limits = model.purse.limits
     tokens, microdollars = limits.tokens or most.tokens, limits.microdollars or most.microdollars
     return Cost(min(most.tokens, tokens), min(most.microdollars, microdollars))
-
-
-def _sum(costs: Iterable[Cost]) -> Cost:
-    total = Cost(0, 0)
-    for cost in costs:
-        total = Cost(total.tokens + cost.tokens, total.microdollars + cost.microdollars)
-    return total

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
+from broadsheet.adapters.judge_llm import ModelJudge
 from broadsheet.adapters.model.ask import Model
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.adapters.model.tokens import estimate
@@ -23,7 +24,7 @@ from broadsheet.adapters.writing import column, mending
 from broadsheet.adapters.writing.claims import Editor, Said
 from broadsheet.adapters.writing.context import Context, context_of, marker_of, plain
 from broadsheet.adapters.writing.hints import HINTS, NAMES, OTHERS
-from broadsheet.adapters.writing.plan import Cost, assignments, depths, without
+from broadsheet.adapters.writing.plan import Cost, assignments, depths, total, without
 from broadsheet.adapters.writing.pricing import ANSWERS, LONGEST, Prices
 from broadsheet.adapters.writing.prompts import Kind, load_prompts, load_terms
 from broadsheet.adapters.writing.shapes import (
@@ -35,6 +36,7 @@ from broadsheet.adapters.writing.shapes import (
     read,
     schema_of,
 )
+from broadsheet.ports import Judge
 from broadsheet.text.names import NameTable
 from broadsheet.text.quotable import fault
 from broadsheet.types import (
@@ -59,7 +61,10 @@ A = TypeVar("A", StoryAnswer, LinesAnswer, InsightAnswer)
 
 
 class ModelWriter:
-    """Writes the day's stories with a model; any number of threads may.  Raises ConfigError when built wrongly."""
+    """Writes the day's stories with a model; any number of threads may.  Raises ConfigError when built wrongly.
+
+    A ``judge`` that is paid from the same purse is planned with: a story in full will be asked about.
+    """
 
     asks_model = True
 
@@ -73,6 +78,7 @@ class ModelWriter:
         run: str = "",
         desk: Traversable | Path | None = None,
         model: Model | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self._language = language
         self._names = names
@@ -80,6 +86,7 @@ class ModelWriter:
         self.model = model or Model(settings, memory, run=run)
         self._prompts = load_prompts(language, desk)
         self._prices = Prices(self.model, self._prompts, language)
+        self._opinion = judge.price()[0] if isinstance(judge, ModelJudge) else Cost(0, 0)
         self._contexts: dict[tuple[str, int], Context] = {}
         self._quoting = ExtractWriter(language, names)
         self._editor = Editor(language, names, load_terms(language, desk))
@@ -137,7 +144,8 @@ class ModelWriter:
         found: dict[Depth, Cost] = {}
         for depth in wanted:
             if self._context(story, depth).shown:
-                found[depth] = self.price(Assignment(stories=(story,), depth=depth))
+                cost = self.price(Assignment(stories=(story,), depth=depth))
+                found[depth] = cost if depth == "line" else total((cost, self._opinion))
         return found
 
     def _line_tokens(self, story: Story) -> int:

@@ -8,7 +8,7 @@ day has the same plan whenever it is printed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from broadsheet.adapters.model.purse import Limits
@@ -35,6 +35,14 @@ class Cost(NamedTuple):
 
     tokens: int
     microdollars: int
+
+
+def total(costs: Iterable[Cost]) -> Cost:
+    """Return what ``costs`` come to."""
+    tokens = microdollars = 0
+    for cost in costs:
+        tokens, microdollars = tokens + cost.tokens, microdollars + cost.microdollars
+    return Cost(tokens, microdollars)
 
 
 def without(limits: Limits, kept: Cost) -> Limits:
