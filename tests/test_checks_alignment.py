@@ -9,7 +9,7 @@ import pytest
 
 from broadsheet.checks import CERTAIN, CHECKS, CODES, DOUBTS, alignment, clauses, findings, novelty, passed
 from broadsheet.checks.case import Case, Finding, Knowledge, Passage
-from broadsheet.checks.overlap import borne_out, content_words, ground, share, units
+from broadsheet.checks.overlap import borne_out, content_words, ground, near_share, share, units
 from broadsheet.text.bilingual import base_form, senses
 from broadsheet.text.names import Name, NameTable
 from broadsheet.text.numbers import numbers
@@ -95,6 +95,14 @@ def test_a_chinese_word_is_found_in_both_writings_and_partly_by_its_characters()
     assert borne_out(pause, there) == 1.0
     (mixed,) = units("停港", (), ()) or units("停泊", (), ())
     assert 0 < borne_out(mixed, there) < 1
+
+
+def test_a_synonym_of_a_translation_is_worth_half() -> None:
+    for written, passage in (("譏笑", "The gardeners scoff."), ("scoff", "園丁譏笑了。")):
+        told, there = units(written, (), ()), (ground(passage, (), ()),)
+        assert share(told, there) == 0.0 and near_share(told, there) == 0.5
+    told, there = units("The teachers applaud", (), ()), (ground("園丁浪費了。", (), ()),)
+    assert near_share(told, there) == 0.0 and near_share((), there) == 1.0
 
 
 def test_nothing_to_bear_out_is_borne_out() -> None:
