@@ -10,7 +10,7 @@ import pytest
 from broadsheet.checks import CERTAIN, CHECKS, CODES, DOUBTS, alignment, clauses, findings, novelty, passed
 from broadsheet.checks.case import Case, Finding, Knowledge, Passage
 from broadsheet.checks.overlap import borne_out, content_words, ground, near_share, share, units
-from broadsheet.text.bilingual import base_form, senses
+from broadsheet.text.bilingual import base_form, glosses, senses, stands_for
 from broadsheet.text.names import Name, NameTable
 from broadsheet.text.numbers import numbers
 
@@ -162,6 +162,17 @@ def test_a_quote_is_beyond_every_doubt() -> None:
 
 def test_the_dictionary_knows_what_a_word_may_be() -> None:
     assert frozenset({"crane"}) in senses("起重机") and base_form("cranes") == "crane"
+
+
+def test_a_gloss_keeps_the_s_that_makes_no_plural() -> None:
+    assert senses("病毒") == (frozenset({"viru"}),) and glosses("病毒") == (frozenset({"virus"}),)
+    assert frozenset({"serious"}) in glosses("严重") and glosses("起重机") == senses("起重机")
+    assert share_of("病毒", "The virus is back.") == share_of("Virus", "病毒捲土重來。") == 1.0
+
+
+def test_a_character_stands_for_what_it_means_itself() -> None:
+    assert "crane" in stands_for("鹤") and "lotus" in stands_for("莲") and not stands_for("zz")
+    assert senses("鹤") == ()
 
 
 SAID = "Developers can now submit apps to ChatGPT for review, OpenAI said on Wednesday."

@@ -20,7 +20,7 @@ from broadsheet.checks.overlap import content_words
 from broadsheet.checks.reading import Reading, readings
 from broadsheet.checks.thesaurus import against, contrary, gathered
 from broadsheet.checks.words import Mark, words
-from broadsheet.text.bilingual import base_form, mainland, senses
+from broadsheet.text.bilingual import base_form, glosses, mainland
 from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
 
 CODE = "direction"
@@ -133,7 +133,7 @@ def _named(reading: Reading, at: int) -> bool:
 
 @lru_cache(maxsize=65536)
 def _meant(word: str) -> tuple[frozenset[str], ...]:
-    return senses(mainland(word))
+    return glosses(mainland(word))
 
 
 # --- sides -----------------------------------------------------------------------------------------------------------

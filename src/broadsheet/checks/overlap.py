@@ -16,7 +16,7 @@ from typing import NamedTuple
 import rjieba
 
 from broadsheet.checks.thesaurus import near
-from broadsheet.text.bilingual import base_form, mainland, senses
+from broadsheet.text.bilingual import base_form, glosses, mainland
 from broadsheet.text.names import Mention
 from broadsheet.text.numbers import Number, same
 from broadsheet.text.romanised import spelt_in
@@ -84,7 +84,7 @@ def _lookup(text: str) -> tuple[frozenset[str], frozenset[str], str]:
     for run in _RUN.findall(folded):
         if _HAS_CJK.match(run):
             for word in _words_inside(run):
-                for sense in senses(word):
+                for sense in glosses(word):
                     meanings.update(sense)
         else:
             for part in (run, *re.split("[-'’.&+]", run)):
@@ -162,10 +162,10 @@ def _held(unit: Unit, one: Ground) -> float:
             return 1.0
         stem = word[:STEM] if len(word) >= STEM else word
         return float(any(key in where for key in (word, stem) for where in (one.lexicon, one.meanings)))
-    if word in one.written or any(_said(sense, one.lexicon) for sense in senses(word)):
+    if word in one.written or any(_said(sense, one.lexicon) for sense in glosses(word)):
         return 1.0
     shared = sum(character in one.written for character in word) / len(word)
-    meant = any(_said(sense, one.lexicon) for part in _words_inside(word) if part != word for sense in senses(part))
+    meant = any(_said(sense, one.lexicon) for part in _words_inside(word) if part != word for sense in glosses(part))
     return PARTLY * max(shared, float(meant))
 
 
@@ -180,7 +180,7 @@ def nearly_borne_out(unit: Unit, grounds: Sequence[Ground]) -> float:
 def _is_near(word: str, one: Ground) -> bool:
     if not _HAS_CJK.match(word):
         return not near(word).isdisjoint(one.meanings)
-    single = (next(iter(sense)) for sense in senses(word) if len(sense) == 1)
+    single = (next(iter(sense)) for sense in glosses(word) if len(sense) == 1)
     return any(not near(meant).isdisjoint(one.lexicon) for meant in single)
 
 
