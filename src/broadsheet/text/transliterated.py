@@ -10,7 +10,7 @@ r, no v, no th, and tells b from p otherwise.  The distance is the cost of turni
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from broadsheet.text.romanised import letters, readings
@@ -143,6 +143,16 @@ def sounds_like(han: str, name: str) -> bool:
     """Say whether a name in Chinese and a Latin one are near by their sound."""
     weight = sum(map(str.isupper, _latin_sounds(name)))
     return distance(han, name) < (NEAR if weight >= SHORTEST_SOUND else NEAR_SHORT)
+
+
+def sounds_alike(han: Sequence[Iterable[str]], names: Sequence[str]) -> bool:
+    """Say whether the parts of one name, each in its possible forms, are near those of a Latin one, place by place.
+
+    Short parts too: Ana and 安娜 are compared with nothing else.
+    """
+    return len(han) == len(names) and all(
+        any(distance(form, name) < NEAR for form in forms) for forms, name in zip(han, names, strict=True)
+    )
 
 
 @lru_cache(maxsize=8192)
