@@ -25,7 +25,7 @@ from broadsheet.once import once
 from broadsheet.text.bilingual import fold_latin, is_common, proper_names, proper_words
 from broadsheet.text.names import simplified
 from broadsheet.text.romanised import SURNAMES, spelt_in
-from broadsheet.text.transliterated import is_transliteration, sounds_alike, sounds_like
+from broadsheet.text.transliterated import SOUND_SIGNS, is_transliteration, sounds_alike, sounds_like
 from broadsheet.text.units import AFTER, MEASURES
 
 Witness = Literal["dictionary", "person", "foreign", "place", "body", "firm", "subject"]
@@ -270,14 +270,21 @@ def dotted(words: Sequence[str], text: str) -> bool:
 def _parts(word: str) -> Iterator[tuple[str, ...]]:
     """Yield the parts of a name with dots, each in its possible forms: the words beside it may be none of it.
 
-    Before the first dot 機師 is not James's, behind the last one 辭職 is not Bellini's.  A form of two characters or
-    more must sound as a whole word does, so that no shorter one stands for it.
+    Before the first dot 機師 is not James's, behind the last one 辭職 is not Bellini's.  A name is not cut before a
+    character that spells names, unless an everyday word begins there.
     """
     parts = _DOT.split(word)
     for place, part in enumerate(parts):
-        ends = range(len(part), 1, -1) if place == len(parts) - 1 else [len(part)]
-        starts = range(len(part) - 1) if place == 0 else [0]
-        yield tuple(part[start:end] for start in starts for end in ends) or (part,)
+        starts = [at for at in range(len(part) - 1) if at == 0 or _is_edge(part[at - 1], part[max(0, at - 2) : at])]
+        ends = [at for at in range(len(part), 1, -1) if at == len(part) or _is_edge(part[at], part[at : at + 2])]
+        first = starts if place == 0 else [0]
+        last = ends if place == len(parts) - 1 else [len(part)]
+        yield tuple(part[start:end] for start in first for end in last if end - start > 1) or (part,)
+
+
+def _is_edge(sign: str, words: str) -> bool:
+    """Say whether a name can end beside a character: it spells none, or belongs to an everyday word."""
+    return sign not in SOUND_SIGNS or (len(words) > 1 and is_common(words))
 
 
 def _wider(one: Candidate, text: str) -> Iterator[str]:
