@@ -9,8 +9,8 @@ import pytest
 
 from broadsheet.checks import CERTAIN, CHECKS, CODES, DOUBTS, alignment, clauses, findings, novelty, passed
 from broadsheet.checks.case import Case, Finding, Knowledge, Passage
-from broadsheet.checks.overlap import borne_out, content_words, ground, share, units
-from broadsheet.text.bilingual import base_form, senses
+from broadsheet.checks.overlap import borne_out, content_words, ground, near_share, share, units
+from broadsheet.text.bilingual import base_form, glosses, senses, stands_for
 from broadsheet.text.names import Name, NameTable
 from broadsheet.text.numbers import numbers
 
@@ -97,6 +97,14 @@ def test_a_chinese_word_is_found_in_both_writings_and_partly_by_its_characters()
     assert 0 < borne_out(mixed, there) < 1
 
 
+def test_a_synonym_of_a_translation_is_worth_half() -> None:
+    for written, passage in (("譏笑", "The gardeners scoff."), ("scoff", "園丁譏笑了。")):
+        told, there = units(written, (), ()), (ground(passage, (), ()),)
+        assert share(told, there) == 0.0 and near_share(told, there) == 0.5
+    told, there = units("The teachers applaud", (), ()), (ground("園丁浪費了。", (), ()),)
+    assert near_share(told, there) == 0.0 and near_share((), there) == 1.0
+
+
 def test_nothing_to_bear_out_is_borne_out() -> None:
     assert share((), ()) == 1.0
     assert content_words("and of the 的 了 ...") == ()
@@ -154,6 +162,17 @@ def test_a_quote_is_beyond_every_doubt() -> None:
 
 def test_the_dictionary_knows_what_a_word_may_be() -> None:
     assert frozenset({"crane"}) in senses("起重机") and base_form("cranes") == "crane"
+
+
+def test_a_gloss_keeps_the_s_that_makes_no_plural() -> None:
+    assert senses("病毒") == (frozenset({"viru"}),) and glosses("病毒") == (frozenset({"virus"}),)
+    assert frozenset({"serious"}) in glosses("严重") and glosses("起重机") == senses("起重机")
+    assert share_of("病毒", "The virus is back.") == share_of("Virus", "病毒捲土重來。") == 1.0
+
+
+def test_a_character_stands_for_what_it_means_itself() -> None:
+    assert "crane" in stands_for("鹤") and "lotus" in stands_for("莲") and not stands_for("zz")
+    assert senses("鹤") == ()
 
 
 SAID = "Developers can now submit apps to ChatGPT for review, OpenAI said on Wednesday."

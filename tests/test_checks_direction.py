@@ -178,3 +178,16 @@ def test_no_word_stands_on_both_sides_of_one_concept() -> None:
         if tag.kind == "opposite" and tag._replace(value=-tag.value) in tags
     ]
     assert both == []
+
+
+@pytest.mark.parametrize(
+    ("english", "turned", "chinese"),
+    [
+        ("The townspeople welcomed the visitors.", "The townspeople repelled the visitors.", "鎮上居民歡迎訪客。"),
+        ("The committee wasted the water.", "The committee saved the water.", "委員會浪費了水。"),
+    ],
+)
+def test_words_of_no_table_are_opposites_by_the_wider_lists(english: str, turned: str, chinese: str) -> None:
+    assert direction(case(chinese, english)) is None and direction(case(english, chinese)) is None
+    for found in (direction(case(chinese, turned)), direction(case(turned, chinese))):
+        assert found is not None and found.hard

@@ -69,6 +69,14 @@ FAITHFUL = [
     ("The share rose from 10% to 15%.", "占比從 10% 升至 15%。"),
     ("It was signed on Wednesday, Dec. 17.", "雙方於 12 月 17 日（週三）簽署。"),
     ("清华大学发布论文。", "清華大學發布論文。"),
+    ("The coach Marco Bellini resigned.", "教練馬可·貝里尼辭職。"),
+    ("Judge Robert Haines dismissed it.", "法官羅伯特·海恩斯駁回此案。"),
+    ("Minister Olga Petrova resigned.", "部長奧爾嘉·彼得羅娃請辭。"),
+    ("部長奧爾嘉·彼得羅娃請辭。", "Minister Olga Petrova resigned."),
+    ("Sarah Mitchell left the bank.", "莎拉·米契爾離開銀行。"),
+    ("虎岩軟體推出新版。", "A new version was released by Tiger Rock."),
+    ("鶴池生技開發新疫苗。", "A new vaccine is being developed by Crane Pond."),
+    ("雪橋資本投資這家新創。", "The startup was backed by Snow Bridge."),
 ]  # fmt: skip
 
 UNFAITHFUL = [
@@ -89,6 +97,11 @@ UNFAITHFUL = [
     ("GPT-5.2 was released.", "GPT-5.1 was released.", "name"),
     ("Researchers at Stanford tested it.", "Researchers at Harvard tested it.", "name"),
     ("John Smith left the firm.", "Jane Smith left the firm.", "name"),
+    ("The coach Marco Bellini resigned.", "教練尼娜·貝里尼辭職。", "name"),
+    ("The coach Marco Bellini resigned.", "教練馬可·海恩斯辭職。", "name"),
+    ("部長奧爾嘉·彼得羅娃請辭。", "Minister Nina Petrova resigned.", "name"),
+    ("虎岩軟體推出新版。", "A new version was released by Tiger Lake.", "name"),
+    ("鯨灣航運訂購三艘船。", "Three ships were ordered by Whale Peak.", "name"),
     ("北京大學研究團隊發表論文。", "清華大學研究團隊發表論文。", "name"),
     ("執行長王大明表示看好。", "執行長李大明表示看好。", "name"),
     ("The score was 88.5 on the test.", "The score was 85.8 on the test.", "number"),

@@ -7,7 +7,7 @@ import pytest
 from broadsheet.checks.edits import edits
 from broadsheet.checks.modality import modality
 from broadsheet.checks.polarity import polarity
-from broadsheet.checks.thesaurus import against, opposed, related
+from broadsheet.checks.thesaurus import against, contrary, near, opposed, related
 from broadsheet.checks.wording import wording
 from checks_cases import Check, alarms, believes_the_source, case, missed, pairs
 
@@ -86,3 +86,10 @@ def test_the_thesaurus_knows_synonyms_and_opposites() -> None:
     assert opposed("remember", "forget") and opposed("available", "unavailable") and not opposed("big", "large")
     assert against("overlook", "notice") or against("ignore", "notice")
     assert not related("zzzz", "car") and not opposed("zzzz", "car")
+
+
+def test_the_wider_lists_are_asked_apart() -> None:
+    assert contrary("deny", "confirm") and contrary("confirm", "deny") and not opposed("deny", "confirm")
+    assert contrary("remember", "forget") and not contrary("deny", "contradict") and not contrary("zzzz", "deny")
+    assert "purchase" in near("buy") and "disown" in near("deny") and "deny" in near("disown")
+    assert "deny" not in near("deny") and not near("zzzz")

@@ -11,7 +11,7 @@ either script, or in English by the dictionary, by its romanisation or by its so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -25,7 +25,7 @@ from broadsheet.once import once
 from broadsheet.text.bilingual import fold_latin, is_common, proper_names, proper_words
 from broadsheet.text.names import simplified
 from broadsheet.text.romanised import SURNAMES, spelt_in
-from broadsheet.text.transliterated import is_transliteration, sounds_like
+from broadsheet.text.transliterated import SOUND_SIGNS, is_transliteration, sounds_alike, sounds_like
 from broadsheet.text.units import AFTER, MEASURES
 
 Witness = Literal["dictionary", "person", "foreign", "place", "body", "firm", "subject"]
@@ -40,6 +40,7 @@ class Candidate(NamedTuple):
     witness: Witness
 
 
+_DOT = re.compile("[·‧・•]")
 _DOTTED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·‧・•][\u4e00-\u9fff]{1,8})+")
 _FIRM = re.compile(
     r"(?=(?P<head>[\u4e00-\u9fff]{2,4}?)(?P<tail>大学|银行|集团|学院|研究所|研究院|实验室|基金会|协会|法院|证券|电信|投信|控股|金控|工业|电子|半导体|科技"
@@ -206,7 +207,10 @@ def missing(case: Case, source: Known) -> str | None:
     told += [(start, end) for _, start, end in known(case.text, ()).places]
     chinese = any(passage.language.startswith("zh") for passage in case.passages)
     latin = tuple(match[0] for match in _CAPITAL.finditer(case.source))
+    dots: list[int] = []
     for one in candidates(case.text):
+        if any(one.end == dot or dot < one.start <= dot + 2 for dot in dots):
+            continue  # 契爾 in 莎拉·米契爾
         if any(start < one.end and one.start < end for start, end in told):
             continue
         if one.word in _UNITS or (one.word[-1] in "约約" and _FIGURE_NEXT.match(case.text, one.end)):
@@ -215,6 +219,8 @@ def missing(case: Case, source: Known) -> str | None:
             continue
         if not _stands(one, case, folded, latin):
             return case.text[one.start : one.end]
+        if _DOT.search(one.word):
+            dots += [one.start + dot.start() for dot in _DOT.finditer(one.word)]
     return None
 
 
@@ -225,9 +231,11 @@ def _stands(one: Candidate, case: Case, folded: str, latin: tuple[str, ...]) -> 
     bare = _SUFFIX.sub("", word)
     if len(bare) > 1 and bare in folded:
         return True
-    if "·" in word or "‧" in word:
-        return all(
-            part in folded or _in_latin(part, latin) or _translated(part, case) for part in re.split("[·‧・•]", word)
+    if _DOT.search(word):
+        parts = tuple(_parts(word))
+        return any(sounds_alike(parts, run) for run in _stretches(latin, len(parts))) or all(
+            any(form in folded or _in_latin(form, latin) for form in forms) or _translated(forms[0], case)
+            for forms in parts
         )
     if one.witness == "person" and word[:2] in folded:
         return True
@@ -245,6 +253,38 @@ def _stands(one: Candidate, case: Case, folded: str, latin: tuple[str, ...]) -> 
     if _in_latin(bare if len(bare) > 1 else word, latin):
         return True
     return one.witness in ("foreign", "place") and any(_in_latin(form, latin) for form in _wider(one, case.text))
+
+
+def _stretches(latin: Sequence[str], length: int) -> Iterator[list[str]]:
+    for run in latin:
+        words = run.split(" ")
+        yield from (words[at : at + length] for at in range(len(words) - length + 1))
+
+
+def dotted(words: Sequence[str], text: str) -> bool:
+    """Say whether a Chinese text spells a Latin name by its sound, part by part, with dots between: 英格麗·索爾海姆."""
+    folded = simplified(text)
+    return any(sounds_alike(tuple(_parts(found[0])), words) for found in _DOTTED.finditer(folded))
+
+
+def _parts(word: str) -> Iterator[tuple[str, ...]]:
+    """Yield the parts of a name with dots, each in its possible forms: the words beside it may be none of it.
+
+    Before the first dot 機師 is not James's, behind the last one 辭職 is not Bellini's.  A name is not cut before a
+    character that spells names, unless an everyday word begins there.
+    """
+    parts = _DOT.split(word)
+    for place, part in enumerate(parts):
+        starts = [at for at in range(len(part) - 1) if at == 0 or _is_edge(part[at - 1], part[max(0, at - 2) : at])]
+        ends = [at for at in range(len(part), 1, -1) if at == len(part) or _is_edge(part[at], part[at : at + 2])]
+        first = starts if place == 0 else [0]
+        last = ends if place == len(parts) - 1 else [len(part)]
+        yield tuple(part[start:end] for start in first for end in last if end - start > 1) or (part,)
+
+
+def _is_edge(sign: str, words: str) -> bool:
+    """Say whether a name can end beside a character: it spells none, or belongs to an everyday word."""
+    return sign not in SOUND_SIGNS or (len(words) > 1 and is_common(words))
 
 
 def _wider(one: Candidate, text: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from broadsheet.checks.case import Case, Finding
-from broadsheet.checks.chinese_names import candidates, english_of, missing
+from broadsheet.checks.chinese_names import candidates, dotted, english_of, missing
 from broadsheet.checks.known import Known, is_term, known
 from broadsheet.checks.latin import fold, source_words, stands
 from broadsheet.checks.overlap import Unit, borne_out, content_words
@@ -205,7 +205,7 @@ def _explained(span: tuple[int, int], case: Case, told: Sequence[tuple[int, int]
         elif _means(word, case):
             translated += 1
         elif is_syllables(word):
-            return False  # Lee Ching-ling: as likely a family name as a word
+            return _abbreviated([piece for _, piece in pieces], case)  # Lee Ching-ling is no name made of words
         elif not is_generic(word):
             new += 1
     words = [word for _, word in pieces]
@@ -216,7 +216,9 @@ def _held(pieces: Sequence[tuple[int, str]], case: Case) -> int:
     """Return how many of the words, from the first on, a Chinese passage holds as one name."""
     for size in range(len(pieces), 0, -1):
         words = " ".join(word for _, word in pieces[:size])
-        if (size > 1 or len(words) > 2) and _in_chinese(words, case):
+        if (size > 1 or len(words) > 2) and (
+            _in_chinese(words, case) or (size > 1 and dotted(words.split(" "), case.source))
+        ):
             return size
     return 0
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import rjieba
 
-from broadsheet.text.bilingual import base_form, mainland, senses
+from broadsheet.checks.thesaurus import near
+from broadsheet.text.bilingual import base_form, glosses, mainland
 from broadsheet.text.names import Mention
 from broadsheet.text.numbers import Number, same
 from broadsheet.text.romanised import spelt_in
@@ -26,6 +27,8 @@ STEM = 5
 """Letters at the start of an English word that two words of one family share: ``suspend`` and ``suspension``."""
 PARTLY = 0.5
 """What a Chinese word is worth whose characters all stand in the passage, but not together."""
+NEAR = 0.5
+"""What a word is worth that only a synonym of its translation stands for in a passage of the other language."""
 LONGEST_WORD = 4
 """Characters of the longest Chinese word that is looked up inside a run."""
 
@@ -81,7 +84,7 @@ def _lookup(text: str) -> tuple[frozenset[str], frozenset[str], str]:
     for run in _RUN.findall(folded):
         if _HAS_CJK.match(run):
             for word in _words_inside(run):
-                for sense in senses(word):
+                for sense in glosses(word):
                     meanings.update(sense)
         else:
             for part in (run, *re.split("[-'’.&+]", run)):
@@ -159,11 +162,26 @@ def _held(unit: Unit, one: Ground) -> float:
             return 1.0
         stem = word[:STEM] if len(word) >= STEM else word
         return float(any(key in where for key in (word, stem) for where in (one.lexicon, one.meanings)))
-    if word in one.written or any(_said(sense, one.lexicon) for sense in senses(word)):
+    if word in one.written or any(_said(sense, one.lexicon) for sense in glosses(word)):
         return 1.0
     shared = sum(character in one.written for character in word) / len(word)
-    meant = any(_said(sense, one.lexicon) for part in _words_inside(word) if part != word for sense in senses(part))
+    meant = any(_said(sense, one.lexicon) for part in _words_inside(word) if part != word for sense in glosses(part))
     return PARTLY * max(shared, float(meant))
+
+
+def nearly_borne_out(unit: Unit, grounds: Sequence[Ground]) -> float:
+    """Return ``borne_out``, and ``NEAR`` at least where a synonym of a translation stands in a passage."""
+    held = borne_out(unit, grounds)
+    if held >= NEAR or unit.name or unit.number is not None:
+        return held
+    return NEAR if any(_is_near(unit.word, one) for one in grounds) else held
+
+
+def _is_near(word: str, one: Ground) -> bool:
+    if not _HAS_CJK.match(word):
+        return not near(word).isdisjoint(one.meanings)
+    single = (next(iter(sense)) for sense in glosses(word) if len(sense) == 1)
+    return any(not near(meant).isdisjoint(one.lexicon) for meant in single)
 
 
 def _is_spelt(name: str, one: Ground) -> bool:
@@ -181,3 +199,8 @@ def _said(sense: frozenset[str], lexicon: frozenset[str]) -> bool:
 def share(units: Sequence[Unit], grounds: Sequence[Ground]) -> float:
     """Return the share of ``units`` that the passages bear out; 1 where there is nothing to bear out."""
     return sum(borne_out(unit, grounds) for unit in units) / len(units) if units else 1.0
+
+
+def near_share(units: Sequence[Unit], grounds: Sequence[Ground]) -> float:
+    """Return ``share`` where synonyms of translations count as well, for half."""
+    return sum(nearly_borne_out(unit, grounds) for unit in units) / len(units) if units else 1.0

