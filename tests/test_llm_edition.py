@@ -89,7 +89,7 @@ def test_an_edition_is_written_told_and_paid_once(tmp_path: Path) -> None:
     assert again.edition.counts.stories == first.edition.counts.stories == 10
     notes = " ".join(first.edition.colophon.notes)
     assert "The model took" in notes and again.edition.colophon.notes == first.edition.colophon.notes
-    assert "scripted (prompts 2)" in first.edition.colophon.writer
+    assert "scripted (prompts 2, 3)" in first.edition.colophon.writer
     ledger = (first.folder / "ledger.jsonl").read_text(encoding="utf-8")
     for gate in ("calls", "tokens_in", "tokens_out", "milliseconds"):
         assert f'"gate":"{gate}"' in ledger

@@ -54,7 +54,7 @@ def test_what_the_page_bears_out_is_printed_and_the_rest_computed(tmp_path: Path
         answer = {
             "theme": sentence(f"{maker} and {other}", first, second),
             "trends": [
-                sentence(f"{maker} and {other} released new machines on Tuesday.", first, second),
+                sentence(f"Engineers use what {maker} and {other} released to test bridges.", first, second),
                 sentence(f"{maker} released 9,000 machines.", first),
             ],
             "context": [sentence("Nvidia makes the chips of both.", first, second)],
@@ -70,8 +70,8 @@ def test_what_the_page_bears_out_is_printed_and_the_rest_computed(tmp_path: Path
     edition = made.edition
     (prompt,) = prompts
     (trend,) = edition.insight.trends
-    assert trend.written and trend.text.endswith("released new machines on Tuesday.") and len(trend.citations) == 2
-    assert edition.title.startswith(trend.text.split(" released")[0])
+    assert trend.written and trend.text.endswith("released to test bridges.") and len(trend.citations) == 2
+    assert edition.title.startswith(trend.text.removeprefix("Engineers use what ").split(" released")[0])
     assert not any(remark.written for remark in (*edition.insight.context, *edition.insight.outlook))
     counts = {count.gate: count.count for count in made.outcome.ledger.counts if count.subject == "insight"}
     assert counts["proposed"] == 4 and counts["fell.number"] == 1 and counts["calls"] == 1
@@ -99,15 +99,15 @@ def test_a_written_title_and_insight_stand_an_audit_and_what_is_forged_does_not(
         maker, other = names
         theme, trend, counted = (
             (
-                f"{maker} opens its doors",
-                f"{maker} and {other} are opening up.",
+                f"Engineers test bridges with {maker}",
+                f"With {maker} and {other} engineers test bridges.",
                 f"2 stories tell of {maker} and {other}.",
             )
             if language == "en"
             else (
-                f"{maker} 敞開大門",
-                f"{maker} 與 {other} 都推出了新的產品，也都把大門向外界的工程師敞開，走向開放。",
-                f"2 則新聞談的都是工程師手裡的新產品，分別來自 {maker} 與 {other}。",
+                f"{maker} 在週二推出",
+                f"{maker} 與 {other} 雙雙在週二推出，先後在同一天發布。",
+                f"2 則新聞都在週二：{maker} 與 {other} 先後推出。",
             )
         )
         told = {
@@ -142,8 +142,8 @@ def test_a_written_title_and_insight_stand_an_audit_and_what_is_forged_does_not(
         return {(one.place, one.code) for one in faults if one.output == "edition.json" and one.code != "changed"}
 
     maker, whole = names[0], (made.folder / "ledger.jsonl").read_bytes()
-    opening = "opening up" if language == "en" else "走向開放"
-    assert told(trend.text, opening, f"{opening} 9,000") == {("insight trends", "number")}
+    ending = "test bridges" if language == "en" else "同一天發布"
+    assert told(trend.text, ending, f"{ending} 9,000") == {("insight trends", "number")}
     assert told(trend.text, names[1], "OpenAI") == {("insight trends", "name")}
     assert told(trend.text, "", "", written=False) == {("computed", "computed")}
     assert told(edition.theme.text, maker, f"{maker} OpenAI") == {("title", "name")}
@@ -154,8 +154,8 @@ def test_a_written_title_and_insight_stand_an_audit_and_what_is_forged_does_not(
     assert told(trend.text, "", "") == {(place, "unproven") for place in ("insight trends", "insight context", "title")}
     ledger.write_bytes(whole)
     if language == "zh-Hant":
-        assert told(trend.text, "走向", "surprisingly 走向") == {("insight trends", "latin")}
-        assert told(trend.text, "開放", "开放") == {("insight trends", "simplified")}
+        assert told(trend.text, "雙雙", "surprisingly 雙雙") == {("insight trends", "latin")}
+        assert told(trend.text, "雙雙", "双双") == {("insight trends", "simplified")}
 
 
 def test_a_theme_is_a_part_of_the_title_and_cites_what_is_printed() -> None:
@@ -226,7 +226,9 @@ CHINESE = (
     ("text", "cites", "code"),
     [
         ("Nvidia bought a scheduler, and Acme plans to sell chips.", (1, 2), ""),
-        ("Nvidia paid $2 billion for Sched.", (1,), ""),
+        ("Nvidia bought Sched for $2 billion.", (1,), ""),
+        ("Nvidia and Acme", (1, 2), ""),
+        ("Nvidia paid $2 billion for Sched.", (1,), "clause"),  # in words that nobody printed
         ("Nvidia paid $3 billion for Sched.", (1,), "number"),
         ("OpenAI bought Sched.", (1,), "name"),
         ("Nvidia “swallowed” the scheduler Sched.", (1,), "quote"),
@@ -260,6 +262,48 @@ def test_a_remark_is_judged_against_the_stories_that_it_cites(text: str, cites: 
 def test_a_chinese_remark_is_judged_alike(text: str, cites: tuple[int, ...], code: str) -> None:
     remark = Remark(text=text, citations=tuple(StoryRef(story=f"{n:016x}") for n in cites), written=True)
     assert remark_fault(remark, {one.id: one for one in CHINESE}, page("zh-Hant")) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "cites"),
+    [
+        ("Nvidia declares bankruptcy", (1,)),
+        ("Nvidia bought Sched and goes bankrupt.", (1,)),
+        ("Nvidia sues Sched.", (1,)),
+        ("Acme bought Nvidia.", (1, 2)),
+        ("Nvidia bought Acme.", (1, 2)),
+        ("Nvidia and Acme merge.", (1, 2)),
+        ("Nvidia and Acme plan to sell chips.", (1, 2)),
+        ("Acme recalls its chips.", (2,)),
+        ("Acme stops selling chips to laboratories.", (2,)),
+        ("Laboratories accuse Acme of fraud.", (2,)),
+        ("The chips of Acme caught fire in laboratories.", (2,)),
+        ("Sched bought Nvidia.", (1,)),
+    ],
+)
+def test_a_remark_that_no_story_bears_out_falls(text: str, cites: tuple[int, ...]) -> None:
+    remark = Remark(text=text, citations=tuple(StoryRef(story=f"{n:016x}") for n in cites), written=True)
+    assert remark_fault(remark, {one.id: one for one in ENGLISH}, page("en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "cites"),
+    [
+        ("輝達宣告破產", (1,)),
+        ("輝達買下 Sched 後裁員。", (1,)),
+        ("輝達控告 Sched。", (1,)),
+        ("Acme 收購輝達", (1, 2)),
+        ("輝達與 Acme 合併", (1, 2)),
+        ("輝達與 Acme 都計畫出售晶片。", (1, 2)),
+        ("Acme 召回晶片", (2,)),
+        ("Acme 停止向實驗室出售晶片。", (2,)),
+        ("實驗室指控 Acme 詐欺。", (2,)),
+        ("Acme 的晶片在實驗室起火。", (2,)),
+    ],
+)
+def test_a_chinese_remark_that_no_story_bears_out_falls(text: str, cites: tuple[int, ...]) -> None:
+    remark = Remark(text=text, citations=tuple(StoryRef(story=f"{n:016x}") for n in cites), written=True)
+    assert remark_fault(remark, {one.id: one for one in CHINESE}, page("zh-Hant"))
 
 
 def test_a_part_that_fell_is_computed_and_the_others_stay() -> None:

@@ -1,8 +1,9 @@
 """A writer's proposal -> the title and the insight that an edition prints: what the cited stories bear out.
 
 A remark is judged against the sentences that the stories it cites print, which were verified themselves: every name,
-number, date, quotation and Latin word of it must stand there, no hard check may find a fault, and with each story it
-must share a word of substance.  What falls is left out; a part of which all fell is computed (``page/insight.py``).
+number, date, quotation and Latin word of it must stand there, no hard check may find a fault, and every clause of it
+must tell what a cited story tells (``checks/drawn.py``).  No judge is asked.  What falls is left out; a part of which
+all fell is computed (``page/insight.py``).
 """
 
 from __future__ import annotations
@@ -16,7 +17,11 @@ from typing import NamedTuple
 import msgspec
 
 from broadsheet.checks import hard_fault
+from broadsheet.checks.binding import binding
 from broadsheet.checks.case import Case, Knowledge, Passage
+from broadsheet.checks.doer import doer
+from broadsheet.checks.drawn import unsaid
+from broadsheet.checks.exceptions import exceptions
 from broadsheet.checks.script import script_fault
 from broadsheet.page import Page, Piece
 from broadsheet.text.amount_readers import small_number
@@ -115,9 +120,13 @@ def remark_fault(remark: Remark, stories: Mapping[str, Printing], page: Page) ->
     if any(small_number(count["n"].lower()) != len(found) for count in _COUNT.finditer(text)):
         return "number"
     text = " ".join(_COUNT.sub(" ", text).split())
-    passages = tuple(Passage(one, language if page.own_script(one) else "und") for texts in told for one in texts)
-    finding = hard_fault(Case(text, language, passages, Knowledge(page.names, _never)))
-    return finding.code if finding is not None else ""
+    knows = Knowledge(page.names, _never)
+    stories_told = [tuple(Passage(one, language if page.own_script(one) else "und") for one in texts) for texts in told]
+    case = Case(text, language, tuple(passage for story in stories_told for passage in story), knows)
+    finding = hard_fault(case) or binding(case) or doer(case) or exceptions(case)
+    if finding is not None:
+        return finding.code
+    return "clause" if unsaid(text, language, stories_told, knows) else ""
 
 
 def _never(texts: Sequence[str], languages: Sequence[str]) -> Sequence[bytes]:
