@@ -88,7 +88,7 @@ def test_a_story_is_one_call_and_cites_whole_sentences() -> None:
     for claim in (draft.headline, *draft.fields.all()):
         assert all(citation.resolves(one.articles[0]) for citation in claim.citations)
     assert gates(values)["calls"] == 1 and gates(values)["tokens_in"] > 100
-    assert draft.writer == "scripted (prompts 2)"
+    assert draft.writer == "scripted (prompts 2, 3)"
 
 
 def test_the_prompt_holds_no_address_and_every_source_line_bears_the_marker() -> None:
@@ -307,7 +307,7 @@ def test_tokens_are_never_exceeded_and_every_story_is_printed(budget: int) -> No
     assert spent.tokens_in + spent.tokens_out <= budget
     assert len(drafts(values)) == len(stories)
     if budget == 30_000:
-        assert {draft.writer for draft in drafts(values)} == {"scripted (prompts 2)"}
+        assert {draft.writer for draft in drafts(values)} == {"scripted (prompts 2, 3)"}
 
 
 def test_dollars_are_never_exceeded_whatever_the_threads_do() -> None:
@@ -522,7 +522,7 @@ def test_ids_in_small_letters_are_the_same_ids() -> None:
 
     with model_server(small_letters) as server:
         values = list(writer(server).write(Assignment(stories=tuple(small(at) for at in range(4)), depth="line")))
-    assert len(server.asked) == 1 and {draft.writer for draft in drafts(values)} == {"scripted (prompts 2)"}
+    assert len(server.asked) == 1 and {draft.writer for draft in drafts(values)} == {"scripted (prompts 2, 3)"}
 
 
 # ---------------------------------------------------------------- repairs and the budget
