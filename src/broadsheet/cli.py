@@ -186,7 +186,7 @@ def _tell(printed: Printed) -> None:
     out.print(
         f"{counts.articles} articles ({counts.copies} copies) of {counts.outlets} outlets -> {counts.stories} stories: "
         f"{counts.full} in full, {counts.line} as a line, {counts.no} not printable; "
-        f"{counts.claims} quoted sentences, {counts.refused} refused",
+        f"{counts.claims} cited sentences, {counts.refused} refused",
         highlight=False,
     )
     slow = "  ".join(f"{name} {seconds:.1f}s" for name, seconds in outcome.seconds.items())
