@@ -6,12 +6,13 @@ The plain pipeline is what anybody builds first: vectors centred per language, r
 (scipy), cut where the reference day is best.  Days of one hardness can then be compared: the articles that the plain
 pipeline puts farthest from their event are taken away, a tenth of the day at a time (so a day is eased in the plain
 pipeline's favour), and both cluster what is left.  F1 is BCubed; precision and recall are those of pairs of an English
-and a Chinese article.
+and a Chinese article.  Where a second reader has grouped the day, blind, what he says is scored by the labels as well.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -92,6 +93,15 @@ def ours(day: Day, rows: Ints) -> Ints:
     return groups
 
 
+def read_by(labels: Path, path: Path, day: Day) -> Ints:
+    """Return the group of each article as somebody else labelled the day; ``labels`` is by the ids of the file."""
+    events = json.loads(labels.read_text(encoding="utf-8"))
+    lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    by_url = {line["url"].strip(): events[line["id"]] for line in lines}
+    numbers = {event: number for number, event in enumerate(sorted(set(by_url.values())))}
+    return np.array([numbers[by_url[place.article.url.strip()]] for place in day.placed], dtype=np.int64)
+
+
 def told(day: Day, rows: Ints, groups: Ints) -> str:
     """Return BCubed F1, and precision and recall of the pairs across languages."""
     events, chinese = day.events[rows], day.chinese[rows]
@@ -122,6 +132,9 @@ def main() -> None:
         np.fill_diagonal(same, False)
         own = np.array([day.plain[row][same[row]].mean() if same[row].any() else np.inf for row in range(len(same))])
         nearest = np.argsort(own, kind="stable")
+        if (second := path.parent / "second_reader.json").exists():
+            everyone = np.arange(len(day.placed))
+            print(f"{path.parent.name}, a second reader, blind: {told(day, everyone, read_by(second, path, day))}")
         for tenths in (0,) if path == args.reference else range(4):
             rows = np.sort(nearest[len(nearest) * tenths // 10 :])
             texts = told(day, rows, plainly(day, rows, cut)), told(day, rows, ours(day, rows))
