@@ -215,12 +215,14 @@ def _folders(folders: Sequence[str]) -> tuple[str, ...]:
 
 @app.command("export")
 def export_list(
-    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where to; default: standard output.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Where to; default, and -: standard output.")
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
     """Write the sources as a subscription list (OPML 2.0) that feed readers, and `sources import`, can read."""
     from broadsheet.config_file import read_file
-    from broadsheet.files import write_whole
+    from broadsheet.files import write_named
     from broadsheet.press import pack_of
     from broadsheet.subscriptions.opml import write_opml
 
@@ -228,10 +230,10 @@ def export_list(
     raw = write_opml(
         pack_of(file), f"Sources of the desk {Path(file.desk).name}", datetime.now(UTC).replace(microsecond=0)
     )
-    if to:
-        err.print(str(write_whole(to, raw)), highlight=False, soft_wrap=True)
+    if to is None or str(to) == "-":
+        typer.echo(raw, nl=False)
     else:
-        typer.echo(raw.decode(), nl=False)
+        err.print(str(write_named(to, raw)), highlight=False, soft_wrap=True)
 
 
 def _target(file: File, to: Path | None) -> Path | None:
@@ -260,7 +262,7 @@ def _put(target: Path | None, additions: Sequence[tuple[Source, Sequence[str]]])
     from broadsheet.subscriptions.file import add_tables, table
 
     if target is None:
-        typer.echo("\n".join(table(source, notes) for source, notes in additions), nl=False)
+        typer.echo("\n".join(table(source, notes) for source, notes in additions).encode(), nl=False)
         err.print("the configured sources are those that Broadsheet ships: append with --to FILE", highlight=False)
         return
     add_tables(target, additions)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from broadsheet.adapters.attribution import attributed
 from broadsheet.errors import ConfigError, UsageError
-from broadsheet.files import write_whole
+from broadsheet.files import write_named
 from broadsheet.sources import load_sources
 from broadsheet.text.urls import canonical_url
 from broadsheet.types import Option, Source
@@ -91,7 +91,7 @@ def add_tables(path: Path, additions: Sequence[tuple[Source, Sequence[str]]]) ->
     whole = raw + more.encode("utf-8")
     if load_sources(_text(whole, path), str(path))[len(present) :] != tuple(source for source, _ in additions):
         raise ConfigError("would not read back as it was written; nothing was changed", subject=str(path))
-    write_whole(path, whole)
+    write_named(path, whole)
 
 
 def read_text(path: Path) -> str:
