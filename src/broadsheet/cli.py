@@ -205,7 +205,7 @@ def _tell(printed: Printed) -> None:
     failures = outcome.ledger.failures
     if failures:
         kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(f.kind for f in failures).most_common())
-        out.print(f"[yellow]{len(failures)} things went wrong and were told[/yellow] ({kinds}):", highlight=False)
+        out.print(f"[yellow]{_things(len(failures))} told[/yellow] ({kinds}):", highlight=False)
         for failure in failures[:5]:
             out.print(f"  {plain(failure.subject)}: {plain(failure.message)}", highlight=False, soft_wrap=True)
         if len(failures) > 5:
@@ -220,6 +220,10 @@ def _tell(printed: Printed) -> None:
     for page in printed.pages:
         out.print(f"  {page.resolve()}", highlight=False, soft_wrap=True)
     out.print(f"  {printed.folder.resolve()}  [dim](its data)[/dim]", highlight=False, soft_wrap=True)
+
+
+def _things(count: int) -> str:
+    return "1 thing went wrong and was" if count == 1 else f"{count} things went wrong and were"
 
 
 @app.command()
