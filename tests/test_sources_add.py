@@ -299,6 +299,30 @@ def test_add_appends_to_the_users_own_file(tmp_path: Path, site: str) -> None:
     assert (tmp_path / "sources.toml").read_text(encoding="utf-8") == text
 
 
+@pytest.mark.parametrize("before", [None, "", "# mine\n\n"], ids=["missing", "empty", "comments"])
+@pytest.mark.parametrize("to", [False, True], ids=["configured", "--to"])
+def test_add_and_import_begin_a_list(tmp_path: Path, site: str, before: str | None, to: bool) -> None:
+    path = config(tmp_path, "")
+    configured, other = tmp_path / "sources.toml", tmp_path / "new" / "other.toml"
+    for file in (configured, other):
+        file.parent.mkdir(exist_ok=True)
+        file.unlink(missing_ok=True)
+        if before is not None:
+            file.write_text(before, encoding="utf-8")
+    target = other if to else configured
+    more = ["--config", str(path), *(["--to", str(other)] if to else [])]
+    added = CliRunner().invoke(app, ["add", f"{site}/feed", *more])
+    assert added.exit_code == 0, (added.output, added.exception)
+    text = target.read_text(encoding="utf-8")
+    assert text.startswith(before or "") and [s.url for s in load_sources(text, "s")] == [f"{site}/feed"]
+    target.write_text(before or "", encoding="utf-8")
+    listed = tmp_path / "x.opml"
+    listed.write_text('<opml version="2.0"><body><outline text="N" xmlUrl="https://n.example/f"/></body></opml>')
+    taken = CliRunner().invoke(app, ["import", str(listed), *more])
+    assert taken.exit_code == 0, (taken.output, taken.exception)
+    assert [s.url for s in load_sources(target.read_text(encoding="utf-8"), "s")] == ["https://n.example/f"]
+
+
 def test_a_shipped_pack_is_never_edited(tmp_path: Path, site: str) -> None:
     path = tmp_path / "broadsheet.toml"
     path.write_text(f'out = "{tmp_path}/e"\n[fetch]\nprivate = ["127.0.0.1"]\ndelay = 0\n', encoding="utf-8")

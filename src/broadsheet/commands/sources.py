@@ -148,7 +148,7 @@ def add(
     ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Look at an address, propose a source, and append it to your sources file.
+    """Look at an address, propose a source, and append it to your sources file, which is made where there is none.
 
     The pack that Broadsheet ships is never edited: then the table is printed, to be pasted where you want it.
     """
@@ -180,19 +180,19 @@ def import_list(
     ] = False,
     config: ConfigOption = None,
 ) -> None:
-    """Take the feeds of a subscription list into your sources file; what cannot be taken is told.
+    """Take the feeds of a subscription list into your sources file, which is made where there is none; what cannot be
+    taken is told.
 
     Whom to believe is yours to say: of a list that is not your own, weight, owner and primary are not taken.
     Without a sources file of your own the tables are printed.
     """
-    from broadsheet.config import Kit
     from broadsheet.config_file import read_file, zone
-    from broadsheet.press import plan
+    from broadsheet.subscriptions.check import beginning
     from broadsheet.subscriptions.opml import MAX_BYTES, read_opml
 
     file = read_file(config)
     target = _target(file, to)
-    kit = Kit(plan(file, at=datetime.now(zone(file.timezone))))
+    kit = beginning(file, datetime.now(zone(file.timezone)))
     kinds = {kind: reader.options for kind, reader in kit.readers.items()}
     try:
         with path.open("rb") as handle:
@@ -250,11 +250,9 @@ def _target(file: File, to: Path | None) -> Path | None:
 
 
 def _present(target: Path | None) -> tuple[Source, ...]:
-    from broadsheet.sources import load_sources
-    from broadsheet.subscriptions.file import read_text
+    from broadsheet.subscriptions.file import declared, read_text
 
-    text = read_text(target) if target else ""
-    return load_sources(text, str(target)) if text.strip() else ()
+    return declared(read_text(target), str(target)) if target else ()
 
 
 def _put(target: Path | None, additions: Sequence[tuple[Source, Sequence[str]]]) -> None:
