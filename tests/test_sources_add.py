@@ -359,6 +359,28 @@ def test_what_no_command_could_read_is_not_imported(tmp_path: Path) -> None:
     assert seen.exit_code == 0 and "2 sources" in seen.output
 
 
+def test_an_import_tells_of_addresses_that_are_never_asked(tmp_path: Path) -> None:
+    inside = (
+        "http://127.0.0.1/f",
+        "http://[::1]/f",
+        "http://10.0.0.7:8080/f",
+        "http://localhost/f",
+        "http://192.168.1.9/f",
+    )
+    listed = tmp_path / "x.opml"
+    feeds = "".join(
+        f'<outline text="N" xmlUrl="{url}"/>' for url in (*inside, "https://n.example/f", "http://8.8.8.8/f")
+    )
+    listed.write_text(f'<opml version="2.0"><body>{feeds}</body></opml>', encoding="utf-8")
+    path = tmp_path / "broadsheet.toml"
+    path.write_text('[fetch]\nprivate = ["192.168.1.9"]\n', encoding="utf-8")
+    taken = CliRunner().invoke(app, ["import", str(listed), "--config", str(path), "--to", str(tmp_path / "s.toml")])
+    assert taken.exit_code == 0, (taken.output, taken.exception)
+    told = [line for line in taken.stderr.splitlines() if line.startswith("taken, and not asked:")]
+    assert len(told) == 4 and all(url in line for url, line in zip(inside, told, strict=False))
+    assert all("fetch.private" in line for line in told) and "7 taken, 0 told" in taken.stderr
+
+
 def test_export_and_import_are_a_round_trip(tmp_path: Path) -> None:
     path = config(
         tmp_path,

@@ -187,7 +187,7 @@ def import_list(
     Without a sources file of your own the tables are printed.
     """
     from broadsheet.config_file import read_file, zone
-    from broadsheet.subscriptions.check import beginning
+    from broadsheet.subscriptions.check import beginning, is_inside
     from broadsheet.subscriptions.opml import MAX_BYTES, read_opml
 
     file = read_file(config)
@@ -203,6 +203,10 @@ def import_list(
     for told in subscriptions.refused:
         err.print(f"not taken: {plain(told)}", highlight=False, soft_wrap=True)
     _put(target, [(entry.source, _folders(entry.folders)) for entry in subscriptions.taken])
+    for entry in subscriptions.taken:
+        if is_inside(entry.source.url, file.fetch.private):
+            told = f"{entry.source.name}: {entry.source.url} lies inside a private network"
+            err.print(f"taken, and not asked: {plain(told)}; name its host in fetch.private", soft_wrap=True)
     if subscriptions.unbelieved:
         told = f"{subscriptions.unbelieved} of them have a weight, an owner or primary in the list, which was not taken"
         err.print(f"{told}; if the list is your own, import it with --trust", highlight=False, soft_wrap=True)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import secrets
 import threading
 import time
@@ -20,6 +21,7 @@ from urllib.parse import urljoin
 import msgspec
 from msgspec.structs import replace
 
+from broadsheet.adapters.web.guard import is_public
 from broadsheet.config import Kit
 from broadsheet.config_file import File, zone
 from broadsheet.decode import decode_msgpack
@@ -117,6 +119,19 @@ def live(file: File, asked: str = "") -> Iterator[tuple[tuple[Source, ...], Aske
         yield kit.sources, asker
     finally:
         journal.end()
+
+
+def is_inside(url: str, private: Sequence[str]) -> bool:
+    """Say whether ``url`` names an address that is not on the public internet, and no host of ``private``.
+
+    Nobody is asked: a name that leads inside is only found when it is.
+    """
+    host = host_of(url)
+    if host in private:
+        return False
+    with contextlib.suppress(ValueError):
+        return not is_public(str(ipaddress.ip_address(host)))
+    return host == "localhost" or host.endswith(".localhost")
 
 
 def check_all(
