@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,16 @@ def test_lists_that_are_shared_by_a_link_stay_shared(tmp_path: Path, monkeypatch
     (tmp_path / "mine.toml").symlink_to(mine)
     assert CliRunner().invoke(app, ["sources", "import", "list.opml", "--to", "mine.toml"]).exit_code == 0
     assert (tmp_path / "mine.toml").is_symlink() and "[[source]]" in mine.read_text()
+
+
+def test_a_list_goes_into_a_pipe_which_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        read = reader.submit(pipe.read_bytes)
+        assert CliRunner().invoke(app, ["sources", "export", "--to", str(pipe)]).exit_code == 0
+        assert read.result(30).startswith(b"<?xml")
+    assert pipe.is_fifo()
 
 
 def test_a_list_goes_to_standard_output_with_a_hyphen_too() -> None:

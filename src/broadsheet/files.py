@@ -60,6 +60,17 @@ def write_whole(path: Path, data: bytes | str, mode: int | None = None) -> Path:
     return path
 
 
+def write_plainly(path: Path, data: bytes) -> Path:
+    """Write ``data`` into a pipe or a device, to any other path as ``write_named`` does.  Raises StorageError."""
+    if not (path.is_fifo() or path.is_char_device()):
+        return write_named(path, data)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise storage_error(path, error) from error
+    return path
+
+
 def write_named(path: Path, data: bytes | str) -> Path:
     """Write as ``write_whole`` does, to a file that a person named or keeps; return ``path``.
 

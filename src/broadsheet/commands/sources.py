@@ -220,13 +220,14 @@ def _folders(folders: Sequence[str]) -> tuple[str, ...]:
 @app.command("export")
 def export_list(
     to: Annotated[
-        Path | None, typer.Option("--to", metavar="FILE", help="Where to; default, and -: standard output.")
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Where to; default, and -: standard output; may be a pipe."),
     ] = None,
     config: ConfigOption = None,
 ) -> None:
     """Write the sources as a subscription list (OPML 2.0) that feed readers, and `sources import`, can read."""
     from broadsheet.config_file import read_file
-    from broadsheet.files import write_named
+    from broadsheet.files import write_plainly
     from broadsheet.press import pack_of
     from broadsheet.subscriptions.opml import write_opml
 
@@ -237,7 +238,7 @@ def export_list(
     if to is None or str(to) == "-":
         typer.echo(raw, nl=False)
     else:
-        err.print(str(write_named(to, raw)), highlight=False, soft_wrap=True)
+        err.print(str(write_plainly(to, raw)), highlight=False, soft_wrap=True)
 
 
 def _target(file: File, to: Path | None) -> Path | None:
