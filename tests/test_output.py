@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.cli import _things
 from broadsheet.terminal import NO_READER
 
 COMMAND = (sys.executable, "-m", "broadsheet")
@@ -73,3 +74,7 @@ def test_a_reader_that_has_read_enough_is_no_trouble() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == NO_READER
+
+
+def test_one_thing_is_told_in_the_singular() -> None:
+    assert (_things(1), _things(2)) == ("1 thing went wrong and was", "2 things went wrong and were")
