@@ -310,13 +310,73 @@ def test_a_record_that_is_damaged_is_named(tmp_path: Path) -> None:
     assert press.printed == ["2026-11-23"], "the folder still says that it is printed"
 
 
+def lies(root: Path, date: str, **changes: object) -> Path:
+    """Lay down the edition of a day, and note it as done."""
+    begun(root, date, **changes)
+    (root / date).mkdir()
+    (root / date / "edition.json").write_text("{}")
+    return root / date
+
+
 def test_a_clock_that_cannot_be_right_prints_nothing(tmp_path: Path) -> None:
-    begun(tmp_path, "2026-11-23")
+    lies(tmp_path, "2026-11-23")
     clock, press = newsroom(tmp_path, moment("1970-01-01T08:00:00"))
     assert shift(tmp_path, clock, press).held == "clock" and not press.orders
     assert "1970" in health(tmp_path, PLAN, clock.at).trouble
     clock.at = moment("2026-11-24T06:44:00")
     assert not shift(tmp_path, clock, press).held and press.printed == ["2026-11-24"]
+
+
+@pytest.mark.parametrize("state", ["begun", "failed", "empty"])
+def test_a_day_to_come_that_has_no_edition_is_set_aside_once(tmp_path: Path, state: str) -> None:
+    begun(tmp_path, "2035-12-30", state=state)
+    clock, press = newsroom(tmp_path)
+    before = health(tmp_path, PLAN, clock.at)
+    assert before.to_come == ("2035-12-30",) and not before.trouble and before.last_day is None
+    log = Log()
+    assert not work(tmp_path, PLAN, clock.now, press.hands, log).held and press.printed == ["2026-11-23"]
+    (told,) = log.told("a day to come is set aside")
+    assert told["date"] == "2035-12-30" and Path(str(told["kept"])).is_file()
+    assert health(tmp_path, PLAN, clock.at).ok and not health(tmp_path, PLAN, clock.at).to_come
+    again = Log()
+    work(tmp_path, PLAN, clock.now, press.hands, again)
+    assert not again.lines
+
+
+def test_an_edition_of_a_day_to_come_is_named_and_moving_it_away_helps(tmp_path: Path) -> None:
+    folder = lies(tmp_path, "2035-12-30")
+    clock, press = newsroom(tmp_path)
+    log = Log()
+    assert work(tmp_path, PLAN, clock.now, press.hands, log).held == "clock"
+    (told,) = log.told("the clock cannot be right")
+    assert str(folder) in str(told["reason"]) and "move its folder away" in str(told["remedy"])
+    assert str(folder) in health(tmp_path, PLAN, clock.at).trouble
+    folder.rename(tmp_path / "away")
+    assert not shift(tmp_path, clock, press).held and press.printed == ["2026-11-23"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "then"),
+    [
+        (Schedule(Daily(at="23:30"), TAIPEI), "2026-11-23"),
+        (Schedule(Daily(), ZoneInfo("America/Los_Angeles")), "2026-11-23"),
+        (Schedule(Daily(days=("tue", "wed")), TAIPEI), "2026-11-24"),
+        (Schedule(Daily(days=("sun",)), TAIPEI), "2026-11-29"),
+    ],
+    ids=["at", "zone", "days", "sunday"],
+)
+@pytest.mark.parametrize("first", ["2026-11-23", "2026-10-05"])
+def test_a_changed_schedule_is_no_wrong_clock(tmp_path: Path, changed: Schedule, then: str, first: str) -> None:
+    lies(tmp_path, first)
+    clock, press = newsroom(tmp_path)
+    shift(tmp_path, clock, press)
+    press.orders.clear()
+    assert shift(tmp_path, clock, press, changed) == Shift(), "nothing is due"
+    told = health(tmp_path, changed, clock.at)
+    assert told.ok and told.last_day and told.last_day.date == "2026-11-23"
+    clock.at = changed.next(clock.at).astimezone(UTC)
+    shift(tmp_path, clock, press, changed)
+    assert press.printed == ([then] if then != "2026-11-23" else [])
 
 
 # --- the wait ---------------------------------------------------------------------------------------------------------

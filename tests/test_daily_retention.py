@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -47,12 +48,11 @@ def root(tmp_path: Path) -> Path:
         write_record(tmp_path, Record(date=date(back), planned=TODAY, state="done", began=TODAY))
     cache = tmp_path / ".cache"
     cache.mkdir()
-    with sqlite3.connect(cache / "vectors.sqlite") as file:
+    with closing(sqlite3.connect(cache / "vectors.sqlite")) as file, file:
         file.execute("CREATE TABLE v (a BLOB)")
         file.executemany("INSERT INTO v VALUES (?)", [(b"v" * 4000,) for _ in range(100)])
         file.commit()
         file.execute("DELETE FROM v WHERE rowid > 10")
-    file.close()
     return tmp_path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,7 @@ def test_where_nothing_can_be_written_texts_are_placed_all_the_same(tmp_path: Pa
 def test_a_vector_of_another_length_is_not_believed(tmp_path: Path) -> None:
     path, plain = tmp_path / "vectors.sqlite", Counting()
     CachedEmbedder(plain, path)(["a", "bb"], ["en", "en"])
-    with sqlite3.connect(path) as file:
+    with closing(sqlite3.connect(path)) as file, file:
         file.execute("UPDATE vectors SET vector = x'00' WHERE id = 1")
     for _ in range(2):
         assert CachedEmbedder(plain, path)(["a", "bb"], ["en", "en"]) == [b"en0001", b"en0002"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,6 +16,7 @@ from broadsheet.errors import UsageError
 from broadsheet.evaluate import (
     evaluate_cluster,
     event_of,
+    lines_of,
     score_languages,
     score_partition,
     score_stories,
@@ -121,6 +123,12 @@ def test_a_file_that_cannot_be_scored(tmp_path: Path, lines: list[object], told:
     path = write(tmp_path / "gold.jsonl", *lines)
     with pytest.raises(UsageError, match=told):
         event_of(path)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
+    path = write(tmp_path / "gold.jsonl", {"url": "https://a.example", "event_id": "e"})
+    path.write_bytes(BOM_UTF8 + path.read_bytes())
+    assert event_of(path) == {"https://a.example": "e"} and lines_of(path)[0].startswith(b"{")
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -170,11 +170,14 @@ def test_shares_are_counted_by_class_half_and_language() -> None:
     assert score.errors() == Share(3, 4) and score.errors(half="held") == Share(1, 1)
     assert score.alarms() == Share(1, 2)
     assert score.balanced("held") == 1.0
+    assert score.balanced("fresh") is None, "of nothing tried there is no accuracy"
     assert score.classes == ("digit", "unit")
     rows = {row[0]: row[1:] for row in score.rows()}
     assert rows["digit"] == (" 50.0 % (2)", "100.0 % (1)", "-", "-")
     assert rows["alarms on all paraphrases"] == ("100.0 % (1)", "-", "  0.0 % (1)", "-")
     assert score.figures()["ms of CPU a text"].startswith("100.00")
+    nothing = VerifyScore(outcomes=(), seconds=0.0, embedding=0.0, sha256="")
+    assert nothing.figures()["balanced accuracy"] == "open -, held -"
     assert score.figures()["why, same language"] == "novelty 1"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -200,6 +201,12 @@ def test_a_split_names_articles_that_leave(sample_day: Day) -> None:
     addresses = list(dict.fromkeys(source.url for source in told.sources))
     made = corrected("split", sample_day.edition.date, [told], addresses[:1], "", ("tools",))
     assert made.addresses == ((addresses[0],), tuple(addresses[1:]))
-    for leaving in ([], ["https://elsewhere.example"], addresses):
-        with pytest.raises(UsageError):
+    strange = "https://elsewhere.example"
+    for leaving, why in (
+        ([], "name the articles that leave$"),
+        ([strange], f"not in that story: {strange}$"),
+        ([addresses[0], strange], f"not in that story: {strange}$"),
+        (addresses, "not all of them$"),
+    ):
+        with pytest.raises(UsageError, match=re.compile(why, re.MULTILINE)):
             corrected("split", sample_day.edition.date, [told], leaving, "", ("tools",))

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -89,7 +90,7 @@ def test_records_are_told_in_an_order_that_no_timing_changes(tmp_path: Path) -> 
 def test_equal_bodies_lie_there_once(journal: Journal, tmp_path: Path) -> None:
     for n in range(50):
         journal.exchange(a_page(f"https://a.example/{n}", body=os.urandom(1) * 1000 if n == 0 else b"same" * 1000))
-    with sqlite3.connect(tmp_path / "web.sqlite") as file:
+    with closing(sqlite3.connect(tmp_path / "web.sqlite")) as file:
         assert file.execute("SELECT count(*) FROM body").fetchone() == (2,)
 
 
@@ -112,7 +113,7 @@ def test_the_end_of_a_run_leaves_what_is_remembered_and_nothing_else(tmp_path: P
         journal.end()
         assert list(journal.records()) == [] and journal.answered(daily.url) is None
         journal.close()
-    with sqlite3.connect(path) as file:
+    with closing(sqlite3.connect(path)) as file:
         count = {t: file.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("run", "exchange", "answer")}
         assert count == {"run": 0, "exchange": 0, "answer": 0}
         urls = {url for (url,) in file.execute("SELECT url FROM memory")}

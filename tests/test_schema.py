@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,20 @@ COMMITTED = Path(__file__).parents[1] / "docs" / "edition.schema.json"
 def plain(language: Language) -> dict[str, object]:
     decoded: dict[str, object] = json.loads(msgspec.json.encode(small_day(language).edition))
     return decoded
+
+
+def test_descriptions_carry_no_indent_of_the_source() -> None:
+    told = [line for text in _descriptions(edition_schema()) for line in text.splitlines()]
+    assert len(told) > 20 and not [line for line in told if line != line.strip()]
+
+
+def _descriptions(value: object) -> Iterator[str]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _descriptions(one)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from (one,) if key == "description" and isinstance(one, str) else _descriptions(one)
 
 
 def test_the_committed_schema_is_the_generated_one() -> None:

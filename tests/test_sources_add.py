@@ -299,6 +299,30 @@ def test_add_appends_to_the_users_own_file(tmp_path: Path, site: str) -> None:
     assert (tmp_path / "sources.toml").read_text(encoding="utf-8") == text
 
 
+@pytest.mark.parametrize("before", [None, "", "# mine\n\n"], ids=["missing", "empty", "comments"])
+@pytest.mark.parametrize("to", [False, True], ids=["configured", "--to"])
+def test_add_and_import_begin_a_list(tmp_path: Path, site: str, before: str | None, to: bool) -> None:
+    path = config(tmp_path, "")
+    configured, other = tmp_path / "sources.toml", tmp_path / "new" / "other.toml"
+    for file in (configured, other):
+        file.parent.mkdir(exist_ok=True)
+        file.unlink(missing_ok=True)
+        if before is not None:
+            file.write_text(before, encoding="utf-8")
+    target = other if to else configured
+    more = ["--config", str(path), *(["--to", str(other)] if to else [])]
+    added = CliRunner().invoke(app, ["add", f"{site}/feed", *more])
+    assert added.exit_code == 0, (added.output, added.exception)
+    text = target.read_text(encoding="utf-8")
+    assert text.startswith(before or "") and [s.url for s in load_sources(text, "s")] == [f"{site}/feed"]
+    target.write_text(before or "", encoding="utf-8")
+    listed = tmp_path / "x.opml"
+    listed.write_text('<opml version="2.0"><body><outline text="N" xmlUrl="https://n.example/f"/></body></opml>')
+    taken = CliRunner().invoke(app, ["import", str(listed), *more])
+    assert taken.exit_code == 0, (taken.output, taken.exception)
+    assert [s.url for s in load_sources(target.read_text(encoding="utf-8"), "s")] == ["https://n.example/f"]
+
+
 def test_a_shipped_pack_is_never_edited(tmp_path: Path, site: str) -> None:
     path = tmp_path / "broadsheet.toml"
     path.write_text(f'out = "{tmp_path}/e"\n[fetch]\nprivate = ["127.0.0.1"]\ndelay = 0\n', encoding="utf-8")
@@ -333,6 +357,28 @@ def test_what_no_command_could_read_is_not_imported(tmp_path: Path) -> None:
     assert "1 taken, 2 told" in told
     seen = CliRunner().invoke(app, ["list", "--config", str(path)])
     assert seen.exit_code == 0 and "2 sources" in seen.output
+
+
+def test_an_import_tells_of_addresses_that_are_never_asked(tmp_path: Path) -> None:
+    inside = (
+        "http://127.0.0.1/f",
+        "http://[::1]/f",
+        "http://10.0.0.7:8080/f",
+        "http://localhost/f",
+        "http://192.168.1.9/f",
+    )
+    listed = tmp_path / "x.opml"
+    feeds = "".join(
+        f'<outline text="N" xmlUrl="{url}"/>' for url in (*inside, "https://n.example/f", "http://8.8.8.8/f")
+    )
+    listed.write_text(f'<opml version="2.0"><body>{feeds}</body></opml>', encoding="utf-8")
+    path = tmp_path / "broadsheet.toml"
+    path.write_text('[fetch]\nprivate = ["192.168.1.9"]\n', encoding="utf-8")
+    taken = CliRunner().invoke(app, ["import", str(listed), "--config", str(path), "--to", str(tmp_path / "s.toml")])
+    assert taken.exit_code == 0, (taken.output, taken.exception)
+    told = [line for line in taken.stderr.splitlines() if line.startswith("taken, and not asked:")]
+    assert len(told) == 4 and all(url in line for url, line in zip(inside, told, strict=False))
+    assert all("fetch.private" in line for line in told) and "7 taken, 0 told" in taken.stderr
 
 
 def test_export_and_import_are_a_round_trip(tmp_path: Path) -> None:

@@ -76,6 +76,9 @@ FARM: dict[str, Answer] = {
     "/closed": Answer(b"no", 403),
     "/busy": Answer(b"slow down", 429, {"Retry-After": "3600"}),
     "/sick": Answer(b"oh", 500),
+    "/file": Answer(b"", 302, {"Location": "file:///etc/passwd"}),
+    "/nowhere": Answer(b"", 302, {"Location": "http://[half/feed"}),
+    "/ahead": Answer(rss(-2 * DAY, -400 * DAY), headers=XML),
     "/circle": Answer(b"", 302, {"Location": "/circle2"}),
     "/circle2": Answer(b"", 302, {"Location": "/circle"}),
     "/cut": Answer(rss(HOUR, 2 * HOUR)[:-60], headers=XML),
@@ -145,7 +148,8 @@ def findings() -> Iterator[tuple[dict[str, Finding], str]]:
             source(name="refusing", url="http://127.0.0.1:9/feed"),
             source(name="inside", url="http://10.0.0.7/feed"),
             source(name="odd", kind="telex", url=f"{site.address}/ok"),
-            source(name="busy", url=f"{site.address}/busy"),  # last: its whole host is left alone after it
+            source(name="busy", url=f"{site.address}/busy"),  # its whole host is left alone after it
+            source(name="beside", url=f"{site.address}/beside"),
         ]
         yield checked(asker, sources), site.address
 
@@ -167,6 +171,16 @@ def findings() -> Iterator[tuple[dict[str, Finding], str]]:
         ("lost", "dead", False, 404, "find the new address, or remove it"),
         ("closed", "refused", False, 403, "the site refuses this program"),
         ("busy", "busy", False, 429, "asked too often"),
+        ("beside", "busy", False, None, "not asked: its host said so, to another address"),
+        (
+            "file",
+            "broken",
+            False,
+            None,
+            "it redirects to file:///etc/passwd, which is not an http or https address: tell",
+        ),
+        ("nowhere", "broken", False, None, "it redirects to 'http://[half/feed', which is no address: tell the site"),
+        ("ahead", "ok", True, 200, f"all its dates lie ahead, the nearest is {NOW + 2 * DAY:%Y-%m-%d}; they are not"),
         ("sick", "down", False, 500, "500, the site has trouble"),
         ("circle", "broken", False, None, "redirects in a circle"),
         ("cut", "ok", True, 200, ""),

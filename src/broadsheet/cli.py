@@ -32,7 +32,7 @@ from broadsheet.commands.when import day as day_of
 from broadsheet.commands.when import moment as moment_of
 from broadsheet.commands.write import write as eval_write
 from broadsheet.errors import BroadsheetError
-from broadsheet.terminal import check_words, plain
+from broadsheet.terminal import OutputError, check_words, end_output, plain, prepare_output
 from broadsheet.types import Language
 
 if TYPE_CHECKING:
@@ -83,9 +83,18 @@ FolderArgument = Annotated[Path, typer.Argument(metavar="DIR/DATE", help="An edi
 
 def main() -> None:
     """Run the command line; turn an error of ours into its message and exit code."""
+    prepare_output()
     try:
-        check_words(sys.argv[1:])
-        app()
+        try:
+            check_words(sys.argv[1:])
+            app()
+        finally:
+            sys.stdout.flush()  # what is only noticed now would be noticed without a word when Python ends
+    except OutputError as error:
+        end_output()
+        if error.told:
+            err.print(f"[bold red]broadsheet:[/bold red] {plain(str(error))}", highlight=False, soft_wrap=True)
+        sys.exit(error.exit_code)
     except BroadsheetError as error:
         err.print(f"[bold red]broadsheet:[/bold red] {plain(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(error.exit_code)
@@ -196,7 +205,7 @@ def _tell(printed: Printed) -> None:
     failures = outcome.ledger.failures
     if failures:
         kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(f.kind for f in failures).most_common())
-        out.print(f"[yellow]{len(failures)} things went wrong and were told[/yellow] ({kinds}):", highlight=False)
+        out.print(f"[yellow]{_things(len(failures))} told[/yellow] ({kinds}):", highlight=False)
         for failure in failures[:5]:
             out.print(f"  {plain(failure.subject)}: {plain(failure.message)}", highlight=False, soft_wrap=True)
         if len(failures) > 5:
@@ -211,6 +220,10 @@ def _tell(printed: Printed) -> None:
     for page in printed.pages:
         out.print(f"  {page.resolve()}", highlight=False, soft_wrap=True)
     out.print(f"  {printed.folder.resolve()}  [dim](its data)[/dim]", highlight=False, soft_wrap=True)
+
+
+def _things(count: int) -> str:
+    return "1 thing went wrong and was" if count == 1 else f"{count} things went wrong and were"
 
 
 @app.command()

@@ -157,7 +157,11 @@ def _clock(schedule: Schedule, now: datetime) -> str:
 def _schedule(root: Path, schedule: Schedule, now: datetime) -> str:
     state = _health(root, schedule, now)
     days = " ".join(schedule.daily.days) if len(schedule.daily.days) < 7 else "every day"
-    return f"{schedule.daily.at} {schedule.zone.key}, {days}; next {state.next:%Y-%m-%d %H:%M %z}"
+    told = f"{schedule.daily.at} {schedule.zone.key}, {days}; next {state.next:%Y-%m-%d %H:%M %z}"
+    if state.to_come:
+        begun = ", ".join(state.to_come)
+        return f"{told}; warning: {begun} was begun while the clock ran ahead; broadsheet daily sets that aside"
+    return told
 
 
 def _last_edition(root: Path, schedule: Schedule, now: datetime) -> str:

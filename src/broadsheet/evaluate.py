@@ -7,6 +7,7 @@ both averaged over articles.  The adjusted Rand index (Hubert and Arabie 1985) c
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -116,13 +117,18 @@ def _explained(
     return 1.0 - conditional / entropy if entropy else 1.0
 
 
+def lines_of(path: Path) -> list[bytes]:
+    """Return the lines of a labelled file, without the byte order mark that some editors put first."""
+    return path.read_bytes().removeprefix(BOM_UTF8).splitlines()
+
+
 def event_of(path: Path) -> dict[str, str]:
     """Return address -> event_id of the lines of ``path`` that have one.
 
     Raises UsageError when the file cannot be read, no line has an event, or one address is given two events.
     """
     try:
-        lines = path.read_bytes().splitlines()
+        lines = lines_of(path)
     except OSError as error:
         raise UsageError(f"cannot be read ({error.strerror or error})", subject=str(path)) from error
     events: dict[str, str] = {}

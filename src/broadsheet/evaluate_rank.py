@@ -25,7 +25,7 @@ from broadsheet.config import Kit
 from broadsheet.config_file import File
 from broadsheet.decode import decode_json
 from broadsheet.errors import UsageError
-from broadsheet.evaluate import event_of, read_articles
+from broadsheet.evaluate import event_of, lines_of, read_articles
 from broadsheet.labels import labels
 from broadsheet.press import plan
 from broadsheet.stages.cluster import cluster
@@ -118,7 +118,7 @@ def gold_of(path: Path, kit: Kit) -> dict[str, Gold]:
         sections |= {words["part.lead"]: LEAD, LEAD: LEAD}
         grades |= {words[f"importance.{grade}"]: grade for grade in _GRADES}
     found: dict[str, Gold] = {}
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+    for number, line in enumerate(lines_of(path), 1):
         told = decode_json(line, _Labelled) if line.strip() else _Labelled()
         if not told.event_id:
             continue
@@ -232,7 +232,7 @@ def kit_for(path: Path, file: File | None = None) -> Kit:
     """Return the kit of a labelled day; its moment is the last hour that an article of it names."""
     moments = [
         moment
-        for line in path.read_bytes().splitlines()
+        for line in lines_of(path)
         if line.strip() and (moment := _moment(decode_json(line, _Dated).published or "")) is not None
     ]
     return Kit(plan(file or File(), origins=[path], at=max(moments, default=datetime.now(UTC))))

@@ -159,9 +159,10 @@ class VerifyScore(msgspec.Struct, frozen=True):
         """Return the share of correct paraphrases that were refused."""
         return self.share(_is_paraphrase, half=half, crosses=crosses)
 
-    def balanced(self, half: Half | None = None) -> float:
-        """Return the mean of the shares of errors stopped and of paraphrases let pass."""
-        return (self.errors(half=half).rate + 1 - self.alarms(half=half).rate) / 2
+    def balanced(self, half: Half | None = None) -> float | None:
+        """Return the mean of the shares of errors stopped and of paraphrases let pass; None where one is of nothing."""
+        errors, alarms = self.errors(half=half), self.alarms(half=half)
+        return (errors.rate + 1 - alarms.rate) / 2 if errors.n and alarms.n else None
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -196,7 +197,9 @@ class VerifyScore(msgspec.Struct, frozen=True):
         """Return label -> figure, for printing below the table."""
         tried = len(self.outcomes) or 1
         return {
-            "balanced accuracy": ", ".join(f"{half} {self.balanced(half):.3f}" for half in self.halves),
+            "balanced accuracy": ", ".join(
+                f"{half} {'-' if (found := self.balanced(half)) is None else f'{found:.3f}'}" for half in self.halves
+            ),
             "ms of CPU a text": f"{1000 * (self.seconds - self.embedding) / tried:.2f}, "
             f"and {1000 * self.embedding / tried:.2f} for placing texts in meaning-space",
             "alarms across": f"into Chinese {self._into('zh')}, into English {self._into('en')}",

@@ -20,7 +20,7 @@ import msgspec
 
 from broadsheet.decode import decode_json
 from broadsheet.errors import ConfigError
-from broadsheet.files import storage_error, write_whole
+from broadsheet.files import storage_error, write_named
 from broadsheet.types import Edition, Story, Value
 
 Action = Literal["merge", "split", "pin", "veto", "resection"]
@@ -218,7 +218,7 @@ def add_feedback(root: Path, correction: Correction) -> Path:
     read_feedback(root)
     before = _bytes(root / FILE)
     gap = b"" if not before or before.endswith(b"\n") else b"\n"
-    return write_whole(root / FILE, before + gap + msgspec.json.encode(correction) + b"\n")
+    return write_named(root / FILE, before + gap + msgspec.json.encode(correction) + b"\n")
 
 
 def feedback_digest(corrections: Sequence[Correction]) -> str:

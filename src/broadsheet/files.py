@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -28,9 +29,10 @@ def storage_error(path: Path, error: OSError) -> StorageError:
     )
 
 
-def write_whole(path: Path, data: bytes | str) -> Path:
+def write_whole(path: Path, data: bytes | str, mode: int | None = None) -> Path:
     """Write ``data`` (text as UTF-8) so that ``path`` holds all of it or what it held before; return ``path``.
 
+    ``mode`` are its permissions, otherwise those of a new file.
     Raises StorageError, naming the path, when the disk is full or the folder may not be written.
     """
     raw = data.encode("utf-8") if isinstance(data, str) else data
@@ -40,6 +42,8 @@ def write_whole(path: Path, data: bytes | str) -> Path:
         failpoint("file.begun")
         with temporary.open("wb") as handle:
             _hold(handle.fileno())
+            if mode is not None:
+                os.fchmod(handle.fileno(), mode)
             handle.write(raw)
             handle.flush()
             failpoint("file.written")
@@ -53,6 +57,41 @@ def write_whole(path: Path, data: bytes | str) -> Path:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise storage_error(path, error) from error
+    return path
+
+
+def write_plainly(path: Path, data: bytes) -> Path:
+    """Write ``data`` into a pipe or a device, to any other path as ``write_named`` does.  Raises StorageError."""
+    if not (path.is_fifo() or path.is_char_device()):
+        return write_named(path, data)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise storage_error(path, error) from error
+    return path
+
+
+def write_named(path: Path, data: bytes | str) -> Path:
+    """Write as ``write_whole`` does, to a file that a person named or keeps; return ``path``.
+
+    A link stays: what it leads to is written, beside itself.  The file keeps its permissions.  Raises StorageError also
+    for what is no file: a device, a pipe, a folder, a link that leads round in a circle.
+
+    (``write_whole`` puts a file in the place of a link: within our own folders nobody's link leads a write away.)
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return write_whole(Path(os.path.realpath(path)), data) and path
+    except OSError as error:
+        raise storage_error(path, error) from error
+    if not stat.S_ISREG(mode):
+        raise StorageError(
+            "is no file: a device, a pipe or a folder stands there; nothing was written",
+            subject=str(path),
+            remedy="name a file, or one that is not there yet",
+        )
+    write_whole(Path(os.path.realpath(path)), data, stat.S_IMODE(mode))
     return path
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -24,13 +25,25 @@ def edition_schema() -> dict[str, Any]:
     The schema holds what JSON Schema can say.  That the counts add up and that a citation is as long as its quote is
     checked by the types themselves when an edition is decoded.
     """
-    generated = msgspec.json.schema(Edition)
+    generated = _cleaned(msgspec.json.schema(Edition))
     return {
         "$schema": DIALECT,
         "$id": SCHEMA_ID,
         "title": "Broadsheet edition",
         "description": "One dated edition: what happened in the window, and for every sentence where it stands.",
         **generated,
+    }
+
+
+def _cleaned(value: Any) -> Any:
+    """Return ``value`` with every description as inspect has it: Python 3.13 takes the indent of docstrings away."""
+    if isinstance(value, list):
+        return [_cleaned(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: cleandoc(one) if key == "description" and isinstance(one, str) else _cleaned(one)
+        for key, one in value.items()
     }
 
 

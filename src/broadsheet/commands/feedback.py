@@ -75,12 +75,12 @@ def corrected(
     groups = tuple(tuple(dict.fromkeys(source.url for source in story.sources)) for story in meant)
     if action == "split" and len(meant) == 1:
         (everything,) = groups
-        if not leaving or set(leaving) - set(everything) or not set(everything) - set(leaving):
-            raise UsageError(
-                "name the articles that leave, not all of them",
-                subject="--article",
-                remedy="the story holds: " + " ".join(everything),
-            )
+        holds = "the story holds: " + " ".join(everything)
+        if strange := [address for address in leaving if address not in everything]:
+            raise UsageError(f"not in that story: {' '.join(strange)}", subject="--article", remedy=holds)
+        if not leaving or not set(everything) - set(leaving):
+            told = "name the articles that leave" + (", not all of them" if leaving else "")
+            raise UsageError(told, subject="--article", remedy=holds)
         groups = (tuple(u for u in everything if u in leaving), tuple(u for u in everything if u not in leaving))
     elif leaving:
         raise UsageError("goes with split, of one story", subject="--article")

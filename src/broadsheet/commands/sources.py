@@ -148,7 +148,7 @@ def add(
     ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Look at an address, propose a source, and append it to your sources file.
+    """Look at an address, propose a source, and append it to your sources file, which is made where there is none.
 
     The pack that Broadsheet ships is never edited: then the table is printed, to be pasted where you want it.
     """
@@ -180,19 +180,19 @@ def import_list(
     ] = False,
     config: ConfigOption = None,
 ) -> None:
-    """Take the feeds of a subscription list into your sources file; what cannot be taken is told.
+    """Take the feeds of a subscription list into your sources file, which is made where there is none; what cannot be
+    taken is told.
 
     Whom to believe is yours to say: of a list that is not your own, weight, owner and primary are not taken.
     Without a sources file of your own the tables are printed.
     """
-    from broadsheet.config import Kit
     from broadsheet.config_file import read_file, zone
-    from broadsheet.press import plan
+    from broadsheet.subscriptions.check import beginning, is_inside
     from broadsheet.subscriptions.opml import MAX_BYTES, read_opml
 
     file = read_file(config)
     target = _target(file, to)
-    kit = Kit(plan(file, at=datetime.now(zone(file.timezone))))
+    kit = beginning(file, datetime.now(zone(file.timezone)))
     kinds = {kind: reader.options for kind, reader in kit.readers.items()}
     try:
         with path.open("rb") as handle:
@@ -203,6 +203,10 @@ def import_list(
     for told in subscriptions.refused:
         err.print(f"not taken: {plain(told)}", highlight=False, soft_wrap=True)
     _put(target, [(entry.source, _folders(entry.folders)) for entry in subscriptions.taken])
+    for entry in subscriptions.taken:
+        if is_inside(entry.source.url, file.fetch.private):
+            told = f"{entry.source.name}: {entry.source.url} lies inside a private network"
+            err.print(f"taken, and not asked: {plain(told)}; name its host in fetch.private", soft_wrap=True)
     if subscriptions.unbelieved:
         told = f"{subscriptions.unbelieved} of them have a weight, an owner or primary in the list, which was not taken"
         err.print(f"{told}; if the list is your own, import it with --trust", highlight=False, soft_wrap=True)
@@ -215,12 +219,15 @@ def _folders(folders: Sequence[str]) -> tuple[str, ...]:
 
 @app.command("export")
 def export_list(
-    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where to; default: standard output.")] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Where to; default, and -: standard output; may be a pipe."),
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
     """Write the sources as a subscription list (OPML 2.0) that feed readers, and `sources import`, can read."""
     from broadsheet.config_file import read_file
-    from broadsheet.files import write_whole
+    from broadsheet.files import write_plainly
     from broadsheet.press import pack_of
     from broadsheet.subscriptions.opml import write_opml
 
@@ -228,10 +235,10 @@ def export_list(
     raw = write_opml(
         pack_of(file), f"Sources of the desk {Path(file.desk).name}", datetime.now(UTC).replace(microsecond=0)
     )
-    if to:
-        err.print(str(write_whole(to, raw)), highlight=False, soft_wrap=True)
+    if to is None or str(to) == "-":
+        typer.echo(raw, nl=False)
     else:
-        typer.echo(raw.decode(), nl=False)
+        err.print(str(write_plainly(to, raw)), highlight=False, soft_wrap=True)
 
 
 def _target(file: File, to: Path | None) -> Path | None:
@@ -248,11 +255,9 @@ def _target(file: File, to: Path | None) -> Path | None:
 
 
 def _present(target: Path | None) -> tuple[Source, ...]:
-    from broadsheet.sources import load_sources
-    from broadsheet.subscriptions.file import read_text
+    from broadsheet.subscriptions.file import declared, read_text
 
-    text = read_text(target) if target else ""
-    return load_sources(text, str(target)) if text.strip() else ()
+    return declared(read_text(target), str(target)) if target else ()
 
 
 def _put(target: Path | None, additions: Sequence[tuple[Source, Sequence[str]]]) -> None:
@@ -260,7 +265,7 @@ def _put(target: Path | None, additions: Sequence[tuple[Source, Sequence[str]]])
     from broadsheet.subscriptions.file import add_tables, table
 
     if target is None:
-        typer.echo("\n".join(table(source, notes) for source, notes in additions), nl=False)
+        typer.echo("\n".join(table(source, notes) for source, notes in additions).encode(), nl=False)
         err.print("the configured sources are those that Broadsheet ships: append with --to FILE", highlight=False)
         return
     add_tables(target, additions)

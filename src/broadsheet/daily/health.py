@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from broadsheet.daily.record import Record, read_record, records
-from broadsheet.daily.shift import due, wrong_clock
+from broadsheet.daily.record import Record, read_record, recorded
+from broadsheet.daily.shift import SET_RIGHT, ahead, due, wrong_clock
 from broadsheet.errors import StorageError
 from broadsheet.schedule import Schedule
 from broadsheet.store import edition_folders
@@ -31,6 +31,7 @@ class Health(msgspec.Struct, frozen=True):
 
     ``overdue`` are the days whose edition should be out and is not settled; ``tries`` and ``message`` tell of the
     newest of them.  ``trouble`` is what keeps the scheduler from working at all.
+    ``to_come`` are days that a clock which ran ahead has begun: the next shift sets them aside.
     """
 
     ok: bool
@@ -41,6 +42,7 @@ class Health(msgspec.Struct, frozen=True):
     overdue: tuple[str, ...]
     message: str = ""
     trouble: str = ""
+    to_come: tuple[str, ...] = ()
 
 
 def health(root: Path, schedule: Schedule, now: datetime) -> Health:
@@ -48,9 +50,13 @@ def health(root: Path, schedule: Schedule, now: datetime) -> Health:
     overdue: list[str] = []
     message = trouble = ""
     newest: Record | None = None
+    to_come: tuple[str, ...] = ()
     try:
-        newest = next(records(root, 1), None)
-        trouble = wrong_clock(root, schedule, now)
+        to_come = tuple(record.date for record in ahead(root, now))
+        known = [date for date in recorded(root) if date not in to_come]
+        newest = read_record(root, known[-1]) if known else None
+        if reason := wrong_clock(root, now):
+            trouble = f"{reason}; {SET_RIGHT}"
         for day in due(root, schedule, now):
             if late := _late(read_record(root, day.isoformat()), schedule, day, now):
                 overdue.append(day.isoformat())
@@ -68,6 +74,7 @@ def health(root: Path, schedule: Schedule, now: datetime) -> Health:
         overdue=tuple(overdue),
         message=message,
         trouble=trouble,
+        to_come=to_come,
     )
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from broadsheet.decode import decode_json
 from broadsheet.errors import StorageError
-from broadsheet.files import write_whole
+from broadsheet.files import storage_error, write_whole
 
 FOLDER = ".daily"
 """Where, below the folder of the editions, the scheduler keeps what it knows."""
@@ -75,6 +75,17 @@ def read_record(root: Path, date: str) -> Record | None:
             subject=str(path),
             remedy="remove it: the edition folder still says whether the day is printed",
         ) from error
+
+
+def set_aside(root: Path, date: str) -> Path:
+    """Keep what is known of ``date`` under a name that counts for nothing; return it.  Raises StorageError."""
+    path = root / FOLDER / f"{date}.json"
+    aside = path.with_name(f"{date}.set-aside.json")
+    try:
+        path.replace(aside)
+    except OSError as error:
+        raise storage_error(path, error) from error
+    return aside
 
 
 def recorded(root: Path) -> list[str]:

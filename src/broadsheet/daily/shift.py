@@ -1,6 +1,7 @@
 """Do what is due, each day once: print, publish, deliver, and keep what came of it.
 
     another scheduler at work? -> nothing
+    an edition of a day to come? -> the clock is wrong: nothing      a record of one without an edition? -> set aside
     a day that is settled, or to be tried later? -> the next one
     no edition folder? -> print it (which publishes too)      a folder? -> publish it again: the same bytes
     -> deliver -> done
@@ -15,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
@@ -23,9 +24,11 @@ from msgspec.structs import replace
 
 from broadsheet.daily.lock import alone
 from broadsheet.daily.log import Tell
-from broadsheet.daily.record import Record, read_record, recorded, write_record
+from broadsheet.daily.record import Record, read_record, recorded, set_aside, write_record
 from broadsheet.errors import BroadsheetError, EmptyDayError
 from broadsheet.schedule import Schedule
+
+_DAY = timedelta(days=1)
 
 
 class Order(NamedTuple):
@@ -85,30 +88,58 @@ class Shift:
         return tuple(day for day in self.days if not day.settled)
 
 
-def wrong_clock(root: Path, schedule: Schedule, now: datetime) -> str:
-    """Return why ``now`` cannot be right, or nothing.
+BEHIND = timedelta(hours=1)
+"""How far before the moment of an edition that was printed the clock may stand before it is called wrong.  Set by hand,
+2026-11-23, because a clock that is put right by minutes is none of a person's business: nothing is due then anyway."""
 
-    A machine without a clock of its own wakes up in 1970; an edition of that day would go to every reader.  What this
-    schedule has printed tells that the time has been later already.
+SET_RIGHT = "set the clock of this machine; if it is right, a wrong one printed that edition: move its folder away"
+"""What to do about ``wrong_clock``."""
+
+
+def wrong_clock(root: Path, now: datetime) -> str:
+    """Return why ``now`` cannot be right, or nothing.  Raises StorageError.
+
+    A machine without a clock of its own wakes up in 1970; an edition of that day would go to every reader.  An edition
+    that was printed for a moment tells that the time has been later already, whatever the schedule says today; a day
+    that was only begun tells nothing (``ahead``).
     """
-    known, today = recorded(root), schedule.latest(now).isoformat()
-    if known and known[-1] > today:
-        return f"it is {now:%Y-%m-%d %H:%M} here, yet the edition of {known[-1]} was begun already"
+    for date in reversed(recorded(root)):
+        folder = root / date
+        if (folder / "edition.json").is_file() and (record := read_record(root, date)):
+            if record.planned <= now + BEHIND:
+                return ""
+            return f"it is {now:%Y-%m-%d %H:%M %z} here, yet the edition of {date} is printed already, in {folder}"
     return ""
+
+
+def ahead(root: Path, now: datetime) -> list[Record]:
+    """Return what is known of days to come that have no edition: what a clock that ran ahead began.
+
+    Raises StorageError.
+    """
+    dates = [date for date in recorded(root) if date >= (now - _DAY).date().isoformat()]
+    known = [read_record(root, date) for date in dates if not (root / date / "edition.json").is_file()]
+    return [record for record in known if record and record.planned > now + BEHIND]
 
 
 def due(root: Path, schedule: Schedule, now: datetime) -> list[Date]:
     """Return the days that are not settled, oldest first: later editions go on from earlier ones.
 
-    The latest day always is one of them; an earlier one is missing only if this schedule had begun by then.
+    The latest day is one of them; an earlier one is missing only if this schedule had begun by then.  Where a later day
+    is settled, the schedule was changed since (another time, zone or weekdays): then nothing is missing before it, and
+    only what was begun is due.
     """
     days = schedule.within(now)
-    known = recorded(root)
-    missed = [day for day in days[:-1] if known and known[0] <= day.isoformat()]
+    to_come = {record.date for record in ahead(root, now)}
+    known = [date for date in recorded(root) if date not in to_come]
+    changed = any(
+        (record := read_record(root, date)) and record.settled for date in known if date > days[-1].isoformat()
+    )
     unsettled = []
-    for day in (*missed, days[-1]):
+    for day in days:
         record = read_record(root, day.isoformat())
-        if record is None or not record.settled:
+        missed = not changed and (day == days[-1] or (known and known[0] <= day.isoformat()))
+        if (record and not record.settled) or (record is None and missed):
             unsettled.append(day)
     return unsettled
 
@@ -126,9 +157,12 @@ def work(
             tell("another scheduler is at work", folder=str(root))
             return Shift(held="elsewhere")
         now = clock()
-        if reason := wrong_clock(root, schedule, now):
-            tell("the clock cannot be right", level="error", reason=reason, remedy="set the clock of this machine")
+        if reason := wrong_clock(root, now):
+            tell("the clock cannot be right", level="error", reason=reason, remedy=SET_RIGHT)
             return Shift(held="clock")
+        for begun in ahead(root, now):
+            path = set_aside(root, begun.date)
+            tell("a day to come is set aside", level="warning", date=begun.date, state=begun.state, kept=str(path))
         done: list[Record] = []
         later: list[datetime] = []
         for day in due(root, schedule, now):

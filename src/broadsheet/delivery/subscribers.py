@@ -22,7 +22,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from broadsheet.decode import decode_json
 from broadsheet.errors import ConfigError, UsageError
-from broadsheet.files import write_whole
+from broadsheet.files import write_named
 from broadsheet.types import Failure, Language
 
 FIELDS = ("address", "language", "token")
@@ -92,14 +92,14 @@ def add_subscriber(path: Path, text: str, language: str) -> Subscriber:
     if before and not before.endswith("\n"):
         before += "\n"
     if path.suffix == ".jsonl":
-        write_whole(path, before + msgspec.json.encode(line).decode() + "\n")
+        write_named(path, before + msgspec.json.encode(line).decode() + "\n")
     else:
         out = io.StringIO()
         writer = csv.DictWriter(out, FIELDS, lineterminator="\n")
         if not before:
             writer.writeheader()
         writer.writerow(line)
-        write_whole(path, before + out.getvalue())
+        write_named(path, before + out.getvalue())
     return made
 
 
@@ -125,7 +125,7 @@ def unsubscribe(path: Path, unsubscribed: Path, name: str) -> bool:
         return False
     before = unsubscribed.read_text(encoding="utf-8-sig") if unsubscribed.exists() else ""
     gap = "" if not before or before.endswith("\n") else "\n"
-    write_whole(unsubscribed, f"{before}{gap}{name}\n")
+    write_named(unsubscribed, f"{before}{gap}{name}\n")
     return True
 
 

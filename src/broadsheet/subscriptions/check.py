@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import secrets
 import threading
 import time
@@ -20,11 +21,13 @@ from urllib.parse import urljoin
 import msgspec
 from msgspec.structs import replace
 
+from broadsheet.adapters.web.guard import is_public
 from broadsheet.config import Kit
 from broadsheet.config_file import File, zone
 from broadsheet.decode import decode_msgpack
 from broadsheet.ports import Confine, Engine, Fetch, Reader
 from broadsheet.press import plan
+from broadsheet.subscriptions.file import declared, own_file, read_text
 from broadsheet.subscriptions.verdict import LOOK_BACK, Finding, Probe, judge, leads
 from broadsheet.text.alternates import alternates
 from broadsheet.text.charset import decode
@@ -70,6 +73,19 @@ class Asker:
     clock: Callable[[], float] = time.monotonic
 
 
+def beginning(file: File, now: datetime) -> Kit:
+    """Return the kit of a configuration whose sources file may be still to be made: then it has no sources.
+
+    Raises ConfigError.
+    """
+    own = own_file(file.sources, file.desk)
+    if own is None or declared(read_text(own), str(own)):
+        return Kit(plan(file, at=now))
+    kit = Kit(plan(replace(file, sources=""), at=now))
+    kit.pack = ()  # what is cached is not read
+    return kit
+
+
 @contextlib.contextmanager
 def live(file: File, asked: str = "") -> Iterator[tuple[tuple[Source, ...], Asker]]:
     """Give the sources of a configuration, and what asks them as a run of it would; forget the run at the end.
@@ -79,9 +95,11 @@ def live(file: File, asked: str = "") -> Iterator[tuple[tuple[Source, ...], Aske
     What sites say of other days (moves, pages that are gone) is remembered for runs, as a run would.
     """
     now = datetime.now(zone(file.timezone)).replace(microsecond=0)
-    settings = plan(file, at=now)
-    cache = str(Path(settings.root).absolute() / ".cache")
-    kit = Kit(replace(settings, cache=cache, run=f"check {secrets.token_hex(8)}", asked=asked))
+    given = beginning(file, now) if asked else Kit(plan(file, at=now))
+    cache = str(Path(given.settings.root).absolute() / ".cache")
+    settings = replace(given.settings, cache=cache, run=f"check {secrets.token_hex(8)}", asked=asked)
+    kit = Kit(settings)
+    kit.pack = given.pack
     journal = kit.journal
     assert journal is not None  # there is a cache, and no files stand in for the network
 
@@ -101,6 +119,19 @@ def live(file: File, asked: str = "") -> Iterator[tuple[tuple[Source, ...], Aske
         yield kit.sources, asker
     finally:
         journal.end()
+
+
+def is_inside(url: str, private: Sequence[str]) -> bool:
+    """Say whether ``url`` names an address that is not on the public internet, and no host of ``private``.
+
+    Nobody is asked: a name that leads inside is only found when it is.
+    """
+    host = host_of(url)
+    if host in private:
+        return False
+    with contextlib.suppress(ValueError):
+        return not is_public(str(ipaddress.ip_address(host)))
+    return host == "localhost" or host.endswith(".localhost")
 
 
 def check_all(

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from broadsheet.adapters.attribution import attributed
 from broadsheet.errors import ConfigError, UsageError
-from broadsheet.files import write_whole
+from broadsheet.files import write_named
 from broadsheet.sources import load_sources
 from broadsheet.text.urls import canonical_url
 from broadsheet.types import Option, Source
@@ -26,6 +26,7 @@ from broadsheet.types import Option, Source
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _NOT_IN_A_NAME = re.compile(r"[^0-9a-z\u00c0-\u024f\u3400-\u9fff]+")
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]+")  # what a TOML comment may not hold, and line ends
+_COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 MAX_NAME = 60
 """Characters of a name that is made from a title."""
 
@@ -74,7 +75,7 @@ def add_tables(path: Path, additions: Sequence[tuple[Source, Sequence[str]]]) ->
     """
     raw = _bytes(path)
     before = _text(raw, path)
-    present = load_sources(before, str(path)) if before.strip() else ()
+    present = declared(before, str(path))
     roll = Roll(present)
     for source, _ in additions:
         twin = roll.twin(source)
@@ -91,7 +92,12 @@ def add_tables(path: Path, additions: Sequence[tuple[Source, Sequence[str]]]) ->
     whole = raw + more.encode("utf-8")
     if load_sources(_text(whole, path), str(path))[len(present) :] != tuple(source for source, _ in additions):
         raise ConfigError("would not read back as it was written; nothing was changed", subject=str(path))
-    write_whole(path, whole)
+    write_named(path, whole)
+
+
+def declared(text: str, origin: str) -> tuple[Source, ...]:
+    """Return the sources that ``text`` declares; none where nothing but comments stands.  Raises ConfigError."""
+    return load_sources(text, origin) if any(line.strip() for line in _COMMENT.sub("", text).splitlines()) else ()
 
 
 def read_text(path: Path) -> str:

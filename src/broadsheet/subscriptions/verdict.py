@@ -44,7 +44,7 @@ _MEANING: Mapping[str, tuple[Verdict, str]] = {
     "http_403": ("refused", "the site refuses this program: set fetch.contact and ask the site, or leave it out"),
     "http_451": ("refused", "closed for legal reasons: leave it out"),
     "http_429": ("busy", "asked too often: raise fetch.delay, or look again later"),
-    "asked_later": ("busy", "it has asked not to be asked yet: look again later"),
+    "asked_later": ("busy", ""),
     "not_a_feed": ("not a feed", "it serves no feed: give the feed's address"),
     "broken_feed": ("broken", "what it serves cannot be read: tell the site"),
     "too_large": ("broken", "it is larger than the limit: look for a shorter feed of the site"),
@@ -170,11 +170,14 @@ def _verdict(source: Source, found: Probe, newest: datetime | None, now: datetim
     instead = f"; its site declares {found.alternative}: try that" if found.alternative else ""
     if not found.items:
         if any(failure.kind not in NO_TROUBLE for failure in found.failures):
-            return _trouble(found, instead)
+            return _trouble(source, found, instead)
         if source.kind in WINDOWED:
             told = next((failure.message for failure in found.failures), "")
             return "quiet", told or f"it lists nothing of the last {LOOK_BACK.days} days"
         return "empty", f"it can be read and holds no item{instead or ': look whether the site has another feed'}"
+    if newest is None and (dates := [item.published for item in found.items if item.published is not None]):
+        told = f"all its dates lie ahead, the nearest is {min(dates):%Y-%m-%d}; they are not believed"
+        return "ok", f"{told}: its items count as undated, whatever their age"
     if newest is None:
         return "ok", "none of its items has a date: all count as undated, whatever their age"
     passed = now - newest
@@ -186,9 +189,16 @@ def _verdict(source: Source, found: Probe, newest: datetime | None, now: datetim
     return "ok", partial
 
 
-def _trouble(found: Probe, instead: str) -> tuple[Verdict, str]:
+def _trouble(source: Source, found: Probe, instead: str) -> tuple[Verdict, str]:
     failure = next(failure for failure in found.failures if failure.kind not in NO_TROUBLE)
     verdict, told = _MEANING.get(failure.kind, ("down", ""))
+    leads = f"{source.url} redirects to "
+    if failure.kind in ("bad_scheme", "bad_url") and failure.message.startswith(leads):
+        where = failure.message.removeprefix(leads).partition(";")[0]
+        return "broken", f"it redirects to {where}: tell the site, or look for the new address{instead}"
+    if failure.kind == "asked_later":
+        message = failure.message.partition(";")[0]
+        return verdict, f"not asked: its host said so, to another address or on another day; {message}{instead}"
     if not told:
         trouble = failure.kind.startswith("http_5")
         told = f"{failure.kind[5:]}, the site has trouble: {_AGAIN}" if trouble else failure.message
