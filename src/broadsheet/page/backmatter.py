@@ -39,6 +39,10 @@ one beats a bare "will" of the edition's language, nothing less does (2026-11-22
 NAMELESS = 0.75
 """Steps that a sentence loses because it names nobody: "The fee takes effect" wants the sentence before it."""
 
+STALE_DAYS = 30
+"""Days after its publication that a promise without a day still looks ahead: the same month that a question without a
+day stays open (``page/watch.py``); set by hand, 2026-11-23."""
+
 
 class Ahead(NamedTuple):
     """The sentence of a story that looks ahead most."""
@@ -60,8 +64,10 @@ def look_ahead(pieces: Sequence[Piece], page: Page) -> list[Ahead]:
             foreign = FOREIGN if article.language.split("-")[0] != page.sheet.language.split("-")[0] else 0.0
             if page.desk.is_preprint(article.url) or article.copy_of is not None:
                 continue
-            for found in forward(article.text[:READ], today):
-                if _whole(article, found.end):
+            said = article.published.date() if article.published else today
+            stale = (today - said).days > STALE_DAYS
+            for found in forward(article.text[:READ], today, said):
+                if _whole(article, found.end) and not (stale and found.until is None):
                     sentence = article.text[found.start : found.end]
                     cost = foreign + NAMELESS * (not page.names.mentions(sentence))
                     candidates.append((cost - found.strength, order, found.start, Ahead(piece, article, found, cost)))
