@@ -21,13 +21,16 @@ _COMES = re.compile(
 _DID = re.compile(
     r"\b(?:released|launched|unveiled|introduced|acquired|bought|founded|opened|closed|signed|published|filed|reported"
     r"|debuted|shipped|ended|rose|fell|sued|fined|resigned|died|began|started|took place|came out|went live)\b[^,;]*$"
-    r"|\b(?:announced|said|told|wrote|confirmed|disclosed)\s(?:(?:it|reporters|us|this|late|early|back|on|in)\s)*$",
+    r"|\b(?:announced|said|told|wrote|confirmed|disclosed|promised|pledged|vowed|warned|agreed)\s(?:(?:it|reporters|us|this|late|early|back|on|in)\s)*$",
     re.IGNORECASE,
 )
 _DID_AFTER = re.compile(
     r"[^,;]{0,30}?\b(?:announced|said|unveiled|confirmed|released|launched|signed|acquired|introduced)\b", re.IGNORECASE
 )
-_ADVERB = r"(?:\s|（[^）]*）|晚間?|晚间|凌晨|清晨|早上|上午|中午|下午|深夜|當天|当天|正式|對外|对外|共同|聯合|联合|首次|再次|再度|[又也才剛刚先])*"
+_ADVERB = (
+    r"(?:\s|（[^）]*）|晚間?|晚间|凌晨|清晨|早上|上午|中午|下午|深夜"
+    r"|當天|当天|正式|對外|对外|共同|聯合|联合|首次|再次|再度|[又也才剛刚先])*"
+)
 _SPOKE = re.compile(
     rf"{_ADVERB}(?:宣[布佈告]|表示|指出|透露|報[導道]|报道|說|说|證實|证实|坦言|強調|强调|回應|回应|[已曾了]|發文|发文)"
 )
