@@ -9,8 +9,8 @@ changes.  Of these
   shows it: 這里, 以后, 范式, 由于 (``_WORDS``).  云 counts wherever OpenCC, which knows 人云亦云, would write 雲;
 * all others (台, 游, 采, 占, 伙, 杰 ...) are left alone, because a reader in Taiwan meets them every day.
 
-OpenCC's terms of Taiwan are those of software manuals, where 参数 is 引數 and to 刷新 a record is 重新整理.  ``kept.txt``
-lists the words that the news uses in another sense; of these only the characters are converted.
+OpenCC's terms of Taiwan are those of software manuals, where 参数 is 引數 and to 刷新 a record is 重新整理.
+``kept.txt`` lists the words that the news uses in another sense; of these only the characters are converted.
 """
 
 from __future__ import annotations
