@@ -158,7 +158,9 @@ def _converter(config: str) -> OpenCC:
 def parse(asked: str, forms: NameForms | None = None) -> Query:
     """Return the query of what a person typed: words, ``"phrases"``, ``-without``, ``begin*``; all of them must hold.
 
-    With ``forms`` a word or phrase that is a name will do in any form of it.  Raises UsageError when there is no word to look for.
+    With ``forms`` a word or phrase that is a name will do in any form of it.
+
+    Raises UsageError when there is no word to look for.
     """
     wanted: list[Term] = []
     unwanted: list[Term] = []

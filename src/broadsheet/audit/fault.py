@@ -66,7 +66,7 @@ def in_taiwan(text: str) -> str:
 
 
 def taiwan_forms(text: str) -> set[str]:
-    """Return ``text`` in Taiwan's writing as it is printed now, and with all terms of OpenCC, as it was before 2026-11-23."""
+    """Return ``text`` in Taiwan's writing as printed now, and with all terms of OpenCC, as before 2026-11-23."""
     return {in_taiwan(text), _terms(text)}
 
 
