@@ -22,6 +22,7 @@ import msgspec
 import opencc
 from markdown_it import MarkdownIt
 
+from broadsheet.audit.fault import taiwan_forms
 from broadsheet.types import Article, Claim, Edition
 
 _LINK = re.compile("\ue000(\\d+)\ue001")
@@ -152,15 +153,10 @@ def _bears(text: str, address: str, known: Evidence) -> bool:
             if article is None or unquote(article.url) != unquote(address):
                 continue
             whole = article.text if citation.part == "text" else article.title
-            rewritten = citation.quote if claim.transform == "none" else _taiwan().convert(citation.quote)
-            if whole[citation.start : citation.end] == citation.quote and claim.text == rewritten:
+            rewritten = {citation.quote} if claim.transform == "none" else taiwan_forms(citation.quote)
+            if whole[citation.start : citation.end] == citation.quote and claim.text in rewritten:
                 return True
     return False
-
-
-@cache
-def _taiwan() -> Any:
-    return opencc.OpenCC("s2twp")
 
 
 @cache

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import msgspec
-import opencc
 
+from broadsheet.text.chinese import to_taiwan
 from broadsheet.types import (
     Article,
     Claim,
@@ -46,7 +46,6 @@ HOSTILE_TITLE = (
     f"<!--more--> `code` *a* **b** _c_ ~~d~~ | e | &amp; &lt; :smile: https://{EVIL}/p www.{EVIL} me@{EVIL} {{#id}} \\ $x$ ##"
 )
 HOSTILE_TEXT = f"- not a list <img src=x onerror=alert(1)> “quoted” and 「引號」 [x]: http://{EVIL} \u202eabc\u200b ]]> done.\nEnd."
-_TAIWAN = opencc.OpenCC("s2twp")
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def small_day(language: Language = "zh-Hant", date: str = "2025-12-18") -> Day:
         whole = one.title if title else one.text
         cited = cite(one, "title" if title else "text", start, len(whole) if end is None else end)
         if one.language == "zh-Hans" and language == "zh-Hant":
-            return Claim(text=_TAIWAN.convert(cited.quote), citations=(cited,), transform="opencc-s2twp")
+            return Claim(text=to_taiwan(cited.quote), citations=(cited,), transform="opencc-s2twp")
         return Claim(text=cited.quote, citations=(cited,))
 
     def sentence(one: Article, number: int) -> Claim:

@@ -19,7 +19,7 @@ from broadsheet.archive import migrations, words
 from broadsheet.archive.answers import Wanted, awaited, life, search, thread
 from broadsheet.archive.index import FILE, catch_up, opened, rebuild
 from broadsheet.archive.postgres import shown
-from broadsheet.archive.rows import entity_key
+from broadsheet.archive.rows import entity_key, name_forms
 from broadsheet.archive.shelf import Bounds, Shelf
 from broadsheet.cli import app
 from broadsheet.errors import StorageError, UsageError
@@ -30,9 +30,10 @@ from broadsheet.types import Correction
 from archive_editions import a_postgres, days, fresh
 from editions import AT, DATE, print_from, record, write_lines
 
-KEY = entity_key(
-    NameTable(load_names((Path(migrations.__file__).parents[2] / "desks/ai/names.toml").read_text(encoding="utf-8")))
+NAMES = NameTable(
+    load_names((Path(migrations.__file__).parents[2] / "desks/ai/names.toml").read_text(encoding="utf-8"))
 )
+KEY, FORMS = entity_key(NAMES), name_forms(NAMES)
 
 
 class Place(NamedTuple):
@@ -147,6 +148,32 @@ def test_what_is_awaited_is_due_first_and_never_retired(place: Place) -> None:
         assert len(awaited(shelf, "billion")[1]) == 1
         assert len(awaited(shelf, "", Wanted(until="2025-12-21"))[1]) == 1
         assert len(awaited(shelf, "", Wanted(since="2025-12-23"))[1]) == 0
+
+
+def test_a_name_is_found_in_all_its_forms(place: Place) -> None:
+    with place.open() as shelf:
+        told = {asked: search(shelf, asked, Wanted(), 9, FORMS) for asked in ("輝達", "英伟达", "nvidia", '"NVIDIA"')}
+        alone = {
+            asked: {(hit.date, hit.story) for hit in search(shelf, asked, Wanted(), 9).hits}
+            for asked in ("輝達", "NVIDIA")
+        }
+        both = alone["輝達"] | alone["NVIDIA"]
+        assert alone["輝達"] != both != alone["NVIDIA"], "each form alone misses stories"
+        assert [{(hit.date, hit.story) for hit in found.hits} for found in told.values()] == [both] * 4
+        assert [(one.asked, one.forms[0]) for one in told["輝達"].also] == [("輝達", "NVIDIA")]
+        assert "輝達" in told["nvidia"].also[0].forms
+        assert (
+            search(shelf, "acme -輝達", Wanted(), 9, FORMS).matched
+            == search(shelf, "acme -NVIDIA", Wanted(), 9, FORMS).matched
+        )
+        assert search(shelf, "bicycle", Wanted(), 9, FORMS).also == ()
+        assert search(shelf, "輝*", Wanted(), 9, FORMS).also == ()
+
+
+def test_the_command_says_which_forms_it_looked_for(run: Callable[..., str]) -> None:
+    told = run("search", "輝達")
+    assert "輝達 also as NVIDIA" in told and "5 stories" in told
+    assert "also as" not in run("search", "bicycle")
 
 
 # --- kept up to date -------------------------------------------------------------------------------------------------

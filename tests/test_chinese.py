@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.audit.fault import in_taiwan
 from broadsheet.labels import labels
 from broadsheet.text.chinese import has_simplified, to_taiwan
 
@@ -50,7 +51,7 @@ def test_traditional_writing_is_left_alone(text: str) -> None:
     [
         ("这个软件用于视频数据", "這個軟體用於影片資料"),
         ("互联网和人工智能", "網際網路和人工智慧"),
-        ("OpenAI 发布 GPT-5.2。", "OpenAI 釋出 GPT-5.2。"),
+        ("OpenAI 发布 GPT-5.2。", "OpenAI 發佈 GPT-5.2。"),
         ("Nothing to do.", "Nothing to do."),
     ],
 )
@@ -79,3 +80,27 @@ def test_real_texts_are_told_apart(reference: Path) -> None:
         if row["lang"] == "zh-Hans":
             assert has_simplified(text), text
             assert not has_simplified(to_taiwan(text)), to_taiwan(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "taiwan"),
+    [
+        ("模型刷新多项纪录", "模型刷新多項紀錄"),
+        ("两千亿参数，激活三百亿", "兩千億參數，激活三百億"),
+        ("全局最优", "全局最優"),
+        ("出货 3.2 亿台", "出貨 3.2 億台"),
+        ("联合声明支持和平进程", "聯合聲明支持和平進程"),
+        ("据知情人士消息", "據知情人士消息"),
+        ("半导体设备项目", "半導體設備項目"),
+        ("政府文件与文件夹", "政府文件與資料夾"),
+        ("司法程序与小程序", "司法程序與小程式"),
+        ("股价回调，产能扩展", "股價回調，產能擴展"),
+        ("字节跳动的视频号", "字節跳動的視頻號"),
+        ("相对象征性的芯片", "相對象徵性的晶片"),
+        ("软件、硬盘、内存、服务器、鼠标、激光", "軟體、硬碟、記憶體、伺服器、滑鼠、雷射"),
+    ],
+)
+def test_a_word_of_the_news_keeps_its_meaning(text: str, taiwan: str) -> None:
+    assert to_taiwan(text) == taiwan
+    assert in_taiwan(text) == taiwan, "the audit reads the same list by other code"
+    assert not has_simplified(taiwan)

@@ -283,3 +283,49 @@ def test_any_text_is_read_in_order_and_in_bounds(text: str, said: date) -> None:
         if found.first is not None and found.last is not None:
             assert found.first <= found.last
             assert abs(found.last - said) <= timedelta(days=366 * 1300)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anthropic released Claude 6 on June 10.",
+        "Mistral unveiled the chip on 18 December, a day before its rivals.",
+        "On June 12, Meta announced the layoffs.",
+        "The lawsuit was filed on May 30.",
+        "微軟於 6 月 10 日宣布收購這家公司。",
+        "蘋果在 12 月 18 日發布新款晶片。",
+        "聯發科 5 月 30 日表示，訂單回升。",
+        "这款模型已在 6 月 9 日上线。",
+        "兩家公司 5 月 28 日完成了合併。",
+    ],
+)
+def test_a_day_on_which_something_was_done_is_none_to_come(text: str) -> None:
+    assert due(text, SAID) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Meta announced that the model will open on May 30.", date(2026, 5, 30)),
+        ("Mistral said it plans to release the weights on 18 December.", date(2025, 12, 18)),
+        ("蘋果宣布將於 1 月 20 日發布新款晶片。", date(2026, 1, 20)),
+        ("台積電訂於 1 月 15 日公布財報。", date(2026, 1, 15)),
+    ],
+)
+def test_what_is_announced_for_a_day_is_to_come(text: str, wanted: date) -> None:
+    found = due(text, SAID)
+    assert found is not None and found.last == wanted
+
+
+@pytest.mark.parametrize("half", ["2026 上半年", "2026 年上半年", "2026 年的上半年", "2026 H1", "1H 2026", "H1 2026"])
+def test_a_year_that_is_told_holds(half: str) -> None:
+    text = f"新機預計 {half} 推出。"
+    found = due(text, SAID)
+    assert found is not None and (found.first, found.last) == (date(2026, 1, 1), date(2026, 6, 30))
+    assert due(text, date(2026, 11, 23)) is None
+
+
+def test_a_quarter_keeps_its_year_without_its_sign() -> None:
+    found = due("新廠預計 2027 第二季投產。", SAID)
+    assert found is not None and found.first == date(2027, 4, 1)
+    assert due("新廠預計 2025 第二季投產。", SAID) is None

@@ -91,6 +91,48 @@ def test_a_watch_has_its_days(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "OpenAI released GPT-9, its AI model, on 12 July.",
+        "OpenAI 於 7 月 12 日宣布推出人工智慧模型 GPT-9。",
+        "OpenAI will launch GPT-9, its AI model, on 5 August.",
+        "OpenAI 將於 8 月 5 日推出人工智慧模型 GPT-9。",
+        "OpenAI plans to launch GPT-9, its AI model.",
+        "OpenAI will launch GPT-9, its AI model, next month.",
+    ],
+)
+def test_an_old_article_promises_nothing_for_today(text: str) -> None:
+    made = datetime(2026, 5, 20, tzinfo=UTC)
+    story = _story(0, "GPT-9, an AI model", text, datetime(2025, 7, 13, 12, tzinfo=UTC))
+    sheet = Sheet(date="2026-05-20", made=made, window=Window(start=None, end=None), language="zh-Hant")
+    edition = composed([brief(story)], DESK, sheet, NAMES, BackIssues([], asked={}), LEDGER)
+    assert not edition.watch_list
+    assert "2026 年 7 月" not in str(edition.insight) and "2026 年 8 月" not in str(edition.insight)
+
+
+def test_an_article_without_a_day_has_that_of_its_story() -> None:
+    sheet = Sheet(
+        date="2026-05-20", made=datetime(2026, 5, 20, tzinfo=UTC), window=Window(start=None, end=None), language="en"
+    )
+    one = _story(0, "GPT-9, an AI model", "OpenAI showed GPT-9, its AI model.", datetime(2025, 7, 13, tzinfo=UTC))
+    two = _story(
+        1, "GPT-9 comes", "OpenAI will open GPT-9, its AI model, on 5 August.", datetime(2025, 7, 13, tzinfo=UTC)
+    )
+    bare = msgspec.structs.replace(two.articles[0], published=None)
+    both = msgspec.structs.replace(one, id=story_id((*one.articles, bare)), articles=(*one.articles, bare))
+    assert not composed([brief(both)], DESK, sheet, NAMES, BackIssues([], asked={}), LEDGER).watch_list
+
+
+def test_an_old_article_may_name_a_day_that_is_still_to_come() -> None:
+    made = datetime(2026, 5, 20, tzinfo=UTC)
+    text = "OpenAI will launch GPT-9, its AI model, in September 2026."
+    story = _story(0, "GPT-9, an AI model", text, datetime(2025, 7, 13, 12, tzinfo=UTC))
+    sheet = Sheet(date="2026-05-20", made=made, window=Window(start=None, end=None), language="en")
+    (watch,) = composed([brief(story)], DESK, sheet, NAMES, BackIssues([], asked={}), LEDGER).watch_list
+    assert (watch.due_start, watch.due_end) == (date(2026, 9, 1), date(2026, 9, 30))
+
+
+@pytest.mark.parametrize(
     ("text", "state"),
     [
         ("OpenAI launched GPT-9 on Tuesday, its largest AI model.", "answered"),

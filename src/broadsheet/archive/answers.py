@@ -12,7 +12,7 @@ import msgspec
 
 from broadsheet.archive.rows import MOST_STORIES, EntityKey, date_of, doc_of
 from broadsheet.archive.shelf import Bounds, Cell, Row, Shelf
-from broadsheet.archive.words import Query, Snippet, marks, parse, snippet
+from broadsheet.archive.words import Also, NameForms, Query, Snippet, marks, parse, snippet
 from broadsheet.errors import UsageError
 from broadsheet.text.days import is_day
 
@@ -46,6 +46,7 @@ class Found(NamedTuple):
 
     hits: tuple[Hit, ...]
     matched: int
+    also: tuple[Also, ...] = ()
 
     @property
     def bounded(self) -> bool:
@@ -128,22 +129,23 @@ class Wanted(NamedTuple):
 ANYTHING = Wanted()
 
 
-def search(shelf: Shelf, asked: str, wanted: Wanted, most: int) -> Found:
+def search(shelf: Shelf, asked: str, wanted: Wanted, most: int, forms: NameForms | None = None) -> Found:
     """Return the ``most`` best stories that hold the words ``asked``: relevance, halved for each year of age.
 
+    A word that ``forms`` knows as a name is found in all its forms.
     Raises UsageError when there is no word in ``asked``.
     """
-    query = parse(asked)
+    query = parse(asked, forms)
     found = shelf.find(query, CANDIDATES, wanted.bounds())
     if not found:
-        return Found((), 0)
+        return Found((), 0, query.also)
     newest, best = date_of(max(f.doc for f in found)), max(f.relevance for f in found)
     weights = {
         f.doc: (f.relevance / best if best > 0 else 1.0) * 0.5 ** ((newest - date_of(f.doc)).days / HALF_LIFE)
         for f in found
     }
     chosen = sorted(weights, key=lambda doc: (-weights[doc], -doc))[:most]
-    return Found(_hits(shelf, chosen, query), len(found))
+    return Found(_hits(shelf, chosen, query), len(found), query.also)
 
 
 def _hits(shelf: Shelf, docs: Sequence[int], query: Query | None) -> tuple[Hit, ...]:
@@ -262,13 +264,15 @@ def _days(shelf: Shelf, where: str, values: Sequence[Cell]) -> list[Day]:
     ]  # fmt: skip
 
 
-def awaited(shelf: Shelf, asked: str = "", wanted: Wanted = ANYTHING) -> tuple[str, tuple[Awaited, ...]]:
+def awaited(
+    shelf: Shelf, asked: str = "", wanted: Wanted = ANYTHING, forms: NameForms | None = None
+) -> tuple[str, tuple[Awaited, ...]]:
     """Return the newest edition's date and what it awaits: what is due first, then what has no day, oldest first.
 
     With ``asked`` only what holds those words; ``wanted.since`` and ``until`` are about the days that it is due.
     Answered, called off and retired questions are not among it.
     """
-    query = parse(asked) if asked.strip() else None
+    query = parse(asked, forms) if asked.strip() else None
     dates = shelf.rows("SELECT MAX(date) FROM edition")
     date = str(dates[0][0] or "")
     rows = shelf.rows(

@@ -9,14 +9,14 @@ and figures only:
   ``GPT-5.2``, ``GPT5.2`` and ``gpt 5.2`` are the same three tokens.
 
 A Chinese query is asked in three wordings, as typed and as OpenCC writes it in Taiwan and on the mainland: 軟體 finds
-软件, and 视频 finds 影片.
+软件, and 视频 finds 影片.  A word that is a name of the desk is asked in all forms of the name: 輝達 finds NVIDIA.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -65,11 +65,23 @@ class Term(NamedTuple):
     wordings: tuple[Phrase, ...]
 
 
+class Also(NamedTuple):
+    """A word of a query that is a name, and the other forms of it that were looked for."""
+
+    asked: str
+    forms: tuple[str, ...]
+
+
 class Query(NamedTuple):
-    """What must stand in a story, every term of it, and what may not."""
+    """What must stand in a story, every term of it, and what may not; and the names that were asked in other forms."""
 
     wanted: tuple[Term, ...]
     unwanted: tuple[Term, ...] = ()
+    also: tuple[Also, ...] = ()
+
+
+NameForms = Callable[[str], Sequence[str]]
+"""A word as it was typed -> all forms of the name that it is; nothing when it is none."""
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -143,16 +155,23 @@ def _converter(config: str) -> OpenCC:
     return OpenCC(config)
 
 
-def parse(asked: str) -> Query:
+def parse(asked: str, forms: NameForms | None = None) -> Query:
     """Return the query of what a person typed: words, ``"phrases"``, ``-without``, ``begin*``; all of them must hold.
+
+    With ``forms`` a word or phrase that is a name will do in any form of it.
 
     Raises UsageError when there is no word to look for.
     """
     wanted: list[Term] = []
     unwanted: list[Term] = []
+    also: list[Also] = []
     for found in _ASKED.finditer(asked):
         text = found["phrase"] if found["phrase"] is not None else found["word"]
-        term = _term(text, found["phrase"] is None and text.endswith("*"))
+        begun = found["phrase"] is None and text.endswith("*")
+        term = _term(text, begun)
+        if forms is not None and not begun and term.wordings:
+            term, others = _in_all_forms(term, forms(text))
+            also += [Also(text, others)] if others else []
         if term.wordings:
             (unwanted if found["not"] else wanted).append(term)
     if not wanted:
@@ -161,7 +180,18 @@ def parse(asked: str) -> Query:
             subject=f"search {asked!r}",
             remedy='words, "a phrase", begin*, -without; Chinese and English',
         )
-    return Query(tuple(wanted), tuple(unwanted))
+    return Query(tuple(wanted), tuple(unwanted), tuple(also))
+
+
+def _in_all_forms(term: Term, forms: Sequence[str]) -> tuple[Term, tuple[str, ...]]:
+    """Return the term with the wordings of other forms of its name, and those forms that are worded otherwise."""
+    wordings, others = list(term.wordings), []
+    for form in forms:
+        new = [wording for wording in _term(form, False).wordings if wording not in wordings and not wording.prefix]
+        if new:
+            wordings += new
+            others.append(form)
+    return Term(tuple(wordings)), tuple(others)
 
 
 def _term(text: str, prefix: bool) -> Term:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -52,8 +54,36 @@ def same_address(url: str) -> str:
 
 @lru_cache(maxsize=8192)
 def in_taiwan(text: str) -> str:
-    """Return Chinese in Taiwan's writing, by the OpenCC library alone."""
+    """Return Chinese in Taiwan's writing: OpenCC, whose terms the house's list of kept words (data, no code) limits."""
+    plain, words, at = _plain(text), [], 0
+    for found in _kept_words().finditer(text):
+        words += [_terms(text[at : found.start()]), _plain(found[0])]
+        at = found.end()
+    cuts = [0, *(edge for found in _kept_words().finditer(text) for edge in found.span()), len(text)]
+    whole = "".join(_plain(text[start:end]) for start, end in pairwise(cuts)) == plain
+    written = "".join(words) + _terms(text[at:]) if whole else _terms(text)
+    return written if "臺" in text else written.replace("臺", "台")
+
+
+def taiwan_forms(text: str) -> set[str]:
+    """Return ``text`` in Taiwan's writing as printed now, and with all terms of OpenCC, as before 2026-11-23."""
+    return {in_taiwan(text), _terms(text)}
+
+
+def _plain(text: str) -> str:
+    return str(_converter("s2tw").convert(text))
+
+
+@lru_cache(maxsize=8192)
+def _terms(text: str) -> str:
     return str(_converter("s2twp").convert(text))
+
+
+@lru_cache(maxsize=1)
+def _kept_words() -> re.Pattern[str]:
+    listed = (resources.files("broadsheet.text") / "kept.txt").read_text("utf-8")
+    traditional = [word for word in listed.split("\n") if word.strip() and word[0] != "#"]
+    return re.compile("|".join(traditional + [str(_converter("t2s").convert(word)) for word in traditional]))
 
 
 def simplified(text: str) -> str:
@@ -70,7 +100,7 @@ def simplified(text: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _converter(name: str) -> OpenCC:
     return OpenCC(name)
 

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from broadsheet.audit.days import dates, day_forms, fixed_at
-from broadsheet.audit.fault import Fault, in_taiwan, seen
+from broadsheet.audit.fault import Fault, in_taiwan, seen, taiwan_forms
 from broadsheet.audit.record import EDITION, Record, remarks_of, rows_of
 from broadsheet.audit.vocabulary import Ends, Labels, Vocabulary, integer, parsed, pattern
 from broadsheet.types import Edition
@@ -195,7 +195,7 @@ def _data(known: Vocabulary, record: Record, desk: Desk, words: Labels) -> None:
     edition = record.edition
     for source in record.sources():
         known.add("name", [source.outlet, source.owner])
-        known.add("title", [source.title, in_taiwan(source.title)])
+        known.add("title", [source.title, *sorted(taiwan_forms(source.title))])
         known.add("tag", [source.language])
     known.add("name", (article.source.outlet for article in record.articles.values()))
     known.add("name", (article.source.owner for article in record.articles.values()))
@@ -284,7 +284,7 @@ def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
         seen(text).casefold()
         for article in record.articles.values()
         for part in (article.title, article.text)
-        for text in (part, in_taiwan(part))
+        for text in (part, *sorted(taiwan_forms(part)))
     )
     most = max(msgspec.to_builtins(edition.counts).values())
     front = (edition.title, edition.description, edition.summary)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urljoin
 
-from broadsheet.audit.fault import Fault, has_unseen, in_taiwan, same_address, seen
+from broadsheet.audit.fault import Fault, has_unseen, same_address, seen, taiwan_forms
 from broadsheet.audit.reading import Block, Document, Run
 from broadsheet.audit.record import Record, rows_of
 from broadsheet.audit.vocabulary import Tile, Vocabulary
@@ -211,7 +211,7 @@ class Auditor:
         hrefs = [run.href for run in block.runs if tile.text in seen(run.text) and self._leads_out(run.href)]
         articles = [self._inputs.get(same_address(href)) for href in hrefs]
         return bool(hrefs) and all(
-            article is not None and tile.text in {seen(article.title), seen(in_taiwan(article.title))}
+            article is not None and tile.text in {seen(form) for form in {article.title} | taiwan_forms(article.title)}
             for article in articles
         )
 

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import msgspec
 
-from broadsheet.audit.fault import Fault, in_taiwan, same_address, seen, simplified
+from broadsheet.audit.fault import Fault, same_address, seen, simplified, taiwan_forms
 from broadsheet.audit.written import strange_latin, strange_name, strange_number
 from broadsheet.types import Article, Citation, Claim, Drop, Edition, Remark, Reported, Source, SourceRef
 
@@ -190,7 +190,9 @@ def record_faults(record: Record) -> Iterator[Fault]:
                 yield Fault(EDITION, story.id, "unresolved", f"cites what is no source of its story: {claim.text}")
         texts = [text for id in own if (article := record.articles.get(id)) for text in (article.title, article.text)]
         for name in story.entities:
-            if not any(name in text for text in texts) and not any(name in in_taiwan(text) for text in texts):
+            if not any(name in text for text in texts) and not any(
+                name in form for text in texts for form in taiwan_forms(text)
+            ):
                 yield Fault(EDITION, story.id, "entity", name)
 
 
@@ -206,7 +208,7 @@ def claim_faults(claim: Claim, record: Record) -> Iterator[tuple[str, str]]:
         if claim.text not in whole:
             yield "altered", claim.text
     elif claim.transform == "opencc-s2twp":
-        if claim.text not in {in_taiwan(text) for text in whole}:
+        if claim.text not in {form for text in whole for form in taiwan_forms(text)}:
             yield "altered", claim.text
     else:
         yield from _written(claim, quotes, record)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from broadsheet.audit.fault import Fault, in_taiwan, same_address, seen
+from broadsheet.audit.fault import Fault, same_address, seen, taiwan_forms
 from broadsheet.audit.reading import Document
 from broadsheet.audit.record import Record
 
@@ -65,7 +65,7 @@ def misnamed(record: Record, output: str, document: Document) -> Iterator[Fault]
     at: dict[str, set[str]] = {}
     for article in record.articles.values():
         known = at.setdefault(same_address(article.url), set())
-        known |= {seen(article.source.outlet), seen(article.title), seen(in_taiwan(article.title))}
+        known |= {seen(article.source.outlet), seen(article.title), *map(seen, taiwan_forms(article.title))}
     names = set().union(*at.values())
     for block in document.blocks:
         for run in block.runs:

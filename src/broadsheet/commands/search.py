@@ -66,7 +66,7 @@ def search(
 
     [bold]broadsheet search 晶片 OpenAI[/bold] finds stories with both words, in the headline, the sentences, the names
     or the titles of the sources; traditional and simplified writing find each other (晶片, 芯片), and so do the endings
-    of English words (release, releases, released).
+    of English words (release, releases, released), and the forms of a name that the desk knows (輝達, NVIDIA).
 
     [bold]broadsheet search '"world model"' --since 2025-12-01[/bold] a phrase, from that day on.
 
@@ -80,7 +80,7 @@ def search(
     """
     from broadsheet.archive import answers
     from broadsheet.archive.index import catch_up, opened
-    from broadsheet.archive.rows import entity_key
+    from broadsheet.archive.rows import entity_key, name_forms
     from broadsheet.config_file import archive_url, read_file
     from broadsheet.desk_files import desk_headings, desk_names
     from broadsheet.progress import watching
@@ -92,7 +92,8 @@ def search(
     root, url = folder or Path(file.out), archive_url(file)
     if not url and not root.is_dir():
         raise no_folder(root)
-    key = entity_key(desk_names(file.desk))
+    names = desk_names(file.desk)
+    key, forms = entity_key(names), name_forms(names)
     wanted = answers.Wanted(
         since=since.isoformat() if since else "", until=until.isoformat() if until else "",
         entity=key(entity) if entity else "", language=language,
@@ -106,11 +107,11 @@ def search(
         if thread:
             told = answers.thread(shelf, thread)
         elif watch:
-            told = answers.awaited(shelf, asked, wanted)[1]
+            told = answers.awaited(shelf, asked, wanted, forms)[1]
         elif entity and not asked:
             told = answers.life(shelf, entity, key, wanted, most)
         else:
-            told = answers.search(shelf, asked, wanted, most)
+            told = answers.search(shelf, asked, wanted, most, forms)
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(_plain(told))).decode())
         return
@@ -172,6 +173,8 @@ def _show_hits(hits: Sequence[Hit], headings: Mapping[str, str]) -> None:
 
 def _show_found(found: Found, wanted: Wanted, headings: Mapping[str, str]) -> None:
     _show_hits(found.hits, headings)
+    for name in found.also:
+        out.print(RichText(seen(f"{name.asked} also as {', '.join(name.forms)}"), style="dim"), highlight=False)
     if not found.matched:
         narrowed = " there; try without --since, --until, --language or --entity" if any(wanted) else ""
         out.print(f"no story holds all of that{narrowed}", highlight=False)

@@ -39,6 +39,10 @@ one beats a bare "will" of the edition's language, nothing less does (2026-11-22
 NAMELESS = 0.75
 """Steps that a sentence loses because it names nobody: "The fee takes effect" wants the sentence before it."""
 
+STALE_DAYS = 30
+"""Days after its publication that a promise without a day still looks ahead: the same month that a question without a
+day stays open (``page/watch.py``); set by hand, 2026-11-23."""
+
 
 class Ahead(NamedTuple):
     """The sentence of a story that looks ahead most."""
@@ -48,6 +52,8 @@ class Ahead(NamedTuple):
     found: Forward
     cost: float
     """Steps of strength that it has less because it is in another language, or names nobody."""
+    said: date
+    """The day that its words count from."""
 
 
 def look_ahead(pieces: Sequence[Piece], page: Page) -> list[Ahead]:
@@ -60,17 +66,27 @@ def look_ahead(pieces: Sequence[Piece], page: Page) -> list[Ahead]:
             foreign = FOREIGN if article.language.split("-")[0] != page.sheet.language.split("-")[0] else 0.0
             if page.desk.is_preprint(article.url) or article.copy_of is not None:
                 continue
-            for found in forward(article.text[:READ], today):
-                if _whole(article, found.end):
+            said = _said(article, piece, today)
+            stale = (today - said).days > STALE_DAYS
+            for found in forward(article.text[:READ], today, said):
+                if _whole(article, found.end) and not (stale and found.until is None):
                     sentence = article.text[found.start : found.end]
                     cost = foreign + NAMELESS * (not page.names.mentions(sentence))
-                    candidates.append((cost - found.strength, order, found.start, Ahead(piece, article, found, cost)))
+                    told = Ahead(piece, article, found, cost, said)
+                    candidates.append((cost - found.strength, order, found.start, told))
         if candidates:
             ahead.append(min(candidates, key=lambda entry: entry[:3])[3])
     return sorted(
         ahead,
         key=lambda a: (STRENGTH_POINTS * (a.cost - a.found.strength) - a.piece.printing.score, a.piece.printing.id),
     )
+
+
+def _said(article: Article, piece: Piece, today: date) -> date:
+    """Return the day an article's words count from: its own; else the newest of its story, told the same days; else
+    the edition's."""
+    days = [other.published.date() for other in piece.brief.story.articles if other.published is not None]
+    return article.published.date() if article.published else max(days, default=today)
 
 
 def _whole(article: Article, end: int) -> bool:

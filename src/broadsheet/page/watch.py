@@ -60,14 +60,13 @@ _COMMON = frozenset(
 def watch_list(ahead: Sequence[Ahead], page: Page) -> Iterator[Watch]:
     """Yield what the sources say is still to come.  A bare "will" is printed only to fill a short list.
 
-    A day is told as seen from the day of its article, or of the edition where the article has none.
+    A day is told as seen from the day of its article; one without a day has that of its story, or of the edition.
     """
     firm = [a for a in ahead if a.found.strength > 1]
     bare = [a for a in ahead if a.found.strength <= 1]
     for a in (*firm[:MOST_WATCHED], *bare[: max(0, LEAST_WATCHED - len(firm))]):
         claim = page.quote(a.article, "text", a.found.start, a.found.end)
-        said = a.article.published.date() if a.article.published else date.fromisoformat(page.sheet.date)
-        found = due(a.article.text[a.found.start : a.found.end], said)
+        found = due(a.article.text[a.found.start : a.found.end], a.said)
         yield Watch(
             claim=claim,
             story=a.piece.printing.id,

@@ -8,11 +8,15 @@ changes.  Of these
 * those that are also traditional words (公里, 皇后, surnames such as 范, 于, 余) count only where the word around them
   shows it: 這里, 以后, 范式, 由于 (``_WORDS``).  云 counts wherever OpenCC, which knows 人云亦云, would write 雲;
 * all others (台, 游, 采, 占, 伙, 杰 ...) are left alone, because a reader in Taiwan meets them every day.
+
+OpenCC's terms of Taiwan are those of software manuals, where 参数 is 引數 and to 刷新 a record is 重新整理.
+``kept.txt`` lists the words that the news uses in another sense; of these only the characters are converted.
 """
 
 from __future__ import annotations
 
 import re
+from importlib import resources
 
 from opencc import OpenCC
 
@@ -54,8 +58,31 @@ def _in_big5(character: str) -> bool:
     return True
 
 
+@once
+def _kept() -> re.Pattern[str]:
+    """Return a pattern of the words of ``kept.txt``, in both scripts, as one group."""
+    lines = resources.files("broadsheet.text").joinpath("kept.txt").read_text("utf-8").splitlines()
+    words = [line for line in lines if line and not line.startswith("#")]
+    both = dict.fromkeys([*words, *_converter("t2s").convert("\n".join(words)).split("\n")])
+    return re.compile(f"({'|'.join(both)})")
+
+
 def to_taiwan(text: str) -> str:
-    """Return ``text`` in Traditional Chinese with Taiwan's terms (OpenCC ``s2twp``); other scripts stay as they are."""
+    """Return ``text`` in Traditional Chinese with Taiwan's terms; other scripts stay as they are.
+
+    OpenCC ``s2twp``, less the words of ``kept.txt``; 台 stays 台, as Taiwan's newspapers print it.  Where cutting the
+    text at a kept word would change how its neighbours are read (相对象征 holds no 对象), OpenCC has the whole text.
+    """
+    parts = _kept().split(text)
+    plain = _converter("s2tw").convert
+    told = ""
+    if len(parts) > 1 and "".join(map(plain, parts)) == plain(text):
+        told = "".join(plain(part) if at % 2 else _terms(part) for at, part in enumerate(parts))
+    told = told or _terms(text)
+    return told if "臺" in text else told.replace("臺", "台")
+
+
+def _terms(text: str) -> str:
     return str(_converter("s2twp").convert(text))
 
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from broadsheet.text.happened import happened
 from broadsheet.text.periods import GRAMMAR, YEAR, Span, months
 from broadsheet.types import Precision
 
@@ -137,6 +138,8 @@ def _placed(text: str, start: int, end: int, span: Span, said: date) -> Due | No
     if _SINCE.search(before) or _PAST_AFTER.match(after):
         return None
     if span.precision in ("quarter", "half") and not span.year and _RESULTS.match(after):
+        return None
+    if span.precision == "day" and not span.year and span.last > said and happened(text, start, end):
         return None
     lead, trail = _BEFORE.search(before), _AFTER.match(after)
     by, part = span.by, ""

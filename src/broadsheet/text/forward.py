@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from broadsheet.text.happened import happened
 from broadsheet.text.sentences import sentences
 
 SHORTEST, LONGEST = 16, 400
@@ -26,7 +27,7 @@ class Forward(NamedTuple):
     """``text[start:end]`` looks ahead.
 
     ``strength``: 3 says what is expected and when, 2 when or a firm expectation, 1 a bare "will".  ``until`` is the
-    last day of the nearest period after ``today`` that it names, if it names one.
+    last day of the nearest period still to come that it names, if it names one.
     """
 
     start: int
@@ -57,7 +58,7 @@ _MONTH_OF = re.compile(
 )
 _HALF = re.compile(
     r"\b(?P<which>first|second) half of (?P<year>20\d\d)|\b(?:H|(?P<q>Q))(?P<n>[1-4]) (?P<year2>20\d\d)"
-    r"|(?P<year3>20\d\d) ?年 ?(?P<half>上|下)半年|(?P<year4>20\d\d) ?年第?(?P<quarter>[一二三四1-4])季",
+    r"|(?P<year3>20\d\d) ?年? ?的?(?P<half>上|下)半年|(?P<year4>20\d\d) ?年? ?第?(?P<quarter>[一二三四1-4])季",
     re.IGNORECASE,
 )
 _YEAR = re.compile(
@@ -109,17 +110,26 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _CHINESE_QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
-def forward(text: str, today: date) -> tuple[Forward, ...]:
-    """Return the forward-looking sentences of ``text`` in order, seen from ``today``."""
-    return tuple(found for span in sentences(text) if (found := _look(text, span.start, span.end, today)) is not None)
+def forward(text: str, today: date, said: date | None = None) -> tuple[Forward, ...]:
+    """Return the forward-looking sentences of ``text`` in order.
+
+    ``said`` is the day that the text was published, from which its words count ("next week", a day without a year);
+    without it, ``today``.  A sentence all of whose days to come have gone by before ``today`` is left out.
+    """
+    seen_from = min(said or today, today)
+    spans = sentences(text)
+    return tuple(found for span in spans if (found := _look(text, span.start, span.end, today, seen_from)) is not None)
 
 
-def _look(text: str, start: int, end: int, today: date) -> Forward | None:
+def _look(text: str, start: int, end: int, today: date, said: date) -> Forward | None:
     sentence = text[start:end]
     least = SHORTEST // 2 if _HAN.search(sentence) else SHORTEST
     if not least <= len(sentence) <= LONGEST or sentence.endswith(("?", "？")) or _NOT_NEWS.search(sentence):
         return None
-    until = min((day for day in periods(sentence, today) if day > today), default=None)
+    ahead = [day for day in periods(sentence, said) if day > said]
+    until = min((day for day in ahead if day >= today), default=None)
+    if ahead and until is None:
+        return None
     moves = _GOES_ON.sub(" ", sentence)
     firm = _FIRM.search(moves) is not None
     if until is not None:
@@ -133,13 +143,15 @@ def periods(sentence: str, today: date) -> Iterator[date]:
     """Yield the last day of every date, month, half, quarter or year that ``sentence`` names, seen from ``today``.
 
     The running month and year say nothing of what is to come and are left out.  A day without a year is the one nearest
-    to ``today`` within half a year.  Impossible dates are passed over.
+    to ``today`` within half a year, and none where it tells when something was done.  Impossible dates are passed over.
     """
     days = [found.span() for found in _DAY.finditer(sentence)]
     finer = days + [found.span() for pattern in (_MONTH_OF, _HALF) for found in pattern.finditer(sentence)]
     for found in _DAY.finditer(sentence):
         group = found.groupdict()
         year = group["year"] or group["year2"] or group["year3"]
+        if not year and happened(sentence, *found.span()):
+            continue
         named = (group["month"] or group["month2"] or "").lower()
         month = _MONTHS[named] if named else int(group["month3"])
         yield from _day(int(year) if year else None, month, int(group["day"] or group["day2"] or group["day3"]), today)

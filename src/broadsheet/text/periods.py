@@ -334,10 +334,14 @@ def _grammar() -> Iterator[_Reading]:
     yield re.compile(rf"(?P<y>{YEAR})[ -]?Q(?P<q>[1-4])\b", i), _read_quarter
     yield re.compile(rf"\b(?P<q>{'|'.join(_ORDINAL)})[- ]quarter{_EN_YEAR}", i), _read_quarter
     yield re.compile(rf"{_ZH_YEAR}\s?(?:第\s?|Q)(?P<q>[一二三四1-4])(?:\s?季度?)?"), _read_quarter
+    yield re.compile(rf"(?P<y>{YEAR})\s?(?:第\s?)(?P<q>[一二三四1-4])\s?季度?"), _read_quarter
     yield re.compile(rf"\b(?P<h>first|second)[- ]half{_EN_YEAR}", i), _read_half
     yield re.compile(rf"\bH(?P<h>[12])\s?(?P<y>{YEAR})\b", i), _read_half
     yield re.compile(r"\b(?P<h>[12])H\s?(?:20)?(?P<y2>[2-4]\d)\b"), _read_half
-    yield re.compile(rf"{_ZH_YEAR}\s?(?P<h>[上下])半年"), _read_half
+    yield re.compile(rf"{_ZH_YEAR}\s?的?\s?(?P<h>[上下])半年"), _read_half
+    yield re.compile(rf"(?P<y>{YEAR})\s?(?P<h>[上下])半年"), _read_half
+    yield re.compile(rf"(?P<y>{YEAR})[ -]?H(?P<h>[12])\b", i), _read_half
+    yield re.compile(rf"\b(?P<h>[12])H\s?(?P<y>{YEAR})\b", i), _read_half
     yield re.compile(rf"\b(?P<s>spring|summer|autumn|fall|winter){_EN_YEAR}", i), _read_season
     yield re.compile(r"\b(?P<which>this|next) (?P<s>spring|summer|autumn|fall|winter)\b", i), _read_season
     yield re.compile(rf"{_ZH_YEAR}\s?的?(?P<s>[春夏秋冬])(?:[季天]|(?=[，。]))"), _read_season
