@@ -13,17 +13,27 @@ from broadsheet.checks.case import Case, Finding
 
 CODE = "unit"
 
-_PERIODS = ("hour", "day", "week", "month", "quarter", "year")
-_HAN = {"hour": "小时|小時", "day": "天|日", "week": "週|周|星期", "month": "月", "quarter": "季", "year": "年"}
+_PERIODS = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
+_HAN = {
+    "second": "秒",
+    "minute": "分鐘|分钟",
+    "hour": "小时|小時",
+    "day": "天|日",
+    "week": "週|周|星期",
+    "month": "月",
+    "quarter": "季",
+    "year": "年",
+}
 _ADJECTIVES = {"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly"}
-_MONEY_HAN = "營收|营收|薪|費|费|租|銷售|销售|產|产|收入|支出|利潤|利润|營業額|营业额"
+_COUNTED_HAN = "營收|营收|薪|費|费|租|銷售|销售|產|产|收入|支出|利潤|利润|營業額|营业额|活"
+"""What a bare period counts: 月薪, 年營收, 日活 (daily active users)."""
 
 
 def _counted_by(period: str) -> re.Pattern[str]:
     adjective = _ADJECTIVES.get(period, "yearly|annual|annually")
     return re.compile(
         rf"\b(?:an?|per|each|every|the first|its first) {period}\b(?! (?:ago|earlier|before|after|later|and a half))"
-        rf"|\b(?:{adjective})\b|[每首](?:個|个)?(?:{_HAN[period]})|(?<![0-9 ])(?:{_HAN[period]})(?={_MONEY_HAN})",
+        rf"|\b(?:{adjective})\b|[每首](?:個|个)?(?:{_HAN[period]})|(?<![0-9 ])(?:{_HAN[period]})(?={_COUNTED_HAN})",
         re.IGNORECASE,
     )
 
