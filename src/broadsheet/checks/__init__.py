@@ -14,6 +14,7 @@ from broadsheet.checks import alignment, clauses, novelty
 from broadsheet.checks.attribution import attribution
 from broadsheet.checks.binding import binding
 from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.crossed import crossed
 from broadsheet.checks.dates import check_dates
 from broadsheet.checks.direction import direction
 from broadsheet.checks.doer import doer
@@ -41,6 +42,7 @@ CERTAIN: Table = (
     (("modality",), modality),
     (("stage",), stage),
     (("direction",), direction),
+    (("direction",), crossed),
 )
 """The checks whose faults are hard, in their order, with the reason codes that each may give."""
 DOUBTS: Table = (

@@ -351,9 +351,7 @@ def _operands(reading: Reading, mark: Mark, than: bool) -> tuple[frozenset[str],
 def _object(reading: Reading, mark: Mark, after: Sequence[Mention]) -> Iterator[str]:
     """Yield the names of what is done to: all of the verb's own clause, since the first may only describe the next.
 
-    "Acme buys the Zeta maker Yotta", 收購 Slurm 開發商 SchedMD.  A clause with another act says where the object ends.
+    "Acme buys the Zeta maker Yotta", 收購 Slurm 開發商 SchedMD.
     """
     _, high = reading.clause(mark.start)
-    ends = [other.start for other in reading.marks if other.start >= mark.end and other.tag.kind in ("opposite", "act")]
-    high = min(high, *ends) if ends else high
     return (m.name for m in after if m.start < high)
