@@ -63,7 +63,7 @@ def binding(case: Case) -> Finding | None:
         (found for clause in _clauses(case) if (found := _swapped(_words(case.text), _words(clause)))), None
     )
     if swapped is None:
-        return _other_name(case, written, source)
+        return None
     one, other = swapped
     return Finding(CODE, f"{one!r} and {other!r} have changed places", hard=False)
 
@@ -76,8 +76,11 @@ def _clauses(case: Case) -> list[str]:
     return clauses if len(clauses) > 1 else []
 
 
-def _other_name(case: Case, written: Reading, source: Reading) -> Finding | None:
-    """Return the fault of a clause of the passage that is told word for word, of another one whom the passage names."""
+def other_name(case: Case) -> Finding | None:
+    """Return the fault of a clause of the passage that is told word for word, of another one than in the passage."""
+    if case.crosses:
+        return None
+    written, source = readings(case)
     here = _masked(written, 0, len(written.text))
     if here is None or len(here[1]) == 0:
         return None

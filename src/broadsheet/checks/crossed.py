@@ -41,14 +41,27 @@ class _Part(NamedTuple):
 
 
 def crossed(case: Case) -> Finding | None:
-    """Return the fault of a sentence two of whose parts have exchanged their figures or their names.
+    """Return the fault of a sentence two of whose parts each have words of the other's: it is certain."""
+    found = _found(case)
+    return found if found is not None and found.hard else None
 
-    It is hard where both parts have words of the other's.  Where one has and the other fits both it is soft, and in a
-    translation, whose words may be lost on the dictionary, nothing.
+
+def half_crossed(case: Case) -> Finding | None:
+    """Return the fault of two parts of which one has words of the other's, and the other fits both: a doubt.
+
+    In a translation, whose words may be lost on the dictionary, it is none.
     """
+    found = None if case.crosses else _found(case)
+    return found if found is not None and not found.hard else None
+
+
+def _found(case: Case) -> Finding | None:
     written, source = readings(case)
     common = {found[0] for found in _LATIN.finditer(case.text)} & {found[0] for found in _LATIN.finditer(case.source)}
-    for spans in (_figures, partial(_names, common=frozenset(common) if case.language.startswith("zh") else frozenset())):
+    for spans in (
+        _figures,
+        partial(_names, common=frozenset(common) if case.language.startswith("zh") else frozenset()),
+    ):
         if len({key for key, *_ in spans(written)} & {key for key, *_ in spans(source)}) < 2:
             continue
         here, there = tuple(_parts(case, written, spans)), tuple(_parts(case, source, spans))

@@ -48,7 +48,7 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _THAN = re.compile(r"(?:\W+\w+){0,3}\W+than\b")
 _BY = re.compile(r"(?: \w+){0,2} by\b")
 _PASSIVE = re.compile(r"被|遭|由|获|受")
-_OBJECT_FIRST = re.compile(r"把|将|对|向|以|比|给|从")
+_OBJECT_FIRST = re.compile(r"把|将|对|向|以|比|给|从|洽|找")
 
 
 def direction(case: Case) -> Finding | None:
@@ -344,7 +344,7 @@ def _operands(reading: Reading, mark: Mark, than: bool) -> tuple[frozenset[str],
         return None
     who, whom = frozenset(m.name for m in before), frozenset((after[0].name, *_object(reading, mark, after)))
     if not than and after[0].start - mark.end <= 30 and _BY.match(reading.folded, mark.end):
-        return whom, frozenset((before[-1].name,))
+        return frozenset((after[0].name,)), frozenset((before[-1].name,))
     return who, whom
 
 
