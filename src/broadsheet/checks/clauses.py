@@ -33,6 +33,8 @@ _BREAK = re.compile(
     r"|\s(?=(?:and|but|while|whereas|because|although|after|before|which)\s)"
     r"|(?=並且|並(?![非不無])|而且|而是|同時|但是|不過|然而|以及|此外|因為|由於)"
 )
+_EFFECT = re.compile(r"[令讓让使]|引發|引发|引起|掀起|震驚|震惊|[a-z]{3,}ing\b")
+"""How a clause begins that tells what came of the one before it."""
 
 
 def check(case: Case) -> Finding | None:
@@ -51,9 +53,9 @@ def check(case: Case) -> Finding | None:
 
 
 def _added(case: Case) -> str | None:
-    """Return a last clause too short to be placed of which the passages, in the same language, have not one word."""
+    """Return a short last clause of an effect (令投資人震驚) of which the passages, in one language, have not a word."""
     before, comma, last = case.text.rpartition("，" if case.language.startswith("zh") else ", ")
-    if case.crosses or not comma or not before:
+    if case.crosses or not before or not _EFFECT.match(last.strip()):
         return None
     content = _content(case, len(before) + len(comma), len(case.text))
     if SHORTEST <= len(content) < OWN and share(content, case.grounds) == 0:

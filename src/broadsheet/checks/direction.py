@@ -46,7 +46,8 @@ _LIGHT = frozenset(_LIGHT_WORDS.split())
 """English words of many senses: one of them is the opposite of nearly anything."""
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _THAN = re.compile(r"(?:\W+\w+){0,3}\W+than\b")
-_BY = re.compile(r"(?: \w+){0,2} by\b")
+_BY = re.compile(r"(?: (?!(?:an?|the|its|their)\b)\w+){0,2} by\b")
+"""What makes a verb a passive; an object of its own before "by" does not: "funded an audit by Acme"."""
 _PASSIVE = re.compile(r"被|遭|由|获|受")
 _OBJECT_FIRST = re.compile(r"把|将|对|向|以|比|给|从|洽|找")
 
