@@ -53,7 +53,7 @@ def check(case: Case) -> Finding | None:
 
 
 def _added(case: Case) -> str | None:
-    """Return a short last clause of an effect (令投資人震驚) of which the passages, in one language, have not a word."""
+    """Return a short last clause of an effect (令投資人震驚) of which the passages of its language have not a word."""
     before, comma, last = case.text.rpartition("，" if case.language.startswith("zh") else ", ")
     if case.crosses or not before or not _EFFECT.match(last.strip()):
         return None
