@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from broadsheet.checks import alignment, clauses, novelty
 from broadsheet.checks.attribution import attribution
-from broadsheet.checks.binding import binding
+from broadsheet.checks.binding import binding, other_name
 from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.crossed import crossed, half_crossed
 from broadsheet.checks.dates import check_dates
 from broadsheet.checks.direction import direction
-from broadsheet.checks.doer import doer
+from broadsheet.checks.doer import doer, reversed_doer
 from broadsheet.checks.exceptions import exceptions
 from broadsheet.checks.latin import check_latin
 from broadsheet.checks.modality import modality, stage
@@ -41,10 +42,14 @@ CERTAIN: Table = (
     (("modality",), modality),
     (("stage",), stage),
     (("direction",), direction),
+    (("direction",), reversed_doer),
+    (("direction",), crossed),
+    (("direction",), other_name),
 )
 """The checks whose faults are hard, in their order, with the reason codes that each may give."""
 DOUBTS: Table = (
     (("attribution",), attribution),
+    (("direction",), half_crossed),
     (("direction",), binding),
     (("direction",), doer),
     (("clause",), exceptions),

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import tokens
 from broadsheet.checks.reading import Reading, readings
+from broadsheet.text.names import Mention
 from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
 
 CODE = "direction"
@@ -46,6 +47,8 @@ _TURNED = re.compile(
     re.IGNORECASE,
 )
 
+_CLAUSE = re.compile(r"[,，](?!\d)|[;；:：。！？!?\n]|\.(?=\s|$)")
+
 
 def binding(case: Case) -> Finding | None:
     """Return the fault of a sentence whose parts have changed places."""
@@ -56,11 +59,56 @@ def binding(case: Case) -> Finding | None:
         return _subject(written, source)
     if bool(_PASSIVE.search(written.folded)) != bool(_PASSIVE.search(source.folded)):
         return None
-    swapped = _swapped(_words(case.text), _words(case.source))
+    swapped = _swapped(_words(case.text), _words(case.source)) or next(
+        (found for clause in _clauses(case) if (found := _swapped(_words(case.text), _words(clause)))), None
+    )
     if swapped is None:
         return None
     one, other = swapped
     return Finding(CODE, f"{one!r} and {other!r} have changed places", hard=False)
+
+
+def _clauses(case: Case) -> list[str]:
+    """Return the clauses of the passages, where the sentence is one and they are more: it may tell just one of them."""
+    if _CLAUSE.search(case.text.rstrip("。.！!")):
+        return []
+    clauses = [part for part in _CLAUSE.split(case.source) if part.strip()]
+    return clauses if len(clauses) > 1 else []
+
+
+def other_name(case: Case) -> Finding | None:
+    """Return the fault of a clause of the passage that is told word for word, of another one than in the passage."""
+    if case.crosses:
+        return None
+    written, source = readings(case)
+    here = _masked(written, 0, len(written.text))
+    if here is None or len(here[1]) == 0:
+        return None
+    at = 0
+    for clause in _clauses(case):
+        at = source.text.index(clause, at)
+        there = _masked(source, at, at + len(clause))
+        if there is None or here[0] != there[0] or len(here[1]) != len(there[1]):
+            continue
+        changed = [(mine, other) for mine, other in zip(here[1], there[1], strict=True) if mine.name != other.name]
+        if len(changed) == 1 and not {changed[0][0].of, changed[0][1].of} & {one.name for one in changed[0]}:
+            now, told = changed[0]
+            return Finding(CODE, f"the passage says this of {told.name}, the sentence of {now.name}", hard=True)
+    return None
+
+
+def _masked(reading: Reading, low: int, high: int) -> tuple[str, list[Mention]] | None:
+    """Return a stretch of a text with a mark for every name of the desk's table, and these names; None without any."""
+    names = [m for m in reading.mentions if low <= m.start and m.end <= high and m.known and m.kind != "place"]
+    if not names:
+        return None
+    parts: list[str] = []
+    at = low
+    for name in names:
+        parts.append(reading.folded[at : name.start])
+        at = name.end
+    parts.append(reading.folded[at:high])
+    return "\0".join("".join(part.split()).strip("。.") for part in parts), names
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -75,10 +75,6 @@ class Case:
         return tuple(numbers(self.text))
 
     @cached_property
-    def source_numbers(self) -> tuple[Number, ...]:
-        return tuple(number for passage in self.passages for number in numbers(passage.text))
-
-    @cached_property
     def names(self) -> tuple[Mention, ...]:
         return named(self.text, self.knows.names)
 

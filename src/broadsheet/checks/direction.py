@@ -9,7 +9,7 @@ between two names, their order is compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from broadsheet.checks.reading import Reading, readings
 from broadsheet.checks.thesaurus import against, contrary, gathered
 from broadsheet.checks.words import Mark, words
 from broadsheet.text.bilingual import base_form, glosses, mainland
+from broadsheet.text.names import Mention
 from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
 
 CODE = "direction"
@@ -49,9 +50,10 @@ _LIGHT = frozenset(_LIGHT_WORDS.split())
 """English words of many senses: one of them is the opposite of nearly anything."""
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _THAN = re.compile(r"(?:\W+\w+){0,3}\W+than\b")
-_BY = re.compile(r"(?: \w+){0,2} by\b")
+_BY = re.compile(r"(?: (?!(?:an?|the|its|their)\b)\w+){0,2} by\b")
+"""What makes a verb a passive; an object of its own before "by" does not: "funded an audit by Acme"."""
 _PASSIVE = re.compile(r"被|遭|由|获|受")
-_OBJECT_FIRST = re.compile(r"把|将|对|向|以|比|给|从")
+_OBJECT_FIRST = re.compile(r"把|将|对|向|以|比|给|从|洽|找")
 
 
 def direction(case: Case) -> Finding | None:
@@ -311,8 +313,14 @@ def _turned(written: Reading, source: Reading) -> Finding | None:
         same = [other for other in there if (one.concept, one.side) == (other.concept, other.side)]
         turned = [other for other in same if one.who & other.whom and one.whom & other.who]
         if turned and not any(one.who & other.who and one.whom & other.whom for other in same):
-            return _finding(written, one.mark, source, turned[0].mark)
+            return _exchanged(one, turned[0])
     return None
+
+
+def _exchanged(one: _Pair, other: _Pair) -> Finding:
+    """Return the finding that names the two who changed places: the verb is the same in both texts."""
+    who, whom = min(one.who & other.whom), min(one.whom & other.who)
+    return Finding(CODE, f"in the passage it is {whom} who does it to {who}, in the sentence the other way", hard=True)
 
 
 def _pairs(reading: Reading) -> Iterator[_Pair]:
@@ -346,7 +354,16 @@ def _operands(reading: Reading, mark: Mark, than: bool) -> tuple[frozenset[str],
             return frozenset((before[-2].name,)), frozenset((before[-1].name,))
     if not before or not after:
         return None
-    who, whom = frozenset(m.name for m in before), frozenset((after[0].name,))
+    who, whom = frozenset(m.name for m in before), frozenset((after[0].name, *_object(reading, mark, after)))
     if not than and after[0].start - mark.end <= 30 and _BY.match(reading.folded, mark.end):
-        return whom, frozenset((before[-1].name,))
+        return frozenset((after[0].name,)), frozenset((before[-1].name,))
     return who, whom
+
+
+def _object(reading: Reading, mark: Mark, after: Sequence[Mention]) -> Iterator[str]:
+    """Yield the names of what is done to: all of the verb's own clause, since the first may only describe the next.
+
+    "Acme buys the Zeta maker Yotta", 收購 Slurm 開發商 SchedMD.
+    """
+    _, high = reading.clause(mark.start)
+    return (m.name for m in after if m.start < high)

@@ -27,6 +27,10 @@ _ACTS: Mapping[str, tuple[str, str]] = {
     ),
     "supply": (r"suppl(?:y|ies|ied|ying)|provid(?:es?|ed|ing)", "供应|提供"),
     "fine": (r"fin(?:es?|ed|ing)", "罚款|重罚|处罚|开罚"),
+    "succeed": (r"succeed(?:s|ed|ing)?|replac(?:es?|ed|ing)", "接替|取代|继任|接任"),
+    "hire": (r"hir(?:es?|ed|ing)|recruit(?:s|ed|ing)?|poach(?:es|ed|ing)?", "聘用|聘请|延揽|挖角|招募"),
+    "criticise": (r"critici[sz](?:es?|ed|ing)|prais(?:es?|ed|ing)|warn(?:s|ed|ing)?", "批评|抨击|警告|称赞|赞扬"),
+    "leave": (r"leav(?:es?|ing)|left|quit(?:s|ting)?", "离开|退出"),
     "block": (r"block(?:s|ed|ing)?|ban(?:s|ned|ning)?", "封锁|禁止|封杀"),
 }
 """Acts that one party does to another: English, and simplified Chinese.  By hand, 2026-11-22."""
@@ -63,6 +67,24 @@ def doer(case: Case) -> Finding | None:
             return Finding(CODE, f"in the passage {name} is the one who does it ({act})", hard=False)
     if case.crosses and (here := _of_another(written)) and (there := _of_another(source)) and here == there[::-1]:
         return Finding(CODE, f"{there[0]} and {there[1]} have changed places", hard=False)
+    return None
+
+
+def reversed_doer(case: Case) -> Finding | None:
+    """Return the fault of a sentence whose two names have changed places around one act of the table: it is certain.
+
+    The passage has the act between the one at its head and the other, the sentence between the other and that one.
+    """
+    written, source = readings(case)
+    if _INVERTED.search(written.folded) or _INVERTED.search(source.folded):
+        return None
+    head, now = _head(source), _head(written)
+    if head is None or now is None or head.name == now.name:
+        return None
+    done = set(_done_to(source))
+    for act, name in _done_to(written):
+        if name == head.name and (act, now.name) in done:
+            return Finding(CODE, f"in the passage it is {name} who does it to {now.name} ({act})", hard=True)
     return None
 
 

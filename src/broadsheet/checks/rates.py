@@ -33,6 +33,7 @@ _ADJECTIVES = {
     "year": "yearly|annual|annually",
 }
 _COUNTED_HAN = "活|營收|营收|薪|費|费|租|銷售|销售|產|产|收入|支出|利潤|利润|營業額|营业额"
+"""What a bare period counts: 月薪, 年營收, 日活 (daily active users)."""
 
 
 def _counted_by(period: str) -> re.Pattern[str]:
