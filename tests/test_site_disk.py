@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -159,6 +161,29 @@ def test_a_full_disk_leaves_what_stood_there(tmp_path: Path, monkeypatch: pytest
         with pytest.raises(PublishError, match="No space left"):
             SitePublisher(HEADINGS)(small_day("zh-Hant").edition, small_day("zh-Hant").articles, tmp_path)
     assert contents(tmp_path) == before
+
+
+FILLED = """
+import resource, sys
+from pathlib import Path
+from broadsheet.errors import StorageError
+from broadsheet.files import write_all
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))  # the system refuses the bytes beyond, as a full disk does
+root = Path(sys.argv[1])
+try:
+    write_all([(root / "first.html", b"small"), (root / "second.html", b"x" * 3000)])
+except StorageError as error:
+    print(error)
+"""
+
+
+def test_files_that_are_refused_while_they_are_closed_too_are_a_storage_error(tmp_path: Path) -> None:
+    (tmp_path / "first.html").write_bytes(b"before")
+    told = subprocess.run([sys.executable, "-c", FILLED, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    assert "second.html: cannot be written" in told.stdout and "untouched" in told.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["first.html"]
+    assert (tmp_path / "first.html").read_bytes() == b"before"
 
 
 def test_an_edition_without_stories_has_its_pages(tmp_path: Path) -> None:

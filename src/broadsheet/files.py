@@ -111,8 +111,8 @@ def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
 
 def _write_chunk(files: Sequence[tuple[Path, bytes]]) -> None:
     path = files[0][0]
-    with contextlib.ExitStack() as held:
-        try:
+    try:
+        with contextlib.ExitStack() as held:  # inside: where the disk is full, closing a file fails as well
             written = []
             for path, data in files:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -133,8 +133,8 @@ def _write_chunk(files: Sequence[tuple[Path, bytes]]) -> None:
                 failpoint("file.renamed")
             _settle(folder, lambda: {path.parent for _, path in written})
             failpoint("file.done")
-        except OSError as error:
-            raise storage_error(path, error) from error
+    except OSError as error:
+        raise storage_error(path, error) from error
 
 
 @contextlib.contextmanager
