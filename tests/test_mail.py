@@ -150,3 +150,15 @@ def test_the_letter_opens_in_a_browser(tmp_path: Path) -> None:
                 assert light == (scheme == "light")
                 assert asked == [path.as_uri()]
         browser.close()
+
+
+def test_a_second_article_of_one_outlet_is_no_second_outlet() -> None:
+    edition = small_day("en").edition
+    line, *rest = edition.also
+    first = msgspec.structs.replace(line.sources[0], outlet="The Harbour")
+    again = msgspec.structs.replace(first, url="https://example.org/again")
+    other = msgspec.structs.replace(first, url="https://example.org/other", outlet="The Quay")
+    for sources, told in (((first, again), "(The Harbour)"), ((first, again, other), "(The Harbour +1)")):
+        also = (msgspec.structs.replace(line, sources=sources), *rest)
+        made = letter(msgspec.structs.replace(edition, also=also), HEADINGS, BASE)
+        assert told in [by.text_content() for by in lxml_html.fromstring(made.html).find_class("by")]

@@ -425,3 +425,27 @@ def test_the_doctor_asks_the_relay_and_tells_what_is_undecided(folder: Path, pos
         ("delivery", "to nobody: docs/delivery.md says how"),
         ("outbox", "nothing is undecided"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sender", "name", "path"),
+    [
+        ("早報 Broadsheet <news@example.org>", "早報 Broadsheet", "news@example.org"),
+        ('"早報, 晨" <news@example.org>', "早報, 晨", "news@example.org"),
+        ("Zoë <news@bücher.example>", "Zoë", "news@xn--bcher-kva.example"),
+    ],
+)
+def test_a_sender_may_have_a_name_of_any_script(folder: Path, post: Post, sender: str, name: str, path: str) -> None:
+    done = deliver(folder, mailing(folder, post, sender=sender))
+    assert states(done) == dict.fromkeys(PEOPLE, "sent")
+    head = email.message_from_bytes(post.mails[0][1], policy=email.policy.default)["From"].addresses[0]
+    assert (head.display_name, head.addr_spec) == (name, path)
+
+
+@pytest.mark.parametrize(
+    "sender", ["a, b <news@example.org>", "x: y <news@example.org>;", "報 <news>", "A <a@b.c> <d@e.f>"]
+)
+def test_a_sender_that_is_none_is_told_with_a_form(folder: Path, post: Post, sender: str) -> None:
+    with pytest.raises(ConfigError, match=r'in "quotes"'):
+        deliver(folder, mailing(folder, post, sender=sender))
+    assert not post.mails

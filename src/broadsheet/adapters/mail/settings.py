@@ -121,10 +121,23 @@ def checked(mail: MailSettings) -> MailSettings:
     return mail
 
 
+_BARE = re.compile(r'([^"\\<>()\[\]:;,@\x00-\x1f\x7f]*\S)\s*(<[^<>]*>)')
+"""A name without quotes that could do without, were its letters ASCII: 早報 <news@example.org>."""
+
+
 def address(text: str, subject: str) -> tuple[str, str]:
-    """Return the display name and the address of ``NAME <ADDRESS>`` or ``ADDRESS``.  Raises ConfigError."""
+    """Return the display name and the address of ``NAME <ADDRESS>`` or ``ADDRESS``.
+
+    A name of any script needs no quotes.  Raises ConfigError.
+    """
     try:
+        if bare := _BARE.fullmatch(text.strip()):
+            text = f'"{bare[1].strip()}" {bare[2]}'
         valid = validate_email(text, check_deliverability=False, allow_display_name=True, test_environment=True)
     except EmailNotValidError as error:
-        raise ConfigError(f"{text!r} is no e-mail address ({error})", subject=subject) from error
+        raise ConfigError(
+            f"{text!r} is no e-mail address ({error})",
+            subject=subject,
+            remedy='write NAME <ADDRESS> or ADDRESS; a name with a comma, a dot or a colon stands in "quotes"',
+        ) from error
     return valid.display_name or "", valid.ascii_email or valid.normalized

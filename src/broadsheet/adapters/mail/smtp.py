@@ -14,10 +14,9 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable
-from email.utils import parseaddr
 
 from broadsheet.adapters.mail.answer import Answer, DoorShutError
-from broadsheet.adapters.mail.settings import MailSettings
+from broadsheet.adapters.mail.settings import MailSettings, address
 from broadsheet.adapters.secret import from_environment
 from broadsheet.errors import ConfigError
 from broadsheet.failpoints import failpoint
@@ -38,7 +37,7 @@ class Relay:
     def __init__(self, settings: MailSettings) -> None:
         """Raises ConfigError when the password or the certificates are not where they should be."""
         self._settings = settings
-        self._from = parseaddr(settings.bounces or settings.sender)[1]
+        self._from = address(settings.bounces or settings.sender, "[deliver.mail] sender")[1]
         self._password = from_environment(settings.password_env, "[deliver.mail] password_env") if settings.user else ""
         self._tls = _context(settings.ca) if settings.security != "none" else None
         self._smtp: smtplib.SMTP | None = None
@@ -49,7 +48,7 @@ class Relay:
         smtp = self._connected()
         committed = False
         try:
-            options = ["SMTPUTF8"] if not recipient.isascii() else []
+            options = ["SMTPUTF8"] if not (self._from + recipient).isascii() else []
             if options and not smtp.has_extn("smtputf8"):
                 return Answer("refused", "the relay does not take addresses outside ASCII (SMTPUTF8)")
             code, told = smtp.mail(self._from, options)
