@@ -161,4 +161,4 @@ def test_a_second_article_of_one_outlet_is_no_second_outlet() -> None:
     for sources, told in (((first, again), "(The Harbour)"), ((first, again, other), "(The Harbour +1)")):
         also = (msgspec.structs.replace(line, sources=sources), *rest)
         made = letter(msgspec.structs.replace(edition, also=also), HEADINGS, BASE)
-        assert told in [by.text_content() for by in lxml_html.fromstring(made.html).find_class("by")]
+        assert told in [by.text_content().strip() for by in lxml_html.fromstring(made.html).find_class("by")]

@@ -77,8 +77,15 @@ def parsed(words: list[str]) -> None:
 
 def test_the_parser_refuses_what_is_wrong() -> None:
     parsed(["daily", "--once"])
-    for wrong in (["daily", "--twice"], ["dailly"], ["vacuum"], ["daily", "--log", "xml"], ["daily", "--next", "x"]):
-        with pytest.raises(Exception, match=r"(?i)no such|missing|not one of|valid integer"):
+    for wrong in (
+        ["daily", "--twice"],
+        ["dailly"],
+        ["vacuum"],
+        ["daily", "--log", "xml"],
+        ["daily", "--next", "x"],
+        ["daily", "--next", "0"],
+    ):
+        with pytest.raises(Exception, match=r"(?i)no such|missing|not one of|valid integer|greater than"):
             parsed(wrong)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -135,3 +137,40 @@ def test_a_run_that_is_interrupted_ends_at_once(tmp_path: Path, words: tuple[str
             child.kill()
             stop.set()
     assert seconds < SECONDS
+
+
+CONFINED = """
+from broadsheet.adapters.confine import Confined
+if __name__ == "__main__":
+    try:
+        print(Confined(1)(len, b"abc"))
+    except KeyboardInterrupt:
+        print("stopped")
+"""
+
+
+def _children(pid: int) -> list[str]:
+    """Return the command lines of the children of a process."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += [Path(f"/proc/{child}/cmdline").read_text() for child in task.read_text().split()]
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="the children of a process are read from /proc")
+def test_ctrl_c_while_the_fork_server_imports_is_told_by_nobody_else(tmp_path: Path) -> None:
+    script = tmp_path / "confined.py"
+    script.write_text(CONFINED)
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as child:
+        wait_for(lambda: any("forkserver" in line for line in _children(child.pid)))
+        time.sleep(0.2)  # its interpreter is up, its imports are not done
+        os.killpg(child.pid, signal.SIGINT)  # as a terminal does: to all of them
+        printed, told = child.communicate(timeout=30)
+    assert (printed, told) == ("stopped\n", "")

@@ -27,6 +27,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import date, time, timedelta, tzinfo
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -192,9 +193,14 @@ class _Worker:
         self._process: ForkServerProcess = context.Process(
             target=_serve, args=(theirs, limits), name="broadsheet confined", daemon=True
         )
+        # Where the fork server is begun, it imports for a second before it lets Ctrl-C pass: it never hears one.  The
+        # resource tracker that is begun with it would open its ears again, so that comes first.
+        resource_tracker.ensure_running()
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             self._process.start()
         finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
             theirs.close()
         self.tasks = 0
         self.overran = False

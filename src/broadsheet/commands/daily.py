@@ -35,8 +35,9 @@ def daily(
         bool, typer.Option("--once", help="Print what is due and end: for cron and systemd timers.")
     ] = False,
     upcoming: Annotated[
-        int, typer.Option("--next", min=0, metavar="N", help="Show the next N planned moments, and print nothing.")
-    ] = 0,
+        int | None,
+        typer.Option("--next", min=1, metavar="N", help="Show the next N planned moments, and print nothing."),
+    ] = None,
     listen: Annotated[
         str, typer.Option(metavar="HOST:PORT", help="Serve /healthz and /metrics there, e.g. 127.0.0.1:9464.")
     ] = "",
