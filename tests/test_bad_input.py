@@ -20,9 +20,9 @@ from broadsheet import press
 from broadsheet.adapters.engines import Local
 from broadsheet.adapters.web.journal import Journal
 from broadsheet.cli import app, main
-from broadsheet.config_file import File
+from broadsheet.config_file import File, read_file
 from broadsheet.doctor import Finding, examine
-from broadsheet.errors import BroadsheetError, NoEditionError, StorageError
+from broadsheet.errors import BroadsheetError, ConfigError, NoEditionError, StorageError
 from broadsheet.hold import holding
 from broadsheet.press import Printed, plan, print_edition
 from broadsheet.store import read_articles, read_edition
@@ -98,6 +98,35 @@ def test_articles_of_other_hours_ask_for_wider_ones(tmp_path: Path, program: Cal
     path = write_lines(tmp_path / "old.jsonl", [record(1, published="2025-12-01T10:00:00Z")])
     code, said = program("run", "--from", path, "--out", tmp_path / "out", "--hours", 24, "--at", AT.isoformat())
     assert code == 3 and "--hours takes a wider window" in said
+
+
+def test_a_moment_of_another_zone_is_told_in_the_zone_of_the_paper(
+    tmp_path: Path, program: Callable[..., tuple[int, str]]
+) -> None:
+    path = write_lines(tmp_path / "one.jsonl", [record(1)])
+    for typed in ("2025-12-17T22:44:44Z", "2025-12-18T06:44:44", "2025-12-17T17:44:44-05:00"):
+        code, said = program("run", "--from", path, "--out", tmp_path / "out", "--at", typed)
+        assert code == 0, said
+        edition = read_edition(tmp_path / "out" / "2025-12-18")
+        assert edition.made.isoformat() == "2025-12-18T06:44:44+08:00", "timezone is Asia/Taipei where none is named"
+    assert [path.name for path in (tmp_path / "out").glob("2*")] == ["2025-12-18"]
+
+
+@pytest.mark.parametrize(
+    "host", ["http://wiki.lan/", "wiki.lan:8000", "10.0.0.0/8", "*.lan", "127.0.0.1:80", "me@wiki.lan", "a b", ""]
+)
+def test_what_is_no_host_of_an_own_network_is_told_and_not_passed_over(tmp_path: Path, host: str) -> None:
+    path = tmp_path / "broadsheet.toml"
+    path.write_text(f'[fetch]\nprivate = ["{host}"]\n')
+    with pytest.raises(ConfigError, match="a host alone, such as"):
+        read_file(path)
+
+
+@pytest.mark.parametrize("host", ["wiki.lan", "10.0.0.7", "::1", "[fd00::7]", "wiki.lan.", "內網", "::ffff:10.0.0.7"])
+def test_a_host_of_an_own_network_is_taken_in_any_form(tmp_path: Path, host: str) -> None:
+    path = tmp_path / "broadsheet.toml"
+    path.write_text(f'[fetch]\nprivate = ["{host}"]\n', encoding="utf-8")
+    assert read_file(path).fetch.private == (host,)
 
 
 def test_one_article_is_an_edition(tmp_path: Path) -> None:
@@ -419,6 +448,10 @@ def test_a_folder_that_is_not_there_is_told_from_one_without_an_edition(
         (["run", "--date", "18.12.2025"], "'18.12.2025' is no date; write it as YYYY-MM-DD"),
         (["run", "--at", "2026-02-30T06:44"], "2026-02-30 is no day of the calendar"),
         (["run", "--at", "noon"], "'noon' is no ISO 8601 moment"),
+        (["run", "--at", "0001-01-01T00:00:00Z"], "no edition can be made of that time"),
+        (["run", "--at", "9999-12-31T23:59:59-12:00"], "no edition can be made of that time"),
+        (["run", "--date", "0001-01-01"], "--date 0001-01-01: no edition can be made of that time"),
+        (["run", "--date", "9999-12-31"], "--date 9999-12-31: no edition can be made of that time"),
         (["search", "ferry", "--since", "2025-13-01"], "2025-13-01 is no day of the calendar"),
         (["search", "ferry", "--until", "today"], "'today' is no date"),
         (["search", "--thread", "2026-02-30/ab"], "'2026-02-30' is no day of the calendar"),

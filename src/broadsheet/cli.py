@@ -29,7 +29,7 @@ from broadsheet.commands.sources import app as sources_app
 from broadsheet.commands.vacuum import vacuum
 from broadsheet.commands.verify import verify as eval_verify
 from broadsheet.commands.when import day as day_of
-from broadsheet.commands.when import moment as moment_of
+from broadsheet.commands.when import moment_there
 from broadsheet.commands.write import write as eval_write
 from broadsheet.errors import BroadsheetError
 from broadsheet.terminal import OutputError, check_words, end_output, plain, prepare_output
@@ -145,14 +145,14 @@ def run(
     The edition is a folder DIR/DATE; the publishers of the configuration then write DIR/site, DIR/hugo and
     DIR/feed.xml.  A run that was interrupted goes on from what it finished when the same command is given again.
     """
-    from broadsheet.config_file import read_file
+    from broadsheet.config_file import read_file, zone
     from broadsheet.press import plan
 
     file = read_file(config)
     settings = plan(
         file,
         date=day.isoformat() if day else None,
-        at=moment_of(at) if at else None,
+        at=moment_there(at, zone(file.timezone)) if at else None,
         hours=hours,
         origins=origin or (),
         language=lang,

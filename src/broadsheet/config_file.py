@@ -39,7 +39,16 @@ class FileFetch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     delay: Annotated[float, msgspec.Meta(ge=0, le=60)] = 1.0
     minutes: Annotated[float, msgspec.Meta(gt=0, le=24 * 60)] = 20.0
     robots: bool = True
-    private: tuple[str, ...] = ()
+    private: tuple[
+        Annotated[
+            str,
+            msgspec.Meta(
+                pattern=r"^[^\s/:*@]+$|^\[?[0-9A-Fa-f]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*\]?$",
+                description="a host alone, such as wiki.lan, 10.0.0.7 or ::1: no address, port, range or wildcard",
+            ),
+        ],
+        ...,
+    ] = ()
 
 
 class FilePublish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -105,11 +105,12 @@ def plan(
     moment = at or datetime.now(local).replace(microsecond=0)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=local)
-    try:
-        moment - timedelta(hours=MOST_HOURS), moment + timedelta(hours=MOST_HOURS)
-    except OverflowError as error:
-        raise UsageError("no edition can be made of that time", subject=f"--at {moment.isoformat()}") from error
     day = date or moment.astimezone(moment.tzinfo if at else local).date().isoformat()
+    for asked, then in ((f"--at {moment.isoformat()}", moment), (f"--date {day}", datetime.fromisoformat(day))):
+        try:
+            then - timedelta(hours=MOST_HOURS), then + timedelta(hours=MOST_HOURS)
+        except OverflowError as error:
+            raise UsageError("no edition can be made of that time", subject=asked) from error
     settings = Settings(
         date=day,
         made=moment,

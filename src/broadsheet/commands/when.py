@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 import typer
 
@@ -33,3 +33,15 @@ def moment(text: str) -> datetime:
         if _DAY.match(text) and not is_day(text[:10]):
             fault = f"{text[:10]} is no day of the calendar"
         raise UsageError(fault, subject="--at", remedy=f"write it as {EXAMPLE}") from error
+
+
+def moment_there(text: str, local: tzinfo) -> datetime:
+    """Return the moment that ``--at`` names, in the zone ``local``, which is also that of one without an offset.
+
+    Raises UsageError.
+    """
+    told = moment(text)
+    try:
+        return told.astimezone(local) if told.tzinfo else told.replace(tzinfo=local)
+    except OverflowError as error:
+        raise UsageError("no edition can be made of that time", subject=f"--at {text}") from error
