@@ -297,6 +297,17 @@ def test_any_text_is_read_in_order_and_in_bounds(text: str, said: date) -> None:
         "聯發科 5 月 30 日表示，訂單回升。",
         "这款模型已在 6 月 9 日上线。",
         "兩家公司 5 月 28 日完成了合併。",
+        "The EU adopted the act on May 30.",
+        "A court ruled on May 30 that Meta must pay.",
+        "The app was removed from the store on May 30.",
+        "Google updated the model on May 30.",
+        "The service was down on May 30.",
+        "On May 30, the court dismissed the case.",
+        "Anthropic hired her on May 30.",
+        "截至 5 月 30 日，共有 500 萬名使用者。",
+        "該公司 5 月 30 日股價上漲 5%。",
+        "法院 5 月 30 日判決 Meta 敗訴。",
+        "這家公司 5 月 30 日遭駭客攻擊。",
     ],
 )
 def test_a_day_on_which_something_was_done_is_none_to_come(text: str) -> None:
@@ -310,6 +321,14 @@ def test_a_day_on_which_something_was_done_is_none_to_come(text: str) -> None:
         ("Mistral said it plans to release the weights on 18 December.", date(2025, 12, 18)),
         ("蘋果宣布將於 1 月 20 日發布新款晶片。", date(2026, 1, 20)),
         ("台積電訂於 1 月 15 日公布財報。", date(2026, 1, 15)),
+        ("Lawmakers approved a plan that takes effect on May 30.", date(2026, 5, 30)),
+        ("Apple hired a lawyer for the trial on May 30.", date(2026, 5, 30)),
+        ("The vote was moved to May 30.", date(2026, 5, 30)),
+        ("The launch was announced for May 30.", date(2026, 5, 30)),
+        ("The rules, which are approved, apply from May 30.", date(2026, 5, 30)),
+        ("The court said the deadline is May 30.", date(2026, 5, 30)),
+        ("報名截至 5 月 30 日。", date(2026, 5, 30)),
+        ("蘋果 5 月 30 日發表新機。", date(2026, 5, 30)),
     ],
 )
 def test_what_is_announced_for_a_day_is_to_come(text: str, wanted: date) -> None:

@@ -24,8 +24,28 @@ _DID = re.compile(
     r"|\b(?:announced|said|told|wrote|confirmed|disclosed|promised|pledged|vowed|warned|agreed)\s(?:(?:it|reporters|us|this|late|early|back|on|in)\s)*$",
     re.IGNORECASE,
 )
+_DEED = (
+    r"(?:removed|withdr(?:ew|awn)|deleted|banned|blocked|updated|patched|fixed|recalled|passed|adopted|approved|rejected"
+    r"|dismissed|ruled|sentenced|convicted|indicted|charged|arrested|appealed|voted|testified|raised|hired|joined|left|quit"
+    r"|stepped down|won|lost|cut|paid|sold|merged|completed|finished|occurred|happened|hit|peaked|became|tweeted)"
+)
+_DEED_BEFORE = re.compile(
+    rf"\b(?:(?<!is )(?<!are )(?<!be ){_DEED}|was|were)\b(?:(?!\b(?:is|are|has|have|takes?|goes?|ends?|expires?|closes?"
+    r"|appl(?:y|ies)|enters?|holds?|meets?|votes?|rules?|returns?|comes?|hears?|decides?|faces?|starting|effective)\b)"
+    r"[^,;])*(?<!for )(?<!from )$",
+    re.IGNORECASE,
+)
+"""A deed that is done where it is told, however far before the day it stands, with nothing of the present between."""
+_EVENT = re.compile(
+    r"\b(?:trials?|hearings?|votes?|elections?|deadlines?|meetings?|summits?|conferences?|launch|events?|debut|release"
+    r"|auctions?|sessions?|talks|strikes?|IPO|listing)\s+on\s+$",
+    re.IGNORECASE,
+)
+"""What may be announced for a day: "hired a lawyer for the trial on March 3" leaves the day open."""
 _DID_AFTER = re.compile(
-    r"[^,;]{0,30}?\b(?:announced|said|unveiled|confirmed|released|launched|signed|acquired|introduced)\b", re.IGNORECASE
+    r"[^,;]{0,30}?\b(?:announced|said|unveiled|confirmed|released|launched|signed|acquired|introduced"
+    rf"|(?<!is )(?<!are )(?<!be ){_DEED}|was|were)\b",
+    re.IGNORECASE,
 )
 _ADVERB = (
     r"(?:\s|（[^）]*）|晚間?|晚间|凌晨|清晨|早上|上午|中午|下午|深夜"
@@ -38,6 +58,11 @@ _ACTED = re.compile(
     rf"{_ADVERB}(?:發[布佈表]|发[布表]|釋出|释出|公[布佈開开]|推出|收購|收购|上線|上线|開源|开源|簽署|签署|裁定|起訴|起诉"
     r"|提[起交出]|完成|結束|结束|召開|召开|登場|登场|通過|通过|遞交|递交|更新|成立|下架|停止|關閉|关闭)"
 )
+_BEFELL = re.compile(
+    rf"{_ADVERB}(?:股[價价])?(?:大[漲涨]|上[漲涨]|收[漲涨跌盤盘]|下跌|重挫|判[決决處处]|逮捕|[發发]生|爆[發发]|病逝|去世|辭世|辞世|[遭獲获]|下令)"
+)
+_UP_TO = re.compile(r"^\s*截至\s?$")
+"""A count up to a day: 「截至 3 月 3 日，共有」; 「報名截至 3 月 3 日」 is a deadline."""
 _AT = re.compile(r"(?:[於于在]|早在|[自從从])\s?$")
 _PERFECT = re.compile(r"[已曾](?!知)|(?<=[\u3400-\u9fff])了(?![解結结不])")
 
@@ -50,14 +75,16 @@ def happened(text: str, start: int, end: int) -> bool:
     closes = next((m.start() for m in _CLAUSE.finditer(text, end, high)), high)
     lead, trail = text[opens:start], text[end:closes]
     comes = max((m.end() for m in _COMES.finditer(lead)), default=0)
-    if _DID.search(lead, comes):
+    if _DID.search(lead, comes) or (_DEED_BEFORE.search(lead, comes) and not _EVENT.search(lead)):
         return True
     if comes:
         return False
-    if _SPOKE.match(trail):
+    if _SPOKE.match(trail) or _UP_TO.match(lead):
         return True
     if _COMES.search(trail):
         return False
+    if _BEFELL.match(trail):
+        return True
     if re.match(r"on\s", lead.lstrip(), re.IGNORECASE) and _DID_AFTER.match(text[end : end + 60].lstrip(" ,")):
         return True
     if _AT.search(lead) and _ACTED.match(trail):
