@@ -21,6 +21,7 @@ from broadsheet.archive.index import FILE, catch_up, opened, rebuild
 from broadsheet.archive.postgres import shown
 from broadsheet.archive.rows import entity_key, name_forms
 from broadsheet.archive.shelf import Bounds, Shelf
+from broadsheet.archive.sqlite import SqliteShelf
 from broadsheet.cli import app
 from broadsheet.errors import StorageError, UsageError
 from broadsheet.store import read_edition
@@ -330,6 +331,16 @@ def test_a_damaged_file_is_told_with_what_to_do_and_made_anew(tmp_path: Path) ->
         pass
     rebuild(tmp_path, "", KEY)
     assert len(found(place, "acme")) == 3
+
+
+def test_a_file_that_cannot_be_written_is_not_told_to_be_made_again(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(StorageError, match="look who may write there"):
+        SqliteShelf(tmp_path / "folder")
+    with contextlib.closing(SqliteShelf(tmp_path / "full.sqlite")) as shelf:
+        shelf.run("PRAGMA max_page_count = 2")
+        with pytest.raises(StorageError, match=r"full.*\n.*make room there"):
+            shelf.run("CREATE TABLE large AS SELECT zeroblob(99999)")
 
 
 def test_nobody_answers(tmp_path: Path) -> None:

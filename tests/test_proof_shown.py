@@ -16,7 +16,7 @@ from broadsheet.adapters.publish_hugo import HugoPublisher
 from broadsheet.adapters.publish_site import SitePublisher
 from broadsheet.checks import CODES, JUDGED
 from broadsheet.labels import labels
-from broadsheet.show import show_story
+from broadsheet.show import show_edition, show_story
 from broadsheet.types import Claim, Language
 
 from small_edition import HEADINGS, Day, small_day
@@ -109,3 +109,15 @@ def test_every_check_has_a_name_in_both_languages() -> None:
     for language in ("zh-Hant", "en"):
         common = labels(language)["common"]
         assert all(f"check.{code}" in common for code in (*CODES, JUDGED))
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 200])
+def test_headlines_can_be_read_at_any_width(width: int) -> None:
+    edition = small_day("zh-Hant").edition
+    out = io.StringIO()
+    show_edition(Console(file=out, width=width), edition, {})
+    told = out.getvalue().splitlines()
+    for story in (*edition.stories, *edition.also):
+        at = next(n for n, line in enumerate(told) if line.startswith(story.id[:8]))
+        column = told[at][9:].lstrip()
+        assert len(column) >= min(8, width // 4), "the first line of a headline holds more than a letter or two"

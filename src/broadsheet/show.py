@@ -24,6 +24,9 @@ def Text(text: str = "", style: str = "") -> RichText:
     return RichText(seen(text), style=style)
 
 
+WIDE = 72
+"""Columns of a terminal from which outlets have a column of their own: below it headlines would stand in a few letters
+a line.  Set by hand, 2026-11-23: id, importance and outlets take 50."""
 COLOURS = {"critical": "bold red", "high": "bold yellow", "medium": "cyan", "low": "dim"}
 
 
@@ -50,18 +53,21 @@ def _table(console: Console, title: str, stories: Sequence[Printing], words: Map
         return
     table = Table(title=Text(title, style="bold"), title_justify="left", box=None, show_header=False, pad_edge=False)
     table.add_column(no_wrap=True, style="dim", width=8)
-    table.add_column(no_wrap=True, width=8)
+    wide = console.width >= WIDE
+    if wide:
+        table.add_column(no_wrap=True, width=8)
     table.add_column(ratio=1, overflow="fold")
-    table.add_column(ratio=0, max_width=30, style="dim", overflow="ellipsis", no_wrap=True)
+    if wide:
+        table.add_column(ratio=0, max_width=30, style="dim", overflow="ellipsis", no_wrap=True)
     for story in stories:
+        importance = Text(words[f"importance.{story.importance}"], style=COLOURS[story.importance])
+        headline = Text(story.headline.text)
+        if not wide:
+            table.add_row(story.id[:8], headline.append("  ").append(importance))
+            continue
         outlets = list(dict.fromkeys(source.outlet for source in story.sources))
         more = f" +{len(outlets) - 2}" if len(outlets) > 2 else ""
-        table.add_row(
-            story.id[:8],
-            Text(words[f"importance.{story.importance}"], style=COLOURS[story.importance]),
-            Text(story.headline.text),
-            Text(", ".join(outlets[:2]) + more),
-        )
+        table.add_row(story.id[:8], importance, headline, Text(", ".join(outlets[:2]) + more))
     console.print(table)
     console.print()
 

@@ -18,6 +18,10 @@ WEIGHTS = (4.0, 1.0, 2.0)
 what a story is about, a sentence only what stands in it; PostgreSQL gets the same ones)."""
 _BUSY_SECONDS = 30.0
 _CHUNK = 500
+_KEPT_OUT = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}
+)
+"""What an index that is made again would meet as well."""
 
 
 class SqliteShelf:
@@ -107,10 +111,14 @@ class SqliteShelf:
             raise self._told(error) from error
 
     def _told(self, error: sqlite3.Error) -> StorageError:
+        # The rest of an extended code says which operation it was; the lowest byte says what is wrong.
+        kept_out = getattr(error, "sqlite_errorcode", 0) & 0xFF in _KEPT_OUT
         return StorageError(
             f"the archive cannot be used ({error})",
             subject=self.place,
-            remedy="the editions are safe; broadsheet archive rebuild DIR makes the index again from them",
+            remedy="the editions are safe; make room there, and look who may write there"
+            if kept_out
+            else "the editions are safe; broadsheet archive rebuild DIR makes the index again from them",
         )
 
 
