@@ -9,10 +9,12 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
@@ -23,9 +25,11 @@ from broadsheet.cli import app, main
 from broadsheet.config_file import File, read_file
 from broadsheet.doctor import Finding, examine
 from broadsheet.errors import BroadsheetError, ConfigError, NoEditionError, StorageError
+from broadsheet.evidence import write_warc
 from broadsheet.hold import holding
 from broadsheet.press import Printed, plan, print_edition
-from broadsheet.store import read_articles, read_edition
+from broadsheet.store import read_articles, read_edition, read_ledger
+from broadsheet.types import Sheet, Source, Window
 
 from editions import AT, DATE, print_from, record, write_lines
 
@@ -127,6 +131,39 @@ def test_a_host_of_an_own_network_is_taken_in_any_form(tmp_path: Path, host: str
     path = tmp_path / "broadsheet.toml"
     path.write_text(f'[fetch]\nprivate = ["{host}"]\n', encoding="utf-8")
     assert read_file(path).fetch.private == (host,)
+
+
+def test_a_capture_tells_moment_and_language_and_is_no_unfinished_run(
+    tmp_path: Path, program: Callable[..., tuple[int, str]]
+) -> None:
+    capture = tmp_path / "capture.warc.gz"
+    sheet = Sheet(date=DATE, made=AT, window=Window(start=AT - timedelta(hours=9), end=AT), language="en")
+    write_warc(capture, [], sheet)
+    asked = Source(name="a", kind="feed", url="https://a.example/feed", outlet="A", owner="A")
+    (tmp_path / "sources.jsonl").write_bytes(msgspec.json.encode(asked))
+    code, said = program("run", "--from", capture, "--out", tmp_path / "out")
+    assert code == 2 and f"the moment is that of the capture: {AT.isoformat()}" in said and "unfinished" not in said, (
+        said
+    )
+    settings = plan(File(language="zh-Hant"), origins=[capture], out=tmp_path)
+    assert (settings.made, settings.hours, settings.language) == (AT, 9, "en")
+    assert plan(File(), origins=[capture], language="zh-Hant", out=tmp_path).language == "zh-Hant"
+
+
+def test_a_day_that_is_damaged_is_told_with_the_command_that_prints_it_again(tmp_path: Path) -> None:
+    printed = print_from(write_lines(tmp_path / "one.jsonl", GOOD), tmp_path / "out")
+    for name, read in (
+        ("articles.jsonl", read_articles),
+        ("edition.json", read_edition),
+        ("ledger.jsonl", read_ledger),
+    ):
+        (printed.folder / name).write_text("{")
+        with pytest.raises(StorageError, match=r"is damaged.*\n.*print the day again; or move its folder away"):
+            read(printed.folder)
+        (printed.folder / "capture.warc.gz").touch()
+        with pytest.raises(StorageError, match=rf"run --from {printed.folder}/capture.warc.gz --out {tmp_path}/out\)"):
+            read(printed.folder)
+        (printed.folder / "capture.warc.gz").unlink()
 
 
 def test_one_article_is_an_edition(tmp_path: Path) -> None:

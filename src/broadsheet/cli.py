@@ -146,6 +146,7 @@ def run(
     DIR/feed.xml.  A run that was interrupted goes on from what it finished when the same command is given again.
     """
     from broadsheet.config_file import read_file, zone
+    from broadsheet.evidence import sheet_of
     from broadsheet.press import plan
 
     file = read_file(config)
@@ -161,7 +162,9 @@ def run(
         out=out_dir,
     )
     if at is None and datetime.now(settings.made.tzinfo) - settings.made > timedelta(seconds=5):
-        err.print(f"going on with the unfinished run of {settings.made.isoformat()}", highlight=False)
+        captured = any((sheet := sheet_of(path)) and sheet.made == settings.made for path in origin or ())
+        told = "the moment is that of the capture:" if captured else "going on with the unfinished run of"
+        err.print(f"{told} {settings.made.isoformat()}", highlight=False)
     if dry_run:
         show_preview(out, settings, engine or file.engine)
         return

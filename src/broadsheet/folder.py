@@ -15,13 +15,21 @@ from broadsheet.types import Count, Failure, Ledger, Tally, Value
 V = TypeVar("V", bound=Value)
 
 
+def printed_again(folder: Path) -> str:
+    """Return what to do about an edition folder that cannot be read; other days can be printed without it."""
+    capture = folder / "capture.warc.gz"
+    again = f" (broadsheet run --from {capture} --out {folder.parent})" if capture.is_file() else ""
+    return f"print the day again{again}; or move its folder away: other days go on without it"
+
+
 def read_lines(path: Path, kind: type[V], remedy: str = "") -> Iterator[V]:
     """Yield the values of a jsonl file of an edition folder.  Raises StorageError naming the line that is damaged, with
     ``remedy``."""
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
-        raise StorageError("cannot be read", subject=str(path)) from error
+        fault = f"cannot be read ({error.strerror or error})"
+        raise StorageError(fault, subject=str(path), remedy=remedy) from error
     for number, line in enumerate(lines, start=1):
         try:
             yield decode_json(line, kind)
@@ -42,4 +50,4 @@ def read_ledger(folder: Path) -> Ledger:
     except OSError as error:
         raise StorageError("cannot be read", subject=str(path)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, TypeError) as error:
-        raise StorageError(f"is damaged: {error}", subject=str(path), remedy="print the day again") from error
+        raise StorageError(f"is damaged: {error}", subject=str(path), remedy=printed_again(folder)) from error

@@ -82,8 +82,8 @@ def plan(
 
     Without ``at``, an unfinished run of that date lends its moment, so that it is resumed; else it is now.  Without
     ``date`` it is the date of that moment in the file's time zone.  With ``origins`` and no ``hours``, every article
-    is taken whatever its date.  The capture of an edition tells its moment, date and hours where none is given, so that
-    it comes out the same.  From ``until`` on nobody is asked any more: the edition goes out with what there is.
+    is taken whatever its date.  The capture of an edition tells its moment, date, hours and language where none is
+    given, so that it comes out the same.  From ``until`` on nobody is asked any more: the edition goes out with what there is.
     Raises UsageError, ConfigError.
     """
     local = zone(file.timezone)
@@ -102,6 +102,7 @@ def plan(
     captured = next((sheet for path in origins if path.name.endswith(ARCHIVES) and (sheet := sheet_of(path))), None)
     if captured and at is None and date in (None, captured.date):
         at, date, hours = captured.made, captured.date, hours or hours_of(captured.window)
+        language = language or captured.language
     moment = at or datetime.now(local).replace(microsecond=0)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=local)

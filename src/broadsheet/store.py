@@ -23,6 +23,7 @@ from broadsheet.engine import Outcome
 from broadsheet.errors import StorageError, UsageError
 from broadsheet.failpoints import failpoint
 from broadsheet.files import whole_folder
+from broadsheet.folder import printed_again
 from broadsheet.folder import read_ledger as read_ledger
 from broadsheet.folder import read_lines as read_lines
 from broadsheet.text.days import is_day
@@ -163,7 +164,7 @@ def read_edition(folder: Path) -> Edition:
     try:
         return decode_json(data, Edition)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise StorageError(f"is damaged: {error}", subject=str(path), remedy="print the day again") from error
+        raise StorageError(f"is damaged: {error}", subject=str(path), remedy=printed_again(folder)) from error
 
 
 def no_edition(folder: Path) -> UsageError:
@@ -188,7 +189,7 @@ def no_folder(root: Path) -> UsageError:
 
 def read_articles(folder: Path) -> dict[str, Article]:
     """Return the articles of an edition folder by id."""
-    return {article.id: article for article in read_lines(folder / "articles.jsonl", Article)}
+    return {article.id: article for article in read_lines(folder / "articles.jsonl", Article, printed_again(folder))}
 
 
 def read_kept(folder: Path) -> dict[str, Article]:
