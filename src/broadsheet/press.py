@@ -83,7 +83,8 @@ def plan(
     Without ``at``, an unfinished run of that date lends its moment, so that it is resumed; else it is now.  Without
     ``date`` it is the date of that moment in the file's time zone.  With ``origins`` and no ``hours``, every article
     is taken whatever its date.  The capture of an edition tells its moment, date, hours and language where none is
-    given, so that it comes out the same.  From ``until`` on nobody is asked any more: the edition goes out with what there is.
+    given, so that it comes out the same.  From ``until`` on nobody is asked any more: the edition goes out with what
+    there is.
     Raises UsageError, ConfigError.
     """
     local = zone(file.timezone)
