@@ -15,6 +15,7 @@ from rich.console import Console
 from broadsheet.adapters.engines import Local
 from broadsheet.config_file import File
 from broadsheet.errors import StorageError, UsageError
+from broadsheet.folder import read_ledger
 from broadsheet.press import plan, print_edition
 from broadsheet.proof import faults
 from broadsheet.replay import replay
@@ -224,6 +225,25 @@ def test_a_past_edition_that_is_missing_or_damaged(week: Printed, tmp_path: Path
     with pytest.raises(StorageError, match=r"2025-12-17.edition\.json: is damaged"):
         replay(root / "2025-12-18", File(), Local(), "compose")
     assert timeline(root / "2025-12-18", last.id)[-1].printing is not None
+
+
+@pytest.mark.parametrize("name", ["edition.json", "articles.jsonl", "ledger.jsonl"])
+def test_a_damaged_past_edition_costs_no_other_day(name: str, week: Printed, tmp_path: Path) -> None:
+    """The next edition is made without it, and says so; once it stands again, everything is as it was."""
+    root = tmp_path / "out"
+    shutil.copytree(week.root, root)
+    shutil.rmtree(root / "2025-12-18")
+    whole = (root / "2025-12-17" / name).read_bytes()
+    (root / "2025-12-17" / name).write_bytes(whole[: len(whole) // 2])
+    last = {"2025-12-18": DAYS["2025-12-18"]}
+    edition = print_days(tmp_path, days=last).editions["2025-12-18"]
+    told = [failure for failure in read_ledger(root / "2025-12-18").failures if failure.stage == "past"]
+    assert [(one.subject, one.kind) for one in told] == [("2025-12-17", "damaged_edition")]
+    assert any("2025-12-17" in note for note in edition.colophon.notes)
+    assert {story.continues_date for story in edition.stories} <= {None, "2025-12-15", "2025-12-16"}
+    assert any(story.continues_date == "2025-12-16" for story in edition.stories)
+    (root / "2025-12-17" / name).write_bytes(whole)
+    assert print_days(tmp_path, days=last).editions == {"2025-12-18": week.editions["2025-12-18"]}
 
 
 def test_in_chinese(tmp_path: Path) -> None:

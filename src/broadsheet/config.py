@@ -84,6 +84,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     publish: tuple[str, ...] = ("site", "hugo", "atom", "json_feed")
     base_url: str = ""
     archive: str = ""
+    without: tuple[str, ...] = ()  # dates of earlier editions that cannot be read
 
 
 @once
@@ -337,7 +338,7 @@ class Kit:
     @cached_property
     def past(self) -> tuple[Edition, ...]:
         """The editions of the last days, oldest first."""
-        return past_editions(Path(self.settings.root), self.settings.date, PAST_EDITIONS)
+        return past_editions(Path(self.settings.root), self.settings.date, PAST_EDITIONS, self.settings.without)
 
     @cached_property
     def past_articles(self) -> Mapping[str, Article]:
@@ -347,12 +348,12 @@ class Kit:
     @cached_property
     def kept(self) -> Mapping[str, Article]:
         """The articles, by id, that the open questions of the last editions cite."""
-        return kept_articles(Path(self.settings.root), self.settings.date, standing(self.past))
+        return kept_articles(Path(self.settings.root), self.settings.date, standing(self.past), self.settings.without)
 
     @cached_property
     def history(self) -> tuple[tuple[str, Ledger], ...]:
         """Date and ledger of the editions of the last weeks, oldest first."""
-        return past_ledgers(Path(self.settings.root), self.settings.date, PAST_LEDGERS)
+        return past_ledgers(Path(self.settings.root), self.settings.date, PAST_LEDGERS, self.settings.without)
 
     @property
     def back_issues(self) -> BackIssues:

@@ -15,7 +15,7 @@ import msgspec
 
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.archive.index import kept_up
-from broadsheet.config import ARCHIVES, Kit, Settings, kit
+from broadsheet.config import ARCHIVES, PAST_LEDGERS, Kit, Settings, kit
 from broadsheet.config_file import MOST_HOURS, File, archive_url, zone
 from broadsheet.decode import decode_json
 from broadsheet.desk_files import desk_digest
@@ -33,6 +33,7 @@ from broadsheet.proving import proved
 from broadsheet.seal import sealing
 from broadsheet.store import (
     JOURNAL,
+    damaged_editions,
     read_lines,
     write_edition,
 )
@@ -183,7 +184,9 @@ def _identity(settings: Settings) -> bytes:
     deadline cut off is a failure, and no failure is ever a finished task: a run that is resumed with a later deadline
     takes up what was read and asks for the rest.
     """
-    return msgspec.json.encode(msgspec.structs.replace(settings, gateway="", until=None, cache="", run="", archive=""))
+    return msgspec.json.encode(
+        msgspec.structs.replace(settings, gateway="", until=None, cache="", run="", archive="", without=())
+    )
 
 
 def print_edition(settings: Settings, engine: Engine, progress: Progress | None = None) -> Printed:
@@ -230,10 +233,11 @@ def _print_alone(
             subject=str(folder),
             remedy="print into another folder with --out; or move this one away first",
         )
+    settings, torn = _readable(settings)
     packed = msgspec.json.encode(settings)
     press = kit(packed)
     # What is wrong with the configuration is found before anybody is asked for anything.
-    for part in ("desk", "names", "writer", "judge", "embedder", "past", "history", "links"):
+    for part in ("desk", "names", "writer", "judge", "embedder", "links"):
         getattr(press, part)
     for name in settings.publish:
         press.publisher(name)
@@ -262,7 +266,7 @@ def _print_alone(
                 checkpoints=Checkpoints(work / "done", _identity(settings)),
                 keep=keep,
                 progress=progress,
-                ledger=Ledger(failures=tuple(press.troubles)),
+                ledger=Ledger(failures=(*torn, *press.troubles)),
             )
         failpoint("press.composed")
         if through:
@@ -290,6 +294,27 @@ def _print_alone(
     _clear(work, press.journal.end if press.journal else None)
     failpoint("press.ended")
     return Printed(folder, edition, outcome, pages, troubles)
+
+
+def _readable(settings: Settings) -> tuple[Settings, tuple[Failure, ...]]:
+    """Return ``settings`` without the earlier editions that cannot be read, and the failures that tell of them.
+
+    A folder that a failing disk, or a hand, has spoilt must not cost the papers of all the mornings after it.
+    """
+    press = kit(msgspec.json.encode(settings))
+    try:
+        for part in ("past", "past_articles", "kept", "history"):
+            getattr(press, part)
+        return settings, ()
+    except StorageError:
+        torn = damaged_editions(Path(settings.root), settings.date, PAST_LEDGERS)
+        if not torn:
+            raise
+    told = "; this edition was made without it" + ("" if len(torn) == 1 else f", and without {len(torn) - 1} more")
+    return msgspec.structs.replace(settings, without=tuple(torn)), tuple(
+        Failure(stage="past", subject=day, kind="damaged_edition", message=f"{error.subject}: {error.message}{told}")
+        for day, error in torn.items()
+    )
 
 
 @contextlib.contextmanager

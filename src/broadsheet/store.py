@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -203,13 +203,15 @@ def read_evidence(folder: Path) -> dict[str, Article]:
     return read_kept(folder) | read_articles(folder)
 
 
-def kept_articles(root: Path, before: str, questions: Sequence[Question]) -> dict[str, Article]:
+def kept_articles(
+    root: Path, before: str, questions: Sequence[Question], without: Collection[str] = ()
+) -> dict[str, Article]:
     """Return the articles that standing questions cite, by id: kept by the last edition, or of the one that asked.
 
     An article that is in neither any more is missing from the answer.
     """
     wanted = {citation.article: question.since for question in questions for citation in question.claim.citations}
-    folders = [folder for folder in edition_folders(root) if folder.name < before]
+    folders = _earlier(root, before, without)
     found: dict[str, Article] = {}
     for folder in reversed(folders):
         names = set(wanted.keys() - found.keys())
@@ -234,10 +236,16 @@ def dated(root: Path) -> list[str]:
         return sorted(entry.name for entry in entries if _DATE.fullmatch(entry.name))
 
 
-def past_ledgers(root: Path, before: str, most: int) -> tuple[tuple[str, Ledger], ...]:
-    """Return date and ledger of the last ``most`` editions of ``root`` older than ``before``, oldest first."""
-    folders = [folder for folder in edition_folders(root) if folder.name < before]
-    return tuple((folder.name, read_ledger(folder)) for folder in folders[-most:])
+def _earlier(root: Path, before: str, without: Collection[str]) -> list[Path]:
+    return [folder for folder in edition_folders(root) if folder.name < before and folder.name not in without]
+
+
+def past_ledgers(root: Path, before: str, most: int, without: Collection[str] = ()) -> tuple[tuple[str, Ledger], ...]:
+    """Return date and ledger of the last ``most`` editions of ``root`` older than ``before``, oldest first.
+
+    The dates ``without`` are passed over, here and below.  Raises StorageError for one that is damaged.
+    """
+    return tuple((folder.name, read_ledger(folder)) for folder in _earlier(root, before, without)[-most:])
 
 
 def past_articles(root: Path, past: Sequence[Edition]) -> dict[str, Article]:
@@ -250,7 +258,21 @@ def past_articles(root: Path, past: Sequence[Edition]) -> dict[str, Article]:
     return {id: article for articles in kept for id, article in articles.items()}
 
 
-def past_editions(root: Path, before: str, most: int) -> tuple[Edition, ...]:
+def past_editions(root: Path, before: str, most: int, without: Collection[str] = ()) -> tuple[Edition, ...]:
     """Return the last ``most`` editions of ``root`` that are older than the date ``before``, oldest first."""
-    folders = [folder for folder in edition_folders(root) if folder.name < before]
-    return tuple(read_edition(folder) for folder in folders[-most:])
+    return tuple(read_edition(folder) for folder in _earlier(root, before, without)[-most:])
+
+
+def damaged_editions(root: Path, before: str, most: int) -> dict[str, StorageError]:
+    """Return the first fault, by date, of each of the last ``most`` editions before ``before`` that cannot be read."""
+    found: dict[str, StorageError] = {}
+    for folder in _earlier(root, before, ())[-most:]:
+        try:
+            read_edition(folder)
+            if (folder / "articles.jsonl").is_file():
+                read_articles(folder)
+            read_kept(folder)
+            read_ledger(folder)
+        except StorageError as error:
+            found[folder.name] = error
+    return found

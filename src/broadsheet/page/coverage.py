@@ -23,7 +23,7 @@ FAILURES = "failures"
 COLLECTED = ("asked", "read", "taken", "older", "newer", "no_address", "twice", "undated", "bad_date")
 """The gates of ``stages/collect.py``, in its order."""
 
-_STAGES = ("collect", "extract", "dedupe", "stories")
+_STAGES = ("past", "collect", "extract", "dedupe", "stories")
 _OF_STORIES = frozenset({"assign", "write", "verify", "compose"})
 """Stages whose counts are of stories and of money, which the bill tells (``page/bill.py``): no source met them."""
 _ORDER: Mapping[str, tuple[str, ...]] = {

@@ -359,6 +359,13 @@ def _counts(briefs: Sequence[Brief], pieces: Sequence[Piece], ledger: Ledger) ->
     )
 
 
+def _unread(ledger: Ledger, page: Page) -> Iterator[str]:
+    """Yield what the colophon says of earlier editions that could not be read, if there are any."""
+    days = [failure.subject for failure in ledger.failures if failure.stage == "past"]
+    if days:
+        yield page.say("colophon.unread", count=len(days), days=page.series(days))
+
+
 def _colophon(
     briefs: Sequence[Brief],
     page: Page,
@@ -380,5 +387,5 @@ def _colophon(
         embedder=embedder,
         silent=tuple(sorted(alarm.subject for alarm in found if alarm.kind in GAVE_NOTHING)),
         alarms=told(found, day_of(date, ledger), labels(language)),
-        notes=tuple(bill(ledger, page)),
+        notes=(*_unread(ledger, page), *bill(ledger, page)),
     )

@@ -8,6 +8,7 @@ updates its entry.  ``updated`` moves when something was corrected, and only the
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -86,12 +87,15 @@ def feeds_of(
 
     Where these are in several languages, the feed of each language follows (``feed.en``).  ``base`` is "" or the public
     address of ``root`` with a slash at its end.  Pages of earlier stories are linked where the site below ``root`` has
-    them.  Raises PublishError, naming the file when an older edition cannot be read.
+    them.  An older edition that cannot be read has no entry: it is not to keep the day's news out of the feed.
     """
     past = standing(root)
     newest = sorted({*past, edition.date}, reverse=True)[:most]
     make = _edition_entries if each == "edition" else _story_entries
-    told = [edition if date == edition.date else read(past[date]) for date in newest]
+    told: list[Edition] = []
+    for date in newest:
+        with contextlib.suppress(PublishError):
+            told.append(edition if date == edition.date else read(past[date]))
     stem, whole = ("feed", feed_id(base)) if each == "edition" else ("stories", f"{feed_id(base)}/stories")
     entries = [entry for one in told for entry in make(Wording(one, headings), root / "site", base)]
     yield Feed(stem, whole, told[0].language, max(updated(one) for one in told), tuple(entries))
@@ -193,7 +197,7 @@ def read(path: Path) -> Edition:
         return decode_json(path.read_bytes(), Edition)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise PublishError(
-            f"an older edition cannot be read, so the feed was left as it was: {error}",
+            f"an older edition cannot be read: {error}",
             subject=str(path),
             remedy="print that day again, or move its folder away",
         ) from error

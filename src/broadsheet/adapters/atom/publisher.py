@@ -33,7 +33,7 @@ class FeedPublisher(ABC):
         self.base = base_url.rstrip("/") + "/" if base_url else ""
 
     def __call__(self, edition: Edition, articles: Mapping[str, Article], root: Path) -> Sequence[Path]:
-        """Return the feeds' paths.  Raises PublishError, naming the file when an older edition cannot be read."""
+        """Return the feeds' paths.  Raises PublishError when one cannot be written."""
         feeds = list(feeds_of(edition, root, self._headings, self.base, each=self.each, most=self.most))
         try:
             return [write_whole(root / f"{feed.stem}.{self.ending}", self.text(feed, edition)) for feed in feeds]
@@ -69,8 +69,9 @@ class FeedPublisher(ABC):
                 subject=str(next(iter(told))),
                 remedy=f"mend {wrong[0]}, or move its folder away; then the same command makes the feed anew",
             )
+        first, *_ = [read(stand[date]) for date in newest]
         try:
-            written = self(read(stand[newest[0]]), {}, root)
+            written = self(first, {}, root)
             for path in told.keys() - {*written}:
                 path.unlink()
         except OSError as error:
