@@ -15,7 +15,6 @@ import pytest
 from broadsheet.adapters.atom.plain import plain
 from broadsheet.adapters.publish_atom import AtomPublisher, AtomStoriesPublisher
 from broadsheet.adapters.publish_json_feed import ENTRIES, STORY_DAYS, JsonFeedPublisher, JsonStoriesPublisher
-from broadsheet.errors import PublishError
 from broadsheet.types import Edition, Language, cite
 
 from corrected_day import EDITED_AT, WITHDRAWN_AT, corrected_day
