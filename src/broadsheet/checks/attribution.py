@@ -75,7 +75,7 @@ def attribution(case: Case) -> Finding | None:
         if mark.tag.name == "kept" or _unsaid(source, mark):
             continue
         low, high = _scope(source, mark)
-        if _keeps(case, written, source, low, high) or _own(source, mark, case) or _hedged(written, source, mark):
+        if _keeps(case, written, source, mark, low, high) or _own(source, mark, case) or _hedged(written, source, mark):
             continue
         most = high - low >= MOST * len(case.source) and case.crosses
         if most or told(case, low, high) >= (TOLD_ACROSS if case.crosses else TOLD):
@@ -142,8 +142,11 @@ def _scope(source: Reading, mark: Mark) -> tuple[int, int]:
     return mark.end, high
 
 
-def _keeps(case: Case, written: Reading, source: Reading, low: int, high: int) -> bool:
-    """Say whether the sentence names a speaker of its own: an attribution that is no part of what is told."""
+def _keeps(case: Case, written: Reading, source: Reading, mark: Mark, low: int, high: int) -> bool:
+    """Say whether the sentence names a speaker of its own: an attribution that is no part of what is told.
+
+    Nor is what another clause of the passage has: "rejected the allegation and said".
+    """
     inner = [mark for mark in source.of("attribution") if low <= mark.start < high]
     while inner and inner[0].start - low <= NEXT and inner[0].tag.name != "kept":
         low = inner.pop(0).end
@@ -153,8 +156,10 @@ def _keeps(case: Case, written: Reading, source: Reading, low: int, high: int) -
             len(own) < len(written.of("attribution"))
             or any(_count(own, kept) > _count(inner, kept) for kept in (False, True))
         )
-    words = {source.folded[mark.start : mark.end] for mark in inner}
-    return any(written.folded[mark.start : mark.end] not in words for mark in written.of("attribution"))
+    first, _ = source.clause(mark.start)
+    beside = [one for one in source.of("attribution") if one.tag.name == "kept" and one.end <= first]
+    words = {source.folded[one.start : one.end] for one in (*inner, *beside)} - {source.folded[mark.start : mark.end]}
+    return any(written.folded[one.start : one.end] not in words for one in written.of("attribution"))
 
 
 def _renders(written: Reading, mark: Mark, told: str) -> bool:
