@@ -58,6 +58,8 @@ _NOT_SAID = re.compile(
     r"(?: an?| the| his| her| its| \d| \w+ to)\b"
 )
 """An order, or a work: "told hospitals to stop", "wrote the slow movement", "reported the case"."""
+_NAMING = re.compile(r"(?:call|describ|deem|brand|label|dub)[a-z]*\b")
+"""What it says of something comes after it: "called the inquiry slow"."""
 _TELLING = re.compile(r"(?:tell|tells|told)\b")
 _CLAIM = Tag("attribution", "claim")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|are|is) $|被$")
@@ -98,7 +100,7 @@ def _viewed(source: Reading) -> tuple[Mark, ...]:
 
 
 _FOUND = re.compile(
-    r", [^,.;]{2,60} (found|finds|showed|shows|suggests|suggested|concluded|says|said)(?=[.]|$)"
+    r", (?:[^,.;]|(?<=\d),(?=\d)){2,60} (found|finds|showed|shows|suggests|suggested|concluded|says|said)(?=[.]|$)"
     r"|(?:调查|研究|报告|试验|民调|中心|测试|数据|统计|机构)[^，。]{0,12}(发现|显示|指出|表明)(?=[，,])"
 )
 """What was found by a survey stands or falls with it: ", a survey of 3,400 people found"."""
@@ -135,7 +137,9 @@ def _scope(source: Reading, mark: Mark) -> tuple[int, int]:
         return low, mark.start
     commas = list(_COMMA.finditer(before))
     rest = after.strip(" .。,，")
-    opens = source.folded[mark.start : mark.end].endswith(" that")
+    opens = source.folded[mark.start : mark.end].endswith(" that") or _NAMING.match(source.folded, mark.start)
+    if commas and not opens and before.isascii() and after.startswith(",") and commas[-1].start() > SHORT:
+        return low, low + commas[-1].start()  # "No benefit was found, a pilot showed, while ..."
     longest = ADDRESSED if _TELLING.match(source.folded, mark.start) else SHORT
     if commas and not opens and len(rest) <= (longest if rest.isascii() else SHORT_HAN):
         return low, low + commas[-1].start()
@@ -148,7 +152,12 @@ def _keeps(case: Case, written: Reading, source: Reading, mark: Mark, low: int, 
     Nor is what another clause of the passage has: "rejected the allegation and said".
     """
     inner = [mark for mark in source.of("attribution") if low <= mark.start < high]
-    while inner and inner[0].start - low <= NEXT and inner[0].tag.name != "kept":
+    while (
+        inner
+        and inner[0].start - low <= NEXT
+        and inner[0].tag.name != "kept"
+        and (case.crosses or not _COMMA.search(source.folded, low, inner[0].start))
+    ):
         low = inner.pop(0).end
     if case.crosses:
         own = [mark for mark in written.of("attribution") if not _renders(written, mark, source.text[low:high])]
@@ -192,5 +201,7 @@ def _own(source: Reading, mark: Mark, case: Case) -> bool:
     if _DIRECT.match(source.folded, mark.end) and word.startswith(_ANNOUNCED):
         return True
     start = max((found.end() for found in _COMMA.finditer(source.folded, low, mark.start)), default=low)
+    if not content_words(source.text[start : mark.start]):  # "Acme, a partner, said"
+        start = low
     speaker = content_words(source.text[start : mark.start])
     return not speaker or told(case, start, mark.start) >= SPEAKER
