@@ -71,6 +71,9 @@ _PUT_OFF = re.compile(
     r"|延[后期迟宕到至]|推迟|展延|顺延|改期|改[到至]"
 )
 """What is to come later than it was."""
+_OVERTAKEN = frozenset(("deal", "law"))
+"""Roads of which a step is false once the next is reached: what has been agreed is not "in talks".  Of the others an
+earlier step stays true (who was fined was accused), and to refuse it stops no error of gates/proof (2026-11-23)."""
 _SIZE = "size"
 """The road from some to all: no "may" makes "all" less."""
 _LATE = re.compile(r"\b(?:late|later|wait|slow|behind|until|by)\b|晚|等|慢|拖|才|之后|以后")
@@ -335,6 +338,9 @@ def stage(case: Case) -> Finding | None:
         reached = max(there, key=lambda mark: mark.tag.value)
         furthest = max(marks, key=lambda mark: mark.tag.value)
         if furthest.tag.value > reached.tag.value and not _weakened(written, furthest):
+            said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
+            return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
+        if road in _OVERTAKEN and furthest.tag.value < min(mark.tag.value for mark in there):
             said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
             return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
     return _no_longer_put_off(case, written, source)
