@@ -26,6 +26,7 @@ _ALWAYS = _NEGATORS | frozenset("拟恐说称")
 """Characters that count though they are joined to their verb (拟向, 恐拖累, 时说); [stop] has the words they are in."""
 _WITHIN = frozenset(("act", "opposite", "stage", "attribution", "modal", "sure"))
 _PREPOSITIONS = frozenset((" to", " of", " in", " for", " with", " on", " that", " from", " by"))
+_AUXILIARIES = frozenset(("may", "will"))
 _OTHER_WORDS = frozenset(("close to",))
 """Forms whose first word says something else within them."""
 _VOWELS = frozenset("aeiou")
@@ -148,7 +149,7 @@ class Words:
 def _goes_on(whole: str, part: str) -> bool:
     """Say whether a longer form is a shorter one in use (agreed to, 已收購), not another word (ruled out, 未來)."""
     if part[0].isascii():
-        return whole.startswith(part) and whole[len(part) :] in _PREPOSITIONS
+        return whole.startswith(f"{part} ") and (part in _AUXILIARIES or whole[len(part) :] in _PREPOSITIONS)
     return len(part) > 1
 
 
