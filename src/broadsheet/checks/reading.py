@@ -32,7 +32,7 @@ LETTERS_WORD = 1.6
 _SIZE = re.compile(r"[\u4e00-\u9fff]|[A-Za-z][\w'’-]*")
 _CLAUSE = re.compile(
     r"[,，](?!\d)|[;；:：。！？!?()（）\n—]|\.(?=\s|$)"
-    r"|\b(?:and|but|while|although|though|because|which|who|after|before|when|where|whereas|since|as|if|until)\b"
+    r"|\b(?:and|but|while|although|though|because|which|who|after|before|when|where|whereas|since|once|as|if|until)\b"
     r"|(?:但|而且|并且|因为|所以|虽然|尽管|然而|不过|同时|以及|(?<![合购兼吞])并(?![未非不购入发无]))"
 )
 _REACH = re.compile(
