@@ -37,6 +37,9 @@ _STOP = re.compile(
 )
 _CORE = re.compile(r"^(?:has|have|had) | (?:of|plans to|any)$")
 """What stands beside the negation itself: none of, has no plans to."""
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b|不[仅只单光]|不止|非[仅只]|何止")
+_ONLY = re.compile(r"(?<!not )\b(?:only|just|merely|no more than)\b|(?<!不)(?<!非)[仅只](?!要|有在|怕|好|管|是因)")
+"""What makes all there is of a thing, and what makes it a part: 只能做推理, 不僅能做推理."""
 _PREFIXED = re.compile(r"\b(?:un|non|dis)([a-z]{4,})\b")
 
 
@@ -59,6 +62,9 @@ def polarity(case: Case) -> Finding | None:
     """Return the fault of a sentence that denies what its passages tell, or tells what they deny."""
     written, source = readings(case)
     here, there = tuple(_denials(written)), tuple(_denials(source))
+    if (more := _NOT_ONLY.search(written.folded)) is not None and not _NOT_ONLY.search(source.folded):
+        if (all_there_is := _ONLY.search(source.folded)) is not None:
+            return Finding(CODE, f"the passage says {all_there_is[0]!r}, the sentence {more[0]!r}", hard=True)
     kept = _kept(here, written, there, source)
     for denial in () if kept or (case.crosses and len(here) <= len(there)) else here:
         if _asserted(denial, written, source):
