@@ -58,6 +58,9 @@ _NOT_SAID = re.compile(
     r"(?: an?| the| his| her| its| \d| \w+ to)\b"
 )
 """An order, or a work: "told hospitals to stop", "wrote the slow movement", "reported the case"."""
+_YET = re.compile(r"\b(?:may|might|could|can|will|would|should|to)(?: not)? $|[能可]够?$")
+_SPOKEN = re.compile(r"[\"”]\s*$")
+"""What stands in quotation marks before "said Ainsley, the head of operations"."""
 _NAMING = re.compile(r"(?:call|describ|deem|brand|label|dub)[a-z]*\b")
 """What it says of something comes after it: "called the inquiry slow"."""
 _TELLING = re.compile(r"(?:tell|tells|told)\b")
@@ -118,6 +121,8 @@ def _unsaid(source: Reading, mark: Mark) -> bool:
         source.folded, mark.start
     ):
         return True
+    if mark.tag.name == "told" and _YET.search(source.folded, max(0, mark.start - 12), mark.start):
+        return True
     return any(
         mark.start - 6 <= other.end <= mark.start
         for other in source.of("negation")
@@ -138,6 +143,8 @@ def _scope(source: Reading, mark: Mark) -> tuple[int, int]:
     commas = list(_COMMA.finditer(before))
     rest = after.strip(" .。,，")
     opens = source.folded[mark.start : mark.end].endswith(" that") or _NAMING.match(source.folded, mark.start)
+    if _SPOKEN.search(before):
+        return low, mark.start
     if commas and not opens and before.isascii() and after.startswith(",") and commas[-1].start() > SHORT:
         return low, low + commas[-1].start()  # "No benefit was found, a pilot showed, while ..."
     longest = ADDRESSED if _TELLING.match(source.folded, mark.start) else SHORT
@@ -159,16 +166,26 @@ def _keeps(case: Case, written: Reading, source: Reading, mark: Mark, low: int, 
         and (case.crosses or not _COMMA.search(source.folded, low, inner[0].start))
     ):
         low = inner.pop(0).end
-    if case.crosses:
-        own = [mark for mark in written.of("attribution") if not _renders(written, mark, source.text[low:high])]
-        return any(_count(own, kept) > 0 for kept in (False, True)) and (
-            len(own) < len(written.of("attribution"))
-            or any(_count(own, kept) > _count(inner, kept) for kept in (False, True))
-        )
     first, _ = source.clause(mark.start)
     beside = [one for one in source.of("attribution") if one.tag.name == "kept" and one.end <= first]
+    if case.crosses:
+        other = " ".join((source.text[low:high], *(source.text[one.start : one.end] for one in beside)))
+        own = [one for one in _speaking(written) if not _renders(written, one, other)]
+        return any(_count(own, kept) > 0 for kept in (False, True)) and (
+            len(own) < len(_speaking(written))
+            or any(_count(own, kept) > _count(inner, kept) for kept in (False, True))
+        )
     words = {source.folded[one.start : one.end] for one in (*inner, *beside)} - {source.folded[mark.start : mark.end]}
-    return any(written.folded[one.start : one.end] not in words for one in written.of("attribution"))
+    return any(written.folded[one.start : one.end] not in words for one in _speaking(written))
+
+
+def _speaking(written: Reading) -> list[Mark]:
+    """Return the attributions of a sentence, without what somebody is yet to say or show: "might show the city"."""
+    return [
+        mark
+        for mark in written.of("attribution")
+        if mark.tag.name != "kept" or not _YET.search(written.folded, max(0, mark.start - 12), mark.start)
+    ]
 
 
 def _renders(written: Reading, mark: Mark, told: str) -> bool:
