@@ -58,6 +58,11 @@ _NOT_SAID = re.compile(
     r"(?: an?| the| his| her| its| \d| \w+ to)\b"
 )
 """An order, or a work: "told hospitals to stop", "wrote the slow movement", "reported the case"."""
+_YET = re.compile(r"\b(?:may|might|could|can|will|would|should|to)(?: not)? $|[能可]够?$")
+_SPOKEN = re.compile(r"[\"”]\s*$")
+"""What stands in quotation marks before "said Ainsley, the head of operations"."""
+_NAMING = re.compile(r"(?:call|describ|deem|brand|label|dub)[a-z]*\b")
+"""What it says of something comes after it: "called the inquiry slow"."""
 _TELLING = re.compile(r"(?:tell|tells|told)\b")
 _CLAIM = Tag("attribution", "claim")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|are|is) $|被$")
@@ -75,7 +80,7 @@ def attribution(case: Case) -> Finding | None:
         if mark.tag.name == "kept" or _unsaid(source, mark):
             continue
         low, high = _scope(source, mark)
-        if _keeps(case, written, source, low, high) or _own(source, mark, case) or _hedged(written, source, mark):
+        if _keeps(case, written, source, mark, low, high) or _own(source, mark, case) or _hedged(written, source, mark):
             continue
         most = high - low >= MOST * len(case.source) and case.crosses
         if most or told(case, low, high) >= (TOLD_ACROSS if case.crosses else TOLD):
@@ -98,7 +103,7 @@ def _viewed(source: Reading) -> tuple[Mark, ...]:
 
 
 _FOUND = re.compile(
-    r", [^,.;]{2,60} (found|finds|showed|shows|suggests|suggested|concluded|says|said)(?=[.]|$)"
+    r", (?:[^,.;]|(?<=\d),(?=\d)){2,60} (found|finds|showed|shows|suggests|suggested|concluded|says|said)(?=[.]|$)"
     r"|(?:调查|研究|报告|试验|民调|中心|测试|数据|统计|机构)[^，。]{0,12}(发现|显示|指出|表明)(?=[，,])"
 )
 """What was found by a survey stands or falls with it: ", a survey of 3,400 people found"."""
@@ -115,6 +120,8 @@ def _unsaid(source: Reading, mark: Mark) -> bool:
     if _PASSIVE.search(source.folded, max(0, mark.start - 12), mark.start) or _NOT_SAID.match(
         source.folded, mark.start
     ):
+        return True
+    if mark.tag.name == "told" and _YET.search(source.folded, max(0, mark.start - 12), mark.start):
         return True
     return any(
         mark.start - 6 <= other.end <= mark.start
@@ -135,26 +142,50 @@ def _scope(source: Reading, mark: Mark) -> tuple[int, int]:
         return low, mark.start
     commas = list(_COMMA.finditer(before))
     rest = after.strip(" .。,，")
-    opens = source.folded[mark.start : mark.end].endswith(" that")
+    opens = source.folded[mark.start : mark.end].endswith(" that") or _NAMING.match(source.folded, mark.start)
+    if _SPOKEN.search(before):
+        return low, mark.start
+    if commas and not opens and before.isascii() and after.startswith(",") and commas[-1].start() > SHORT:
+        return low, low + commas[-1].start()  # "No benefit was found, a pilot showed, while ..."
     longest = ADDRESSED if _TELLING.match(source.folded, mark.start) else SHORT
     if commas and not opens and len(rest) <= (longest if rest.isascii() else SHORT_HAN):
         return low, low + commas[-1].start()
     return mark.end, high
 
 
-def _keeps(case: Case, written: Reading, source: Reading, low: int, high: int) -> bool:
-    """Say whether the sentence names a speaker of its own: an attribution that is no part of what is told."""
+def _keeps(case: Case, written: Reading, source: Reading, mark: Mark, low: int, high: int) -> bool:
+    """Say whether the sentence names a speaker of its own: an attribution that is no part of what is told.
+
+    Nor is what another clause of the passage has: "rejected the allegation and said".
+    """
     inner = [mark for mark in source.of("attribution") if low <= mark.start < high]
-    while inner and inner[0].start - low <= NEXT and inner[0].tag.name != "kept":
+    while (
+        inner
+        and inner[0].start - low <= NEXT
+        and inner[0].tag.name != "kept"
+        and (case.crosses or not _COMMA.search(source.folded, low, inner[0].start))
+    ):
         low = inner.pop(0).end
+    first, _ = source.clause(mark.start)
+    beside = [one for one in source.of("attribution") if one.tag.name == "kept" and one.end <= first]
     if case.crosses:
-        own = [mark for mark in written.of("attribution") if not _renders(written, mark, source.text[low:high])]
+        other = " ".join((source.text[low:high], *(source.text[one.start : one.end] for one in beside)))
+        own = [one for one in _speaking(written) if not _renders(written, one, other)]
         return any(_count(own, kept) > 0 for kept in (False, True)) and (
-            len(own) < len(written.of("attribution"))
+            len(own) < len(_speaking(written))
             or any(_count(own, kept) > _count(inner, kept) for kept in (False, True))
         )
-    words = {source.folded[mark.start : mark.end] for mark in inner}
-    return any(written.folded[mark.start : mark.end] not in words for mark in written.of("attribution"))
+    words = {source.folded[one.start : one.end] for one in (*inner, *beside)} - {source.folded[mark.start : mark.end]}
+    return any(written.folded[one.start : one.end] not in words for one in _speaking(written))
+
+
+def _speaking(written: Reading) -> list[Mark]:
+    """Return the attributions of a sentence, without what somebody is yet to say or show: "might show the city"."""
+    return [
+        mark
+        for mark in written.of("attribution")
+        if mark.tag.name != "kept" or not _YET.search(written.folded, max(0, mark.start - 12), mark.start)
+    ]
 
 
 def _renders(written: Reading, mark: Mark, told: str) -> bool:
@@ -187,5 +218,7 @@ def _own(source: Reading, mark: Mark, case: Case) -> bool:
     if _DIRECT.match(source.folded, mark.end) and word.startswith(_ANNOUNCED):
         return True
     start = max((found.end() for found in _COMMA.finditer(source.folded, low, mark.start)), default=low)
+    if not content_words(source.text[start : mark.start]):  # "Acme, a partner, said"
+        start = low
     speaker = content_words(source.text[start : mark.start])
     return not speaker or told(case, start, mark.start) >= SPEAKER

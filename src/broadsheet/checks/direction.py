@@ -152,7 +152,7 @@ def _side(reading: Reading, mark: Mark) -> int:
         for other in reading.of("opposite")
         if other.tag.value < 0 and other.tag.name in _ENDS and other.tag.name != mark.tag.name
     )
-    return 0 if ended and mark.tag.name not in _ENDS else int(mark.tag.value)
+    return 0 if ended and not loose and mark.tag.name not in _ENDS else int(mark.tag.value)
 
 
 def _sides(reading: Reading) -> dict[str, list[tuple[Mark, int]]]:

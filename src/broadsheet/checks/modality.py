@@ -44,8 +44,13 @@ _HAPPENED = re.compile(
 )
 """What calls an English act done, or so already."""
 _NOT = re.compile(r"(?:[不未没]|[无不]法|[不未]能|难以|\b(?:not|never|hardly|cannot|unable to|could not)|n't) ?$")
-_NOBODY = re.compile(r"\b(?:no|none|nobody|neither|not)\b[^,.;]{0,32}$|[没未无不][^，。；]{0,10}$")
-"""Nobody has verified, 還沒有學者驗證: what is denied is not called proven."""
+_NOBODY = re.compile(
+    r"\b(?:no|none|nobody|neither|not)\b(?:(?!\b(?:but|although|though|while|whereas)\b)[^,.;]){0,32}$"
+    r"|[没未无不][^，。；的但]{0,10}$"
+)
+"""Nobody has verified, 還沒有學者驗證: what is denied is not called proven; 未能做到的服務一定 denies something else."""
+_DOUBTED = re.compile(r"\b(?:doubt|question|dispute)(?:s|ed|ing)?\b[^,.;]{0,32}$|(?:质疑|怀疑|存疑)[^，。；]{0,10}$")
+"""Doubts that the finding holds."""
 _PERFECT = re.compile(
     r"已(?![知故往婚])|完成|\b(?:has|have) (?:already |now |just )?(?!been\b|to\b|not\b|no\b|had\b)"
     r"\w+(?:ed|en|wn|ght|ld|lt|ne|un)\b|\b(?:completed|already)\b"
@@ -66,6 +71,11 @@ _PUT_OFF = re.compile(
     r"|延[后期迟宕到至]|推迟|展延|顺延|改期|改[到至]"
 )
 """What is to come later than it was."""
+_OVERTAKEN = frozenset(("deal", "law"))
+"""Roads of which a step is false once the next is reached: what has been agreed is not "in talks".  Of the others an
+earlier step stays true (who was fined was accused), and to refuse it stops no error of gates/proof (2026-11-23)."""
+_SIZE = "size"
+"""The road from some to all: no "may" makes "all" less."""
 _LATE = re.compile(r"\b(?:late|later|wait|slow|behind|until|by)\b|晚|等|慢|拖|才|之后|以后")
 _VERBAL = re.compile("[在于以与和对向为会可继持进正首再从由成有是投推使让全提支采逐陆合]")
 """What follows 將 when it means "will"."""
@@ -135,8 +145,14 @@ def _firmed(case: Case, written: Reading, source: Reading) -> Finding | None:
 
 
 def _all_kept(written: Reading, source: Reading) -> bool:
-    """Say whether every hedge of the passages has one as weak in the sentence: then it may stand at another place."""
-    there, here = sorted(map(_weakness, _one_each(source))), sorted(mark.tag.value for mark in _one_each(written))
+    """Say whether every hedge of the passages has one as weak in the sentence: then it may stand at another place.
+
+    A "could" that only renders what somebody is able to do (可提前解約) has kept none.
+    """
+    able = sum(mark.tag.name == "can" for mark in source.of("modal"))
+    could = [mark for mark in _one_each(written) if mark.tag.name == "able"][:able]
+    there = sorted(map(_weakness, _one_each(source)))
+    here = sorted(mark.tag.value for mark in _one_each(written) if mark not in could)
     return len(here) >= len(there) and all(one <= other + SAME for one, other in zip(here, there, strict=False))
 
 
@@ -208,7 +224,11 @@ def _one_each(reading: Reading) -> list[Mark]:
 
 def _surer(written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a sentence that calls certain, exact or proven what its passages do not."""
-    sure = {mark.tag.name for mark in source.of("sure") if not _NOT.search(source.folded, 0, mark.start)}
+    sure = {
+        mark.tag.name
+        for mark in source.of("sure")
+        if not any(sign.search(source.folded, 0, mark.start) for sign in (_NOT, _DOUBTED))
+    }
     for mark in written.of("sure"):
         denied = _NOT.search(written.folded, 0, mark.start) or _NOBODY.search(written.folded, 0, mark.start)
         if mark.tag.value and mark.tag.name not in sure and not denied:
@@ -320,6 +340,9 @@ def stage(case: Case) -> Finding | None:
         if furthest.tag.value > reached.tag.value and not _weakened(written, furthest):
             said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
             return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
+        if road in _OVERTAKEN and furthest.tag.value < min(mark.tag.value for mark in there):
+            said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
+            return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
     return _no_longer_put_off(case, written, source)
 
 
@@ -336,7 +359,7 @@ def _no_longer_put_off(case: Case, written: Reading, source: Reading) -> Finding
 def _weakened(written: Reading, mark: Mark) -> bool:
     """Say whether a step is only looked forward to, or denied."""
     low, _ = written.clause(mark.start)
-    hedged = any(
+    hedged = mark.tag.name != _SIZE and any(
         low <= other.start < mark.start and other.tag.name not in ("planned", "agreed") for other in written.of("modal")
     )
     return hedged or any(

@@ -37,6 +37,9 @@ _STOP = re.compile(
 )
 _CORE = re.compile(r"^(?:has|have|had) | (?:of|plans to|any)$")
 """What stands beside the negation itself: none of, has no plans to."""
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b|不[仅只单光]|不止|非[仅只]|何止")
+_ONLY = re.compile(r"(?<!not )\b(?:only|just|merely|no more than)\b|(?<!不)(?<!非)[仅只](?!要|有在|怕|好|管|是因)")
+"""What makes all there is of a thing, and what makes it a part: 只能做推理, 不僅能做推理."""
 _PREFIXED = re.compile(r"\b(?:un|non|dis)([a-z]{4,})\b")
 
 
@@ -59,11 +62,14 @@ def polarity(case: Case) -> Finding | None:
     """Return the fault of a sentence that denies what its passages tell, or tells what they deny."""
     written, source = readings(case)
     here, there = tuple(_denials(written)), tuple(_denials(source))
+    if (more := _NOT_ONLY.search(written.folded)) is not None and not _NOT_ONLY.search(source.folded):
+        if (all_there_is := _ONLY.search(source.folded)) is not None:
+            return Finding(CODE, f"the passage says {all_there_is[0]!r}, the sentence {more[0]!r}", hard=True)
     kept = _kept(here, written, there, source)
     for denial in () if kept or (case.crosses and len(here) <= len(there)) else here:
         if _asserted(denial, written, source):
             return _finding(written, denial, "the sentence denies what the passage tells")
-    if here and len(here) > len(_negatives(source, case.crosses)) + _prefixed(source):
+    if here and len(here) > _negatives_left(case, written, source, here) + _prefixed(source):
         return _finding(written, here[0], "the sentence denies more than the passage")
     undoing = next(
         (m for m in written.of("negation") if m.tag.name == "undoing" and not _translates(case, m.start, m.end)), None
@@ -193,6 +199,22 @@ def _heads(reading: Reading, start: int, stop: int) -> tuple[_Head, ...]:
 def _negatives(reading: Reading, crosses: bool) -> tuple[int, ...]:
     """Return the places of every word that could have kept a negation, the faintest too (across: not the thin ones)."""
     return tuple(sorted({m.start for m in reading.of("negation") if not (crosses and m.tag.name == "thin")}))
+
+
+def _negatives_left(case: Case, written: Reading, source: Reading, here: Sequence[_Denial]) -> int:
+    """Return how many negatives of the passages the denials of a sentence may stand for.
+
+    One that a translation renders by another word than a denial is none of them: of 仍保密, "do not remain secret".
+    """
+    there = list(_negatives(source, case.crosses))
+    if not case.crosses:
+        return len(there)
+    denials = {denial.start for denial in here}
+    for place in _negatives(written, True):
+        sides = _sides(written, place)
+        if place not in denials and (one := next((at for at in there if _sides(source, at) & sides), None)) is not None:
+            there.remove(one)
+    return len(there)
 
 
 def _fewer(written: Reading, source: Reading, there: Sequence[_Denial], crosses: bool) -> bool:

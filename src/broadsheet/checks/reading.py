@@ -32,7 +32,7 @@ LETTERS_WORD = 1.6
 _SIZE = re.compile(r"[\u4e00-\u9fff]|[A-Za-z][\w'’-]*")
 _CLAUSE = re.compile(
     r"[,，](?!\d)|[;；:：。！？!?()（）\n—]|\.(?=\s|$)"
-    r"|\b(?:and|but|while|although|though|because|which|who|after|before|when|where|whereas|since|as|if|until)\b"
+    r"|\b(?:and|but|while|although|though|because|which|who|after|before|when|where|whereas|since|once|as|if|until)\b"
     r"|(?:但|而且|并且|因为|所以|虽然|尽管|然而|不过|同时|以及|(?<![合购兼吞])并(?![未非不购入发无]))"
 )
 _REACH = re.compile(
@@ -53,6 +53,9 @@ _WEIGHED = re.compile(
 )
 """What is only thought of: "considered selling"."""
 _THOUGHT_OF = Tag("modal", "possible", 1.0, 1.0)
+_OR = re.compile(r"(?<=[年月季度周天底初内后末])或(?![\d一二三四五六七八九十两数者许多])")
+"""Chinese "or" after a time says "may": 下季或改用."""
+_PERHAPS = Tag("modal", "possible", 1.0, 1.0)
 _OBJECT = re.compile(r"(?:no|none|nothing|nobody|neither|nor)\b")
 """A negation that an English verb may have after it: "ignores no signal"."""
 _LEFT = Tag("modal", "expected", 2.0)
@@ -109,7 +112,13 @@ class Reading:
         return any(
             low <= mark.start < high or (mark.start < place and not _REACH.search(self.folded, mark.end, place))
             for mark in self.of("negation")
-            if mark.tag.name not in WEAK and mark.start != but
+            if mark.tag.name not in WEAK and mark.start != but and not self._describes(mark.end, place)
+        )
+
+    def _describes(self, end: int, place: int) -> bool:
+        """Say whether a negation that ends at ``end`` only describes who is named before ``place``: 未持股的 Deere 開始."""
+        return any(
+            end < name.start < place and self.folded[end : name.start].rstrip().endswith("的") for name in self.mentions
         )
 
     def negated(self, word: Mark) -> bool:
@@ -125,7 +134,7 @@ class Reading:
             and word.start != mark.start
             and (mark.start == word.end or _OBJECT.match(self.folded, mark.start) is not None)
             for mark in self.of("negation")
-            if mark.tag.name not in WEAK
+            if mark.tag.name not in WEAK and not self._describes(mark.end, word.start)
         )
 
     def clause(self, at: int) -> tuple[int, int]:
@@ -233,8 +242,10 @@ def read(text: str, names: NameTable) -> Reading:
     )
     ahead = tuple(Mark(_AHEAD, found.start(1), found.end(1)) for found in _HEADLINE.finditer(text))
     left = tuple(Mark(_LEFT, found.start(1), found.end(1)) for found in _TO_BE.finditer(folded))
+    perhaps = tuple(Mark(_PERHAPS, *found.span()) for found in _OR.finditer(folded))
     weighed = tuple(Mark(_THOUGHT_OF, *found.span()) for found in _WEIGHED.finditer(folded))
-    return Reading(text, folded, (*marks, *ahead, *left, *weighed), mentions, numbers(text))
+    told = tuple(mark for mark in marks if mark.tag.kind != "modal" or all(mark.start != one.start for one in perhaps))
+    return Reading(text, folded, (*told, *ahead, *left, *weighed, *perhaps), mentions, numbers(text))
 
 
 def readings(case: Case) -> tuple[Reading, Reading]:

@@ -26,6 +26,9 @@ _ALWAYS = _NEGATORS | frozenset("拟恐说称")
 """Characters that count though they are joined to their verb (拟向, 恐拖累, 时说); [stop] has the words they are in."""
 _WITHIN = frozenset(("act", "opposite", "stage", "attribution", "modal", "sure"))
 _PREPOSITIONS = frozenset((" to", " of", " in", " for", " with", " on", " that", " from", " by"))
+_AUXILIARIES = frozenset(("may", "will"))
+_OTHER_WORDS = frozenset(("close to",))
+"""Forms whose first word says something else within them."""
 _VOWELS = frozenset("aeiou")
 _FIGURE = re.compile(
     r"(?: (?:by|to|from|about|around|some|nearly|almost|just|only|over|sharply|slightly|more than|as much as|roughly"
@@ -123,11 +126,13 @@ class Words:
                 marks += [Mark(tag, start, end) for tag in self._tags[surface]]
                 whole, reached = surface, end
             elif self._tags[whole] and _goes_on(whole, surface):
-                known = {tag.kind for tag in self._tags[whole]}
+                composed = whole[0] in _NEGATORS or whole in _OTHER_WORDS
+                known = {tag.kind for tag in self._tags[whole] if composed or tag.kind != "opposite"}
+                concepts = {tag.name for tag in self._tags[whole] if tag.kind == "opposite"}
                 marks += [
                     Mark(tag, start, end)
                     for tag in self._tags[surface]
-                    if tag.kind in _WITHIN and tag.kind not in known
+                    if tag.kind in _WITHIN and tag.kind not in known and tag.name not in concepts
                 ]
         return tuple(marks)
 
@@ -144,7 +149,7 @@ class Words:
 def _goes_on(whole: str, part: str) -> bool:
     """Say whether a longer form is a shorter one in use (agreed to, 已收購), not another word (ruled out, 未來)."""
     if part[0].isascii():
-        return whole.startswith(part) and whole[len(part) :] in _PREPOSITIONS
+        return whole.startswith(f"{part} ") and (part in _AUXILIARIES or whole[len(part) :] in _PREPOSITIONS)
     return len(part) > 1
 
 
