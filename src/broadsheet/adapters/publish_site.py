@@ -124,11 +124,8 @@ class SitePublisher:
         site = root / "site"
         names = entities.named(past.values())
         also = frozenset(day for key in gone if key in names for day, _ in names[key].stories[:1])
-        files = (
-            *fixed_files(),
-            (PATH, forms_script(self._names)),
-            *shared_pages(self._pages, past, newest, changed | also, names),
-        )
+        pages = shared_pages(self._pages, past, newest, changed | also, names)
+        files = (*fixed_files(), (PATH, forms_script(self._names)), *pages)
         write_all((site / path, data) for path, data in files if not _holds(site / path, data))
         linked = {slug for one in past.values() for slug in one.linked}
         for key in gone:

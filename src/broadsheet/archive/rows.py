@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from broadsheet.archive.shelf import Row, Wording
-from broadsheet.archive.words import NameForms, tokens
+from broadsheet.archive.words import tokens
 from broadsheet.text.names import NameTable
 from broadsheet.text.shingles import fold
 from broadsheet.types import Edition, Printing
@@ -31,11 +31,6 @@ def entity_key(names: NameTable) -> EntityKey:
         return fold(whole[0].name if whole else name).strip()
 
     return key
-
-
-def name_forms(names: NameTable) -> NameForms:
-    """Return what tells all forms of a word that is, whole, one of the desk's names: 輝達 -> NVIDIA, 輝達, 英偉達."""
-    return names.forms
 
 
 class Rows(NamedTuple):
