@@ -85,7 +85,12 @@
     return forms.filter(function (form) { return needed.includes(form); });
   }
 
-  /* What is asked of the index: every word typed; a name, be it several words, in any of its forms. */
+  function whole(form) {
+    return { combineWith: "AND", prefix: false, queries: [form] };
+  }
+
+  /* What is asked of the index: every word typed; a name, be it several words, in any of its forms, of which those that
+   * some story has are told. */
   function query(text, also) {
     var typed = text.split(/\s+/);
     var wanted = [];
@@ -99,10 +104,9 @@
       var name = typed.slice(at, at + size).join(" ");
       at += size;
       if (!asked(name).length) continue; // a stop or a dash that stands alone
-      var widened = forms ? others(name, forms) : [];
-      if (widened.length) also.push(fill(words.also, { name: name, forms: widened.join(words.separator) }));
-      var wordings = widened.map(function (form) { return { combineWith: "AND", prefix: false, queries: [form] }; });
-      wanted.push({ combineWith: "OR", queries: [{ combineWith: "AND", queries: [name] }].concat(wordings) });
+      var told = forms ? others(name, forms).filter(function (form) { return index.search(whole(form)).length; }) : [];
+      if (told.length) also.push(fill(words.also, { name: name, forms: told.join(words.separator) }));
+      wanted.push({ combineWith: "OR", queries: [{ combineWith: "AND", queries: [name] }].concat(told.map(whole)) });
     }
     return { combineWith: "AND", queries: wanted };
   }
