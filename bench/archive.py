@@ -81,21 +81,22 @@ def made(root: Path, editions: int) -> None:
 
 def questions(shelf: Shelf, root: Path) -> dict[str, Callable[[], object]]:
     """Return every question by what it is called, each over the whole archive."""
-    key = entity_key(desk_names(File().desk))
+    names = desk_names(File().desk)
+    key, forms = entity_key(names), names.forms
     folders = edition_folders(root)
     stories = [p["id"] for p in json.loads((folders[len(folders) // 2] / "edition.json").read_bytes())["stories"]]
     asked: dict[str, Callable[[], object]] = {}
     for words in WORDS:
-        asked[f"words {words}"] = partial(search, shelf, words, Wanted(), 10)
+        asked[f"words {words}"] = partial(search, shelf, words, Wanted(), 10, forms)
     for name in ("NVIDIA", "OpenAI"):
         asked[f"entity {name}"] = partial(life, shelf, name, key, Wanted(), 10)
     for story in stories[:6]:
         asked[f"thread {story}"] = partial(thread, shelf, story)
     asked["words AI, Chinese sources, a month"] = lambda: search(
-        shelf, "AI", Wanted(since="2024-01-01", until="2024-01-31", language="zh"), 10
+        shelf, "AI", Wanted(since="2024-01-01", until="2024-01-31", language="zh"), 10, forms
     )
-    asked["words 模型 of OpenAI"] = lambda: search(shelf, "模型", Wanted(entity=key("OpenAI")), 10)
-    asked["watch list"] = lambda: awaited(shelf)
+    asked["words 模型 of OpenAI"] = lambda: search(shelf, "模型", Wanted(entity=key("OpenAI")), 10, forms)
+    asked["watch list"] = lambda: awaited(shelf, forms=forms)
     asked["anything new?"] = lambda: catch_up(shelf, root, key)
     return asked
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from broadsheet.adapters.publish_site import SitePublisher
+from broadsheet.desk_files import desk_names
 from broadsheet.types import (
     Change,
     Claim,
@@ -150,7 +151,7 @@ def publish_days(root: Path, language: Language = "en", days: int = len(DAYS)) -
     for number in range(days):
         day = day_of(number, language)
         save_with_record(day, root)
-        SitePublisher(HEADINGS)(day.edition, day.articles, root)
+        SitePublisher(HEADINGS, names=desk_names("ai"))(day.edition, day.articles, root)
     return root / "site"
 
 

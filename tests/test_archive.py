@@ -19,7 +19,7 @@ from broadsheet.archive import migrations, words
 from broadsheet.archive.answers import Wanted, awaited, life, search, thread
 from broadsheet.archive.index import FILE, catch_up, opened, rebuild
 from broadsheet.archive.postgres import shown
-from broadsheet.archive.rows import entity_key, name_forms
+from broadsheet.archive.rows import entity_key
 from broadsheet.archive.shelf import Bounds, Shelf
 from broadsheet.archive.sqlite import SqliteShelf
 from broadsheet.cli import app
@@ -34,7 +34,7 @@ from editions import AT, DATE, print_from, record, write_lines
 NAMES = NameTable(
     load_names((Path(migrations.__file__).parents[2] / "desks/ai/names.toml").read_text(encoding="utf-8"))
 )
-KEY, FORMS = entity_key(NAMES), name_forms(NAMES)
+KEY, FORMS = entity_key(NAMES), NAMES.forms
 
 
 class Place(NamedTuple):

@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from broadsheet.adapters.publish_site import SitePublisher
+from broadsheet.desk_files import desk_names
+from broadsheet.labels import labels
 from broadsheet.types import Insight, Language, Remark, StoryRef, Watch
 from site_days import kinds_of_pages, publish_days
 
@@ -158,6 +160,70 @@ def test_search_finds_chinese_and_english_from_the_disk(browser: Browser, paper:
     assert found.count() == 3, "one story a day names it"
     page.close()
     assert said == []
+
+
+def test_a_search_finds_a_name_in_all_its_forms_and_both_writings(browser: Browser, paper: Path) -> None:
+    said: list[str] = []
+    page = browser.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((paper / "search.html").as_uri())
+    status, found = page.locator("[role=status]"), page.locator(".results a")
+    assert page.locator("html").get_attribute("lang") in ("en", "zh-Hant")
+    page.fill("#q", "輝達")
+    found.first.wait_for()
+    told = {str(link.get_attribute("href")) for link in found.all()}
+    assert len(told) == 3, "one story a day names it"
+    for words, other in (
+        ("NVIDIA", "輝達"),
+        ("nvda", "輝達"),
+        ("英伟达", "輝達"),
+        ("英偉達 新", "輝達"),  # a name, and a word that must stand there too
+        ("ＮＶＩＤＩＡ", "輝達"),
+        ("辉达", ""),  # in the other writing than it stands there; what else there is depends on what is quoted
+    ):
+        page.fill("#q", "zeppelin")
+        page.wait_for_function("document.querySelectorAll('.results li').length === 0")
+        page.fill("#q", words)
+        found.first.wait_for()
+        assert {str(link.get_attribute("href")) for link in found.all()} == told, words
+        line = status.text_content() or ""
+        name = words.partition(" ")[0]
+        _, _, forms = line.partition(f"{name} also as " if "also" in line else f"{name} 也作 ")
+        assert other in forms, line
+        assert "老黃家" not in line, "a form that no story has"
+    page.fill("#q", "acme")
+    page.wait_for_function("document.querySelector('.results a').textContent.includes('Acme')")
+    assert "acme" not in (status.text_content() or ""), "no name of the desk: nothing else was looked for"
+    page.fill("#q", "NVIDIA acme")
+    page.wait_for_function("document.querySelectorAll('.results li').length === 0")
+    page.close()
+    assert said == []
+
+
+def test_a_name_of_several_words_is_one_name(browser: Browser, tmp_path: Path) -> None:
+    day = small_day("zh-Hant")
+    lead = msgspec.structs.replace(day.edition.stories[0], entities=("馬斯克", "火箭 rocket"))
+    edition = msgspec.structs.replace(day.edition, stories=(lead, *day.edition.stories[1:]))
+    Day(edition, day.articles).save(tmp_path)
+    SitePublisher(HEADINGS, names=desk_names("ai"))(edition, day.articles, tmp_path)
+    page = browser.new_page()
+    page.goto((tmp_path / "site" / "search.html").as_uri())
+    for words in ("Elon Musk", "elon musk rocket", "馬斯克 火箭", "马斯克", "火箭", "rocket — musk", "-"):
+        page.fill("#q", "elon cook")
+        page.wait_for_function("document.querySelectorAll('.results li').length === 0")
+        page.fill("#q", words)
+        assert page.locator(".results a").count() == (words != "-"), words
+    page.close()
+
+
+def test_a_search_without_its_table_says_so(browser: Browser, tmp_path: Path) -> None:
+    site = publish_days(tmp_path, days=1)
+    (site / "forms.js").unlink()
+    page = browser.new_page()
+    page.goto((site / "search.html").as_uri())
+    page.wait_for_function("document.querySelector('[role=status]').textContent !== ''")
+    assert page.locator("[role=status]").text_content() == labels("en")["site"]["search_failed"]
+    page.close()
 
 
 def test_the_search_page_without_scripts_says_where_to_look(browser: Browser, paper: Path) -> None:

@@ -400,7 +400,8 @@ class Kit:
     def publisher(self, name: str) -> Publisher:
         """Return the publisher ``name`` for this desk.  Raises UsageError."""
         make = cast("Callable[..., Publisher]", adapter("publishers", name))
-        return make(headings=self.desk.headings, base_url=self.settings.base_url)
+        own = {"names": self.names} if "names" in getattr(make, "needs", ()) else {}
+        return make(headings=self.desk.headings, base_url=self.settings.base_url, **own)
 
 
 @lru_cache(maxsize=2)

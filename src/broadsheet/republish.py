@@ -67,6 +67,7 @@ def publish_all(
                 lambda fn, values: engine(fn, values, waits=False),
                 lambda done, of: progress("site", done, of) if progress else None,
                 anew=anew,
+                names=press.names,
             )
             remove_posts(root)
             remove_scripts(root)

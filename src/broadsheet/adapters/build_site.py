@@ -24,6 +24,7 @@ from broadsheet.adapters.site.edition_pages import History
 from broadsheet.adapters.site.standing import Standing, form_of, known, remember, stamp_of, told_of
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import remove_folder
+from broadsheet.text.names import NameTable
 from broadsheet.types import Article, Edition
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -69,8 +70,11 @@ def build_site(
     progress: Callable[[int, int], None] = lambda done, of: None,
     *,
     anew: bool = False,
+    names: NameTable | None = None,
 ) -> Built:
     """Bring ``root/site/`` up to date with the editions below ``root``; ``anew`` writes every page.
+
+    ``names`` are those that the search finds in all their forms.
 
     ``read_proved`` reads an edition folder and raises PublishError or StorageError for one that may not be published:
     it is told in ``troubles``.  Where such an edition has pages, they stay as they are; where it has none, it is left
@@ -85,7 +89,7 @@ def build_site(
             "there is no edition to publish", subject=str(root), remedy="name the folder that holds them"
         )
     try:
-        return _Building(root, headings, base_url, read_proved, dates, anew).run(each, progress)
+        return _Building(root, headings, base_url, read_proved, dates, anew, names).run(each, progress)
     except StorageError as error:
         raise PublishError(error.message, subject=error.subject, remedy=error.remedy) from error
 
@@ -101,9 +105,17 @@ class _Building:
     """One building of the site.  ``past`` are the digests of the editions that are in it."""
 
     def __init__(
-        self, root: Path, headings: Headings, base_url: str, read_proved: Read, dates: Sequence[str], anew: bool
+        self,
+        root: Path,
+        headings: Headings,
+        base_url: str,
+        read_proved: Read,
+        dates: Sequence[str],
+        anew: bool,
+        names: NameTable | None,
     ) -> None:
         self._root, self._headings, self._base_url, self._read = root, headings, base_url, read_proved
+        self._names = names
         self._form = form_of(headings, base_url)
         self._stamps = {date: stamp_of(root / date) for date in dates}
         before = {} if anew else known(root, self._form)
@@ -199,7 +211,8 @@ class _Building:
         gone = frozenset(
             entities.key(name) for d in changed & self._old.keys() for s in self._old[d].stories for name in s.entities
         )
-        SitePublisher(self._headings, self._base_url).write_shared(self._root, past, newest, changed, gone)
+        publisher = SitePublisher(self._headings, self._base_url, self._names)
+        publisher.write_shared(self._root, past, newest, changed, gone)
         for date in removed:
             remove_folder(site / date)
         for folder, kind in (("archive", "html"), ("search", "js")):

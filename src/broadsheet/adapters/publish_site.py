@@ -34,6 +34,7 @@ from broadsheet.adapters.site.edition_pages import (
     History,
     edition_pages,
 )
+from broadsheet.adapters.site.forms import PATH, forms_script
 from broadsheet.adapters.site.pages import MINUTE, Pages
 from broadsheet.adapters.site.shared_pages import fixed_files, shared_pages
 from broadsheet.adapters.site.standing import Standing, form_of, remember, stamp_of, told_of
@@ -41,6 +42,7 @@ from broadsheet.adapters.site.view import name
 from broadsheet.decode import decode_json
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import whole_folder, write_all
+from broadsheet.text.names import NameTable
 from broadsheet.types import Article, Edition
 
 __all__ = ["MINUTE", "PAGE_BUDGET", "REASONS", "SOURCES", "SitePublisher"]
@@ -51,9 +53,15 @@ class SitePublisher:
 
     ``headings`` are the desk's section headings: language -> section id -> heading, in the order of the page.
     ``base_url`` is where the site will stand; without it no absolute address is written, and no picture for previews.
+    ``names`` are the desk's: in all their forms the search finds them.
     """
 
-    def __init__(self, headings: Mapping[str, Mapping[str, str]], base_url: str = "") -> None:
+    needs = ("names",)
+
+    def __init__(
+        self, headings: Mapping[str, Mapping[str, str]], base_url: str = "", names: NameTable | None = None
+    ) -> None:
+        self._names = names.names if names is not None else ()
         self._pages = Pages(headings, base_url)
         self._form = form_of(headings, base_url)
 
@@ -116,7 +124,8 @@ class SitePublisher:
         site = root / "site"
         names = entities.named(past.values())
         also = frozenset(day for key in gone if key in names for day, _ in names[key].stories[:1])
-        files = (*fixed_files(), *shared_pages(self._pages, past, newest, changed | also, names))
+        pages = shared_pages(self._pages, past, newest, changed | also, names)
+        files = (*fixed_files(), (PATH, forms_script(self._names)), *pages)
         write_all((site / path, data) for path, data in files if not _holds(site / path, data))
         linked = {slug for one in past.values() for slug in one.linked}
         for key in gone:

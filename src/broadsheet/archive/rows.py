@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date as Date
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from broadsheet.archive.shelf import Row, Wording
-from broadsheet.archive.words import NameForms, tokens
+from broadsheet.archive.words import tokens
 from broadsheet.text.names import NameTable
 from broadsheet.text.shingles import fold
 from broadsheet.types import Edition, Printing
@@ -31,17 +31,6 @@ def entity_key(names: NameTable) -> EntityKey:
         return fold(whole[0].name if whole else name).strip()
 
     return key
-
-
-def name_forms(names: NameTable) -> NameForms:
-    """Return what tells all forms of a word that is, whole, one of the desk's names: 輝達 -> NVIDIA, 輝達, 英偉達."""
-    by_id = {name.id: name.forms for name in names.names}
-
-    def forms(word: str) -> Sequence[str]:
-        whole = [m for m in names.mentions(word) if m.known and (m.start, m.end) == (0, len(word))]
-        return by_id.get(whole[0].name, ()) if whole else ()
-
-    return forms
 
 
 class Rows(NamedTuple):

@@ -80,7 +80,7 @@ def search(
     """
     from broadsheet.archive import answers
     from broadsheet.archive.index import catch_up, opened
-    from broadsheet.archive.rows import entity_key, name_forms
+    from broadsheet.archive.rows import entity_key
     from broadsheet.config_file import archive_url, read_file
     from broadsheet.desk_files import desk_headings, desk_names
     from broadsheet.progress import watching
@@ -93,7 +93,7 @@ def search(
     if not url and not root.is_dir():
         raise no_folder(root)
     names = desk_names(file.desk)
-    key, forms = entity_key(names), name_forms(names)
+    key, forms = entity_key(names), names.forms
     wanted = answers.Wanted(
         since=since.isoformat() if since else "", until=until.isoformat() if until else "",
         entity=key(entity) if entity else "", language=language,

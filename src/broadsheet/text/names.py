@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -111,16 +111,21 @@ def load_names(toml_text: str, origin: str = "names.toml") -> tuple[Name, ...]:
 
 
 @once
+def simplifications() -> Mapping[str, str]:
+    """Return the characters that are written otherwise in simplified text: traditional -> simplified, one for one."""
+    characters = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
+    simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {a: b for a, b in zip(characters, simplified, strict=True) if a != b and len(b) == 1}
+
+
+@once
 def _fold_map() -> dict[int, str]:
     """Return the length-preserving fold, without case: code point -> one character."""
     fold = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
     fold |= dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u2032"), "'")
     fold |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212"), "-")
     fold |= dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " ")
-    characters = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
-    simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    fold |= {ord(a): b for a, b in zip(characters, simplified, strict=True) if a != b and len(b) == 1}
-    return fold
+    return fold | {ord(a): b for a, b in simplifications().items()}
 
 
 def _shown(text: str) -> str:
@@ -288,10 +293,19 @@ class NameTable:
         """Build the automaton; the order of ``names`` does not matter.  Raises ValueError when two claim one form."""
         claims = _claims(names)
         self.names: tuple[Name, ...] = tuple(sorted(names, key=lambda name: name.id))
+        self._claims = claims
         self._forms: tuple[_Form, ...] = tuple(claims.values())
         self._automaton = AhoCorasick(
             tuple(claims), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """Return all forms of the name that ``word`` is, whole; none where it is no name.
+
+        In small letters too, whatever the name asks of a text: who searches types "amd" and "tesla".
+        """
+        form = self._claims.get(_lower(_shown(word.strip())))
+        return form.name.forms if form is not None else ()
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the names of ``text``: non-overlapping, leftmost and longest first, sorted by place."""

@@ -2,6 +2,9 @@
  *
  * The stories lie in a script a month (search/YYYY-MM.js, the newest loaded first), because a page that is opened from a
  * disk may read no other file.  MiniSearch does the searching; what is here cuts words, asks for months, shows results.
+ *
+ * Both writings of Chinese are one, and a name is looked for in all its forms: forms.js holds the characters and the
+ * names of the desk, and only what is typed is widened by them.
  */
 (function () {
   "use strict";
@@ -18,12 +21,22 @@
   var loaded = 0;
   var total = 0;
   var shown = PAGE;
+  var simple = new Map(); // traditional character -> simplified one
+  var known = new Map(); // the words of a form of a name -> all forms of that name
+  var longest = 1; // blanks-separated words of the longest form
+
+  /* What is compared: small letters, simplified characters. */
+  function plain(text) {
+    return text.normalize("NFKC").toLowerCase().replace(HAN, function (run) {
+      return Array.from(run, function (sign) { return simple.get(sign) || sign; }).join("");
+    });
+  }
 
   /* Chinese has no blanks: every two neighbouring characters are a word, and the last one alone, so that one character
    * is found as the beginning of a word. */
   function cut(text) {
     var found = [];
-    (text.normalize("NFKC").toLowerCase().match(WORD) || []).forEach(function (run) {
+    (plain(text).match(WORD) || []).forEach(function (run) {
       if (run.search(HAN) !== 0) {
         found.push(run);
         return;
@@ -37,7 +50,7 @@
 
   function asked(text) {
     var found = [];
-    (text.normalize("NFKC").toLowerCase().match(WORD) || []).forEach(function (run) {
+    (plain(text).match(WORD) || []).forEach(function (run) {
       var signs = Array.from(run);
       if (run.search(HAN) !== 0 || signs.length < 2) {
         found.push(run);
@@ -46,6 +59,56 @@
       for (var at = 0; at + 1 < signs.length; at++) found.push(signs[at] + signs[at + 1]);
     });
     return found;
+  }
+
+  window.broadsheetForms = function (pairs, names) {
+    var signs = Array.from(pairs);
+    for (var at = 0; at < signs.length; at += 2) simple.set(signs[at], signs[at + 1]);
+    names.forEach(function (forms) {
+      forms.forEach(function (form) {
+        known.set(asked(form).join(" "), forms);
+        longest = Math.max(longest, form.split(" ").length);
+      });
+    });
+  };
+
+  /* The other forms of the name that was typed, in their order, without those that hold one that is looked for already
+   * (Google, and not Google LLC). */
+  function others(text, forms) {
+    var taken = [asked(text)];
+    var needed = forms.slice().sort(function (a, b) { return asked(a).length - asked(b).length; }).filter(function (form) {
+      var own = asked(form);
+      var held = taken.some(function (one) { return one.every(function (word) { return own.includes(word); }); });
+      if (!held) taken.push(own);
+      return !held;
+    });
+    return forms.filter(function (form) { return needed.includes(form); });
+  }
+
+  function whole(form) {
+    return { combineWith: "AND", prefix: false, queries: [form] };
+  }
+
+  /* What is asked of the index: every word typed; a name, be it several words, in any of its forms, of which those that
+   * some story has are told. */
+  function query(text, also) {
+    var typed = text.split(/\s+/);
+    var wanted = [];
+    for (var at = 0; at < typed.length; ) {
+      var size = Math.min(longest, typed.length - at);
+      var forms = null;
+      for (; size && !forms; size--) {
+        forms = known.get(asked(typed.slice(at, at + size).join(" ")).join(" "));
+      }
+      size += 1; // of the name, or of a word that is none
+      var name = typed.slice(at, at + size).join(" ");
+      at += size;
+      if (!asked(name).length) continue; // a stop or a dash that stands alone
+      var told = forms ? others(name, forms).filter(function (form) { return index.search(whole(form)).length; }) : [];
+      if (told.length) also.push(fill(words.also, { name: name, forms: told.join(words.separator) }));
+      wanted.push({ combineWith: "OR", queries: [{ combineWith: "AND", queries: [name] }].concat(told.map(whole)) });
+    }
+    return { combineWith: "AND", queries: wanted };
   }
 
   var index = new MiniSearch({
@@ -115,14 +178,16 @@
 
   function show() {
     var text = field.value.trim();
-    var found = text ? index.search(text) : [];
+    var also = [];
+    var found = text ? index.search(query(text, also)) : [];
     found.sort(function (a, b) {
       return b.score - a.score || (a.row[0] < b.row[0] ? 1 : a.row[0] > b.row[0] ? -1 : a.row[1] < b.row[1] ? -1 : 1);
     });
     list.replaceChildren.apply(list, found.slice(0, shown).map(function (one) { return result(one.row); }));
     var since = loaded ? told(words.month, months[loaded - 1]) : "";
     var telling = text ? (found.length ? words.found : words.nothing) : words.loaded;
-    status.textContent = fill(telling, { count: found.length, stories: total, month: since });
+    var first = fill(telling, { count: found.length, stories: total, month: since });
+    status.textContent = [first].concat(also).join(words.stop);
     more.hidden = found.length <= shown;
     older.hidden = loaded >= months.length;
   }
@@ -135,16 +200,20 @@
     total += rows.length;
   };
 
-  function load(enough) {
-    if (loaded >= months.length) { show(); return; }
+  function read(file, then) {
     var script = make("script");
-    script.src = "search/" + months[loaded] + ".js";
-    script.onload = function () {
-      loaded += 1;
-      if (total < enough) { load(enough); } else { show(); }
-    };
+    script.src = file;
+    script.onload = then;
     script.onerror = function () { status.textContent = words.failed; };
     document.head.append(script);
+  }
+
+  function load(enough) {
+    if (loaded >= months.length) { show(); return; }
+    read("search/" + months[loaded] + ".js", function () {
+      loaded += 1;
+      if (total < enough) { load(enough); } else { show(); }
+    });
   }
 
   form.addEventListener("submit", function (event) { event.preventDefault(); });
@@ -154,6 +223,6 @@
 
   var wanted = new URLSearchParams(location.search).get("q");
   if (wanted) field.value = wanted;
-  load(FIRST_LOAD);
+  read("forms.js", function () { load(FIRST_LOAD); });
   field.focus();
 })();

@@ -139,6 +139,7 @@ class Watch(threading.local):
         self._begun = time.monotonic()
         self._deadline = self._begun + seconds
         self._first: float | None = None
+        self.dialled = False
         self.received = 0
         self.head = Head()
 
@@ -266,6 +267,7 @@ class CheckedBackend(httpcore2.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
+        self._watch.dialled = True
         try:
             addresses = self._resolve(host, port)
         except (OSError, UnicodeError) as error:

@@ -156,7 +156,7 @@ class Transport:
         stay = Stay()
         try:
             try:
-                answer: Page | Failure = self._once(url, headers, stay)
+                answer: Page | Failure = self._surely(url, headers, stay)
             except _EXPECTED as error:
                 answer = failure(url, *_explain(error, url))
             yield answer
@@ -186,6 +186,20 @@ class Transport:
     def trusts(self, host: str, port: int) -> bool:
         name = _name(host)
         return self._anywhere or (name, port) in self._private or (name, None) in self._private
+
+    def _surely(self, url: str, headers: Sequence[tuple[str, str]], stay: Stay) -> Page:
+        """Ask; and at once again where a kept connection ends without a byte of an answer, until a new one is dialled.
+
+        The site had closed it, or was about to, and may never have seen the request (RFC 9112, 9.3.1).  It is no
+        trouble that the site has, and takes none of the few attempts that ``fetch`` makes for those.
+        """
+        for _ in range(IDLE):
+            try:
+                return self._once(url, headers, stay)
+            except (httpcore2.NetworkError, httpcore2.ProtocolError):
+                if self._watch.dialled or self._watch.received:
+                    raise
+        return self._once(url, headers, stay)
 
     def _once(self, url: str, headers: Sequence[tuple[str, str]], stay: Stay) -> Page:
         target = self._target(url)
