@@ -236,7 +236,7 @@ def _write(packed: bytes) -> bytes:
 
 
 def _written(job: _Job) -> bytes:
-    """Write as ``_write`` does.  Its values are gone when it returns: a collection after it has none to look through."""
+    """Write as ``_write`` does.  When it returns its values are gone, and a collection has none to look through."""
     folder = Path(job.root) / job.date
     publisher = _publisher(job.headings, job.base_url)
     try:
@@ -253,8 +253,8 @@ def _no_collection() -> Iterator[None]:
     """Let Python look for cyclic garbage after the block, not in it, where it does so otherwise.
 
     The pages of an edition are a hundred thousand values that all live until they are written: looking through them
-    again and again finds nothing and took 7 % of the time (2026-11-23, 40 editions of the reference day).  The block is to
-    leave none of them behind, or they are looked through once after all.
+    again and again finds nothing and took 7 % of the time (2026-11-23, 40 editions of the reference day).  The block is
+    to leave none of them behind, or they are looked through once after all.
     """
     if not gc.isenabled():
         yield

@@ -172,8 +172,7 @@ def _keeps(case: Case, written: Reading, source: Reading, mark: Mark, low: int, 
         other = " ".join((source.text[low:high], *(source.text[one.start : one.end] for one in beside)))
         own = [one for one in _speaking(written) if not _renders(written, one, other)]
         return any(_count(own, kept) > 0 for kept in (False, True)) and (
-            len(own) < len(_speaking(written))
-            or any(_count(own, kept) > _count(inner, kept) for kept in (False, True))
+            len(own) < len(_speaking(written)) or any(_count(own, kept) > _count(inner, kept) for kept in (False, True))
         )
     words = {source.folded[one.start : one.end] for one in (*inner, *beside)} - {source.folded[mark.start : mark.end]}
     return any(written.folded[one.start : one.end] not in words for one in _speaking(written))

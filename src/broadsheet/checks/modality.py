@@ -48,7 +48,7 @@ _NOBODY = re.compile(
     r"\b(?:no|none|nobody|neither|not)\b(?:(?!\b(?:but|although|though|while|whereas)\b)[^,.;]){0,32}$"
     r"|[没未无不][^，。；的但]{0,10}$"
 )
-"""Nobody has verified, 還沒有學者驗證: what is denied is not called proven; 未能做到的服務一定 denies something else."""
+"""Nobody has verified, 還沒有學者驗證: what is denied is not called proven.  未能做到的服務一定 denies another thing."""
 _DOUBTED = re.compile(r"\b(?:doubt|question|dispute)(?:s|ed|ing)?\b[^,.;]{0,32}$|(?:质疑|怀疑|存疑)[^，。；]{0,10}$")
 """Doubts that the finding holds."""
 _PERFECT = re.compile(

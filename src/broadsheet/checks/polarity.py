@@ -62,9 +62,9 @@ def polarity(case: Case) -> Finding | None:
     """Return the fault of a sentence that denies what its passages tell, or tells what they deny."""
     written, source = readings(case)
     here, there = tuple(_denials(written)), tuple(_denials(source))
-    if (more := _NOT_ONLY.search(written.folded)) is not None and not _NOT_ONLY.search(source.folded):
-        if (all_there_is := _ONLY.search(source.folded)) is not None:
-            return Finding(CODE, f"the passage says {all_there_is[0]!r}, the sentence {more[0]!r}", hard=True)
+    more, all_there_is = _NOT_ONLY.search(written.folded), _ONLY.search(source.folded)
+    if more is not None and all_there_is is not None and not _NOT_ONLY.search(source.folded):
+        return Finding(CODE, f"the passage says {all_there_is[0]!r}, the sentence {more[0]!r}", hard=True)
     kept = _kept(here, written, there, source)
     for denial in () if kept or (case.crosses and len(here) <= len(there)) else here:
         if _asserted(denial, written, source):

@@ -116,7 +116,7 @@ class Reading:
         )
 
     def _describes(self, end: int, place: int) -> bool:
-        """Say whether a negation that ends at ``end`` only describes who is named before ``place``: 未持股的 Deere 開始."""
+        """Say whether a negation that ends at ``end`` only describes who is named next: 未持股的 Deere 開始."""
         return any(
             end < name.start < place and self.folded[end : name.start].rstrip().endswith("的") for name in self.mentions
         )
