@@ -42,6 +42,8 @@ _OWN = re.compile(
     r"(?:'s| is| has| have| had|'ll| will| would| plan\w*| intend\w*| ha[sd] been| was| were| [a-z]+ed)\b"
     r"|[，,：: ]?(?:该公司|公司|旗下|团队|双方|将|已|计划|正)"
 )
+_NEVER_DID = re.compile(r"(?<=has|had)(?: never| not)\b|(?<=have)(?: never| not)\b")
+"""What is denied of one's own past stands or falls with who denies it."""
 _PRAISE = frozenset(
     ("beat", "better", "faster", "safe", "cheap", "optimist", "strong", "biggest", "certain", "succeed", "easy")
 )
@@ -103,7 +105,7 @@ def _viewed(source: Reading) -> tuple[Mark, ...]:
 
 
 _FOUND = re.compile(
-    r", (?:[^,.;]|(?<=\d),(?=\d)){2,60} (found|finds|showed|shows|suggests|suggested|concluded|says|said)(?=[.]|$)"
+    r", (?:[^,.;]|(?<=\d),(?=\d)){2,60} (found|finds|showed|shows|suggests|suggested|concluded|says|said)(?=[.,]|$)"
     r"|(?:调查|研究|报告|试验|民调|中心|测试|数据|统计|机构)[^，。]{0,12}(发现|显示|指出|表明)(?=[，,])"
 )
 """What was found by a survey stands or falls with it: ", a survey of 3,400 people found"."""
@@ -212,7 +214,10 @@ def _own(source: Reading, mark: Mark, case: Case) -> bool:
     if any(low <= other.start < high and other.tag.name in _PRAISE for other in source.of("opposite")):
         return False
     word = source.folded[mark.start : mark.end]
-    if not word.startswith(_ANNOUNCED) and _OWN.match(source.folded, mark.end) is None:
+    acts = _OWN.match(source.folded, mark.end)
+    if acts is not None and _NEVER_DID.match(source.folded, acts.end()):
+        return False
+    if not word.startswith(_ANNOUNCED) and acts is None:
         return False
     if _DIRECT.match(source.folded, mark.end) and word.startswith(_ANNOUNCED):
         return True

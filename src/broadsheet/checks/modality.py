@@ -48,7 +48,7 @@ _NOBODY = re.compile(
     r"\b(?:no|none|nobody|neither|not)\b(?:(?!\b(?:but|although|though|while|whereas)\b)[^,.;]){0,32}$"
     r"|[没未无不][^，。；的但]{0,10}$"
 )
-"""Nobody has verified, 還沒有學者驗證: what is denied is not called proven.  未能做到的服務一定 denies another thing."""
+"""Nobody has verified, 還沒有學者驗證: what is denied is not called proven.  未能做到的服務一定 denies otherwise."""
 _DOUBTED = re.compile(r"\b(?:doubt|question|dispute)(?:s|ed|ing)?\b[^,.;]{0,32}$|(?:质疑|怀疑|存疑)[^，。；]{0,10}$")
 """Doubts that the finding holds."""
 _PERFECT = re.compile(
@@ -72,8 +72,11 @@ _PUT_OFF = re.compile(
 )
 """What is to come later than it was."""
 _OVERTAKEN = frozenset(("deal", "law"))
-"""Roads of which a step is false once the next is reached: what has been agreed is not "in talks".  Of the others an
-earlier step stays true (who was fined was accused), and to refuse it stops no error of gates/proof (2026-11-23)."""
+"""Roads on which an earlier step is told no more once one is ``AGREED``: what was agreed is not "in talks".  Of the
+others an earlier step stays true (who was fined was accused), and to refuse it stops no error of gates/proof
+(2026-11-23)."""
+AGREED = 3.0
+"""The step of these roads from which on it is settled: agreed, passed."""
 _SIZE = "size"
 """The road from some to all: no "may" makes "all" less."""
 _LATE = re.compile(r"\b(?:late|later|wait|slow|behind|until|by)\b|晚|等|慢|拖|才|之后|以后")
@@ -340,7 +343,8 @@ def stage(case: Case) -> Finding | None:
         if furthest.tag.value > reached.tag.value and not _weakened(written, furthest):
             said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
             return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
-        if road in _OVERTAKEN and furthest.tag.value < min(mark.tag.value for mark in there):
+        settled = min(mark.tag.value for mark in there)
+        if road in _OVERTAKEN and furthest.tag.value < settled >= AGREED:
             said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
             return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
     return _no_longer_put_off(case, written, source)
