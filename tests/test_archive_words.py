@@ -133,10 +133,10 @@ def test_a_form_that_holds_another_is_not_asked_as_well() -> None:
 @pytest.mark.parametrize(
     ("text", "asked", "found"),
     [
-        ("NVIDIA, 輝達 and 英偉達", "輝達 OR", ["輝達"]),
+        ("超微發表, 超微半導體", "超微", ["超微", "超微"]),
         ("released, releases, release", "releasing", ["released", "releases", "release"]),
         ("quantum quants q", "quant*", ["quantum", "quants"]),
-        ("open source, open, source", '"open source"', ["open source"]),
+        ("open source, open the source", '"open source"', ["open source"]),
         ("芯片和晶片", "晶片", ["芯片", "晶片"]),
         ("a b a b c", '"a b c"', ["a b c"]),
     ],
