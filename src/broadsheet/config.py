@@ -379,9 +379,7 @@ class Kit:
     @cached_property
     def sheet(self) -> Sheet:
         """What edition is asked for."""
-        return Sheet(
-            date=self.settings.date, made=self.settings.made, window=self.window, language=self.settings.language
-        )
+        return Sheet(date=self.settings.date, made=self.settings.made, window=self.window, language=self.language)
 
     @cached_property
     def language(self) -> Language:
