@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from broadsheet.adapters.publish_site import SitePublisher
-from broadsheet.desk_files import desk_names
+from broadsheet.text.names import NameTable
 from broadsheet.types import (
     Change,
     Claim,
@@ -146,12 +146,12 @@ def save_with_record(day: Day, root: Path) -> Path:
     return folder
 
 
-def publish_days(root: Path, language: Language = "en", days: int = len(DAYS)) -> Path:
-    """Publish the first ``days`` days one after another; return the site."""
+def publish_days(root: Path, language: Language = "en", days: int = len(DAYS), names: NameTable | None = None) -> Path:
+    """Publish the first ``days`` days one after another, for a desk that knows ``names``; return the site."""
     for number in range(days):
         day = day_of(number, language)
         save_with_record(day, root)
-        SitePublisher(HEADINGS, names=desk_names("ai"))(day.edition, day.articles, root)
+        SitePublisher(HEADINGS, names=names)(day.edition, day.articles, root)
     return root / "site"
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.archive.words import Query, marks, parse, placed, snippet, tokens
+from broadsheet.archive.words import Also, Query, marks, parse, placed, snippet, tokens
 from broadsheet.errors import UsageError
+from broadsheet.text.names import Name, NameTable
 
 
 def stands(asked: str, text: str) -> bool:
@@ -111,3 +112,34 @@ def test_a_snippet_without_a_query_is_the_beginning() -> None:
 
 def test_both_scripts_give_the_same_tokens() -> None:
     assert tokens("半導體晶圓") == tokens("半导体晶圆")
+
+
+def test_a_form_that_holds_another_is_not_asked_as_well() -> None:
+    names = NameTable(
+        (
+            Name(id="Google", kind="company", aliases=("Google LLC", "谷歌", "谷歌公司")),
+            Name(id="AMD", kind="company", zh="超微"),
+        )
+    )
+    query = parse("谷歌", names.forms)
+    assert [phrase.words for phrase in query.wanted[0].wordings] == [("谷歌",), ("googl",)]
+    assert query.also == (Also("谷歌", ("Google",)),), "Google LLC and 谷歌公司 are found with what they hold"
+    longer = parse('"Google LLC"', names.forms)
+    assert [phrase.words for phrase in longer.wanted[0].wordings] == [("googl", "llc"), ("googl",), ("谷歌",)]
+    assert parse("amd", names.forms).also == (Also("amd", ("超微",)),), "who searches types no capitals"
+    assert parse("amd*", names.forms).also == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("超微發表, 超微半導體", "超微", ["超微", "超微"]),
+        ("released, releases, release", "releasing", ["released", "releases", "release"]),
+        ("quantum quants q", "quant*", ["quantum", "quants"]),
+        ("open source, open the source", '"open source"', ["open source"]),
+        ("芯片和晶片", "晶片", ["芯片", "晶片"]),
+        ("a b a b c", '"a b c"', ["a b c"]),
+    ],
+)
+def test_marks_stand_where_the_words_do(text: str, asked: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in marks(text, parse(asked))] == found

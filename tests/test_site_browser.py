@@ -92,7 +92,7 @@ AXE = """() => axe.run(document, {resultTypes: ['violations'], preload: false}).
 
 @pytest.fixture(scope="module", params=["zh-Hant", "en"])
 def paper(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return publish_days(tmp_path_factory.mktemp("paper"), request.param)
+    return publish_days(tmp_path_factory.mktemp("paper"), request.param, names=desk_names("ai"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from broadsheet.adapters.build_site import build_site
 from broadsheet.adapters.site.forms import forms_script
+from broadsheet.config import Kit
+from broadsheet.config_file import File
 from broadsheet.desk_files import desk_names
+from broadsheet.press import plan
 from broadsheet.proving import Proved
 from broadsheet.text.names import Name, NameTable, simplifications
-from site_days import day_of, save_with_record
+from site_days import DAYS, day_of, save_with_record
 
 from small_edition import HEADINGS
 
@@ -76,3 +79,14 @@ def test_a_new_table_of_names_writes_one_file_and_a_new_edition_leaves_it(tmp_pa
     incremental = (tmp_path / "site" / "forms.js").read_bytes()
     build_site(tmp_path, HEADINGS, "", Proved(b""), names=NameTable((APPLE, NVIDIA)), anew=True)
     assert (tmp_path / "site" / "forms.js").read_bytes() == incremental
+
+
+def test_a_desk_gives_its_names_to_the_site_and_to_no_other_publisher(tmp_path: Path) -> None:
+    press = Kit(plan(File(), date=DAYS[0], at=day_of(0).edition.made, out=tmp_path))
+    day = day_of(0)
+    save_with_record(day, tmp_path)
+    for name in ("site", "atom", "hugo"):
+        press.publisher(name)(day.edition, day.articles, tmp_path)
+    _, names = told((tmp_path / "site" / "forms.js").read_bytes())
+    assert ["NVIDIA", "輝達", "英偉達", "NVDA", "老黃家", "皮衣教主的公司"] in names
+    assert len(names) == sum(len(one.forms) > 1 for one in desk_names("ai").names)

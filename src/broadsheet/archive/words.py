@@ -184,14 +184,26 @@ def parse(asked: str, forms: NameForms | None = None) -> Query:
 
 
 def _in_all_forms(term: Term, forms: Sequence[str]) -> tuple[Term, tuple[str, ...]]:
-    """Return the term with the wordings of other forms of its name, and those forms that are worded otherwise."""
+    """Return the term with the wordings of other forms of its name, and those forms that are worded otherwise.
+
+    What holds a wording that is looked for already (Google LLC holds Google) would find nothing new, at a price.
+    """
     wordings, others = list(term.wordings), []
-    for form in forms:
-        new = [wording for wording in _term(form, False).wordings if wording not in wordings and not wording.prefix]
+    for form in sorted(forms, key=lambda form: len(_phrase(form, False).words)):
+        worded = [wording for wording in _term(form, False).wordings if not wording.prefix]
+        new = [wording for wording in worded if not any(_holds(wording, known) for known in wordings)]
         if new:
             wordings += new
             others.append(form)
-    return Term(tuple(wordings)), tuple(others)
+    return Term(tuple(wordings)), tuple(form for form in forms if form in others)
+
+
+def _holds(long: Phrase, short: Phrase) -> bool:
+    """Say whether whatever has ``long`` has ``short``."""
+    if short.prefix:
+        return long == short
+    size = len(short.words)
+    return any(long.words[at : at + size] == short.words for at in range(len(long.words) - size + 1))
 
 
 def _term(text: str, prefix: bool) -> Term:
@@ -224,13 +236,13 @@ def marks(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     if not any(beginning in folded for beginning in begun):
         return ()  # most texts: looking is cheaper than cutting them into tokens
     there = list(_placed(folded, places))
-    found: list[tuple[int, int]] = []
-    for term in query.wanted:
-        for phrase in term.wordings:
-            size = len(phrase.words)
-            for at in range(len(there) - size + 1):
-                if _stands(phrase, there[at : at + size]):
-                    found.append((there[at].start, there[at + size - 1].end))
+    said = [token.word for token in there]
+    found = [
+        (there[at].start, there[at + len(phrase.words) - 1].end)
+        for term in query.wanted
+        for phrase in term.wordings
+        for at in _standing(phrase, said)
+    ]
     told: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if told and start < told[-1][1]:
@@ -240,11 +252,17 @@ def marks(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     return tuple(told)
 
 
-def _stands(phrase: Phrase, there: Sequence[Token]) -> bool:
-    *firsts, last = zip(phrase.words, there, strict=True)
-    if any(word != token.word for word, token in firsts):
-        return False
-    return last[1].word.startswith(last[0]) if phrase.prefix else last[1].word == last[0]
+def _standing(phrase: Phrase, said: Sequence[str]) -> Iterator[int]:
+    """Yield where in the words ``said`` a phrase begins."""
+    *firsts, last = phrase.words
+    if firsts and firsts[0] not in said:
+        return  # most forms of a name stand in no story that has one of them
+    size = len(firsts)
+    for at in range(len(said) - size):
+        if said[at : at + size] == firsts:
+            word = said[at + size]
+            if word == last or (phrase.prefix and word.startswith(last)):
+                yield at
 
 
 SNIPPET = 160
