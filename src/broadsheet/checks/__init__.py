@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from broadsheet.checks import alignment, clauses, novelty
+from broadsheet.checks.actor import actor
 from broadsheet.checks.attribution import attribution
 from broadsheet.checks.binding import binding, other_name
 from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.claimed import claimed
 from broadsheet.checks.crossed import crossed, half_crossed
 from broadsheet.checks.dates import check_dates
 from broadsheet.checks.direction import direction
@@ -52,6 +54,8 @@ DOUBTS: Table = (
     (("direction",), half_crossed),
     (("direction",), binding),
     (("direction",), doer),
+    (("direction",), actor),
+    (("novelty",), claimed),
     (("clause",), exceptions),
     (("novelty",), wording),
     (("alignment",), alignment.check),
