@@ -16,6 +16,7 @@ from broadsheet.checks.attribution import attribution
 from broadsheet.checks.binding import binding, other_name
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.claimed import claimed
+from broadsheet.checks.coupled import coupled
 from broadsheet.checks.crossed import crossed, half_crossed
 from broadsheet.checks.dates import check_dates
 from broadsheet.checks.direction import direction
@@ -25,6 +26,7 @@ from broadsheet.checks.latin import check_latin
 from broadsheet.checks.modality import modality, stage
 from broadsheet.checks.names import check_names
 from broadsheet.checks.numbers import check_numbers
+from broadsheet.checks.placed import placed
 from broadsheet.checks.polarity import polarity
 from broadsheet.checks.quotes import quotes
 from broadsheet.checks.rates import rates
@@ -56,6 +58,8 @@ DOUBTS: Table = (
     (("direction",), doer),
     (("direction",), actor),
     (("novelty",), claimed),
+    (("number",), placed),
+    (("direction",), coupled),
     (("clause",), exceptions),
     (("novelty",), wording),
     (("alignment",), alignment.check),

@@ -1,0 +1,87 @@
+"""Figures in each other's place: "laid off 5,800 workers" of "laid off 1,200 of its 5,800 workers".
+
+Both figures are the passage's own, so that no check of numbers objects.  A figure of the sentence is laid beside those
+of the passage by the word that stands right before it (with what lies between): where the passage has that word before
+another figure of the same kind, which the sentence leaves out, and never before this one, it was put in its place.
+``crossed`` and ``binding`` need both figures to be told.  Most, half, all and none count as figures.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.reading import Reading, readings
+from broadsheet.text.bilingual import base_form
+from broadsheet.text.numbers import one_unit
+from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
+
+CODE = "number"
+
+WORDS = 3
+"""Words before a figure among which the one is looked for that it goes with.  Hand-set 2026-11-23."""
+
+_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+_SOME = re.compile(r"\b(?:most|all|half|none|some|one|many|few|several)\b(?= (?:of|in|go|to)\b)")
+_CUT = re.compile(r"[,;:.()]\s?$|[,;:()]|\.\s")
+_LOOSE = frozenset("about around nearly almost roughly some just only over more than up to as much as at least an estimated a the".split())
+
+
+class _Place(NamedTuple):
+    """A figure by its value and unit, and the words before and behind it, the nearest first."""
+
+    value: str
+    unit: str
+    before: tuple[str, ...]
+    behind: tuple[str, ...]
+
+
+def placed(case: Case) -> Finding | None:
+    """Return the fault of a figure that stands where the passage has another one."""
+    if case.crosses or case.language.startswith("zh"):
+        return None
+    written, source = readings(case)
+    here, there = _places(written), _places(source)
+    told = {place.value for place in here}
+    for one in here:
+        own = [other for other in there if other.value == one.value]
+        if not own or not one.before or any(_goes_with(one, other) for other in own):
+            continue
+        for other in there:
+            if other.value in told or not one_unit(one.unit, other.unit) or one.before != other.before:
+                continue
+            return Finding(CODE, f"in the passage {' '.join(one.before[::-1])!r} goes with another figure", hard=False)
+    return None
+
+
+def _goes_with(one: _Place, own: _Place) -> bool:
+    """Say whether a figure stands beside the same word as in the passage."""
+    return bool({*one.before} & {*own.before} - ENGLISH_FUNCTION_WORDS)
+
+
+def _places(reading: Reading) -> list[_Place]:
+    spans = [(f"{n.value.normalize():f}", n.unit, n.start, n.end) for n in reading.numbers]
+    spans += [
+        (found[0], "", *found.span())
+        for found in _SOME.finditer(reading.folded)
+        if not any(start <= found.start() < end for _, _, start, end in spans)
+    ]
+    return [
+        _Place(value, unit, _before(reading.folded, start), ()) for value, unit, start, end in sorted(spans, key=lambda s: s[2])
+    ]
+
+
+def _before(text: str, at: int) -> tuple[str, ...]:
+    """Return the words before a place up to the first that tells something, the nearest first; () where none is."""
+    low = max((found.end() for found in _CUT.finditer(text, 0, at)), default=0)
+    words: list[str] = []
+    for word in reversed(_WORD.findall(text, low, at)):
+        if word in _LOOSE:
+            continue
+        words.append(base_form(word))
+        if word not in ENGLISH_FUNCTION_WORDS:
+            return tuple(words)
+        if len(words) == WORDS:
+            break
+    return ()
