@@ -16,6 +16,7 @@ from broadsheet.checks.attribution import attribution
 from broadsheet.checks.binding import binding, other_name
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.claimed import claimed
+from broadsheet.checks.conditions import conditions
 from broadsheet.checks.coupled import coupled
 from broadsheet.checks.crossed import crossed, half_crossed
 from broadsheet.checks.dates import check_dates
@@ -58,6 +59,7 @@ DOUBTS: Table = (
     (("direction",), doer),
     (("direction",), actor),
     (("novelty",), claimed),
+    (("modality",), conditions),
     (("number",), placed),
     (("direction",), coupled),
     (("clause",), exceptions),

@@ -36,6 +36,9 @@ _OPEN = re.compile(r"\b(?:of|at|from|with|by|to|in|for|and|or|near|against|on|ov
 _JOINED = re.compile(r"(?:,? and |, | of | at | from |'s [\w -]{0,40})")
 """What lies between two names of one subject."""
 _POSSESSIVE = re.compile(r"['’]s?\b")
+_PARTICIPLES = ("ed", "en", "id", "ght", "ld", "nt", "wn", "lt")
+_AGENT_BEHIND = re.compile(r"(?: \w+)? by ")
+"""A passive that names its doer: paid for by."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _DENIES = ("den", "refut", "reject", "否认", "驳斥", "反驳", "澄清")
 _AGENT = re.compile(r"(?:ors?|ers?|ists?|ments?|ions?|ives?|ies)$")
@@ -56,7 +59,7 @@ class _Act(NamedTuple):
 
 def actor(case: Case) -> Finding | None:
     """Return the fault of a sentence that lets one do or say what in its passages only others do or say."""
-    if case.language.startswith("zh"):
+    if case.language.startswith("zh") or case.text.strip() in case.source:
         return None
     written, source = readings(case)
     if (turned := _order_turned(written, source)) is not None:
@@ -138,14 +141,18 @@ def _doers(source: Reading, word: str) -> set[str] | None:
     """Return who may be the subject of a verb of the passage; None where the passage lacks it, or leaves it open."""
     who: set[str] = set()
     seen = False
-    for found in re.finditer(rf"\b{re.escape(word[:4])}[a-z]*", source.folded):
+    for found in re.finditer(rf"\b{re.escape(word[:2])}[a-z]*", source.folded):
         if base_form(found[0]) != word or any(m.start <= found.start() < m.end for m in source.mentions):
             continue
         if _NOUN.search(source.folded, 0, found.start()):
             continue
+        seen = True
+        agent = _AGENT_BEHIND.match(source.folded, found.end())
+        if agent is not None and found[0].endswith(_PARTICIPLES):
+            who |= {m.name for m in source.mentions if agent.end() <= m.start < agent.end() + BEHIND}
+            continue
         if _PASSIVE.search(source.folded, 0, found.start()):
             return None
-        seen = True
         who |= _subjects(source, found.start())
     return who if seen else None
 

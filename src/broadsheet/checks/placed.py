@@ -9,6 +9,7 @@ another figure of the same kind, which the sentence leaves out, and never before
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from broadsheet.checks.case import Case, Finding
@@ -29,12 +30,11 @@ _LOOSE = frozenset("about around nearly almost roughly some just only over more 
 
 
 class _Place(NamedTuple):
-    """A figure by its value and unit, and the words before and behind it, the nearest first."""
+    """A figure by its value and unit, and the words ``beside`` it, before and behind, the nearest first."""
 
     value: str
     unit: str
-    before: tuple[str, ...]
-    behind: tuple[str, ...]
+    beside: tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def placed(case: Case) -> Finding | None:
@@ -46,18 +46,17 @@ def placed(case: Case) -> Finding | None:
     told = {place.value for place in here}
     for one in here:
         own = [other for other in there if other.value == one.value]
-        if not own or not one.before or any(_goes_with(one, other) for other in own):
+        others = [other for other in there if other.value not in told and one_unit(one.unit, other.unit)]
+        if not own or not others:
             continue
-        for other in there:
-            if other.value in told or not one_unit(one.unit, other.unit) or one.before != other.before:
+        for side in (0, 1):
+            words, theirs = one.beside[side], [other.beside[side] for other in own]
+            if not words or any({*words} & {*other} - ENGLISH_FUNCTION_WORDS for other in theirs):
                 continue
-            return Finding(CODE, f"in the passage {' '.join(one.before[::-1])!r} goes with another figure", hard=False)
+            if any(words == other.beside[side] for other in others):
+                what = " ".join(words[::-1] if side == 0 else words)
+                return Finding(CODE, f"in the passage {what!r} goes with another figure", hard=False)
     return None
-
-
-def _goes_with(one: _Place, own: _Place) -> bool:
-    """Say whether a figure stands beside the same word as in the passage."""
-    return bool({*one.before} & {*own.before} - ENGLISH_FUNCTION_WORDS)
 
 
 def _places(reading: Reading) -> list[_Place]:
@@ -68,20 +67,32 @@ def _places(reading: Reading) -> list[_Place]:
         if not any(start <= found.start() < end for _, _, start, end in spans)
     ]
     return [
-        _Place(value, unit, _before(reading.folded, start), ()) for value, unit, start, end in sorted(spans, key=lambda s: s[2])
+        _Place(value, unit, (_before(reading.folded, start), _behind(reading.folded, end)))
+        for value, unit, start, end in sorted(spans, key=lambda span: span[2])
     ]
 
 
 def _before(text: str, at: int) -> tuple[str, ...]:
     """Return the words before a place up to the first that tells something, the nearest first; () where none is."""
     low = max((found.end() for found in _CUT.finditer(text, 0, at)), default=0)
-    words: list[str] = []
-    for word in reversed(_WORD.findall(text, low, at)):
+    return _upto(reversed(_WORD.findall(text, low, at)))
+
+
+def _behind(text: str, at: int) -> tuple[str, ...]:
+    """Return the words behind a place, likewise, of which the first is a small one: from April."""
+    found = _CUT.search(text, at)
+    words = _upto(iter(_WORD.findall(text, at, found.start() if found else len(text))))
+    return words if len(words) > 1 else ()
+
+
+def _upto(words: Iterator[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for word in words:
         if word in _LOOSE:
             continue
-        words.append(base_form(word))
+        found.append(base_form(word))
         if word not in ENGLISH_FUNCTION_WORDS:
-            return tuple(words)
-        if len(words) == WORDS:
+            return tuple(found)
+        if len(found) == WORDS:
             break
     return ()

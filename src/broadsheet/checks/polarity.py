@@ -40,6 +40,11 @@ _CORE = re.compile(r"^(?:has|have|had) | (?:of|plans to|any)$")
 _PREFIXED = re.compile(r"\b(?:un|non|dis)([a-z]{4,})\b")
 
 
+_CONTRARY = frozenset(("rather than", "instead of", "private", "secret", "confidential", "而不是", "保密"))
+_REPLY = re.compile(r", (?:an? \w+|something|which)(?: that)? [^,.;]{2,40}$")
+"""What stands before another's answer at the end: ", a claim the bank denies"."""
+
+
 class _Head(NamedTuple):
     place: int
     keys: frozenset[str]
@@ -79,6 +84,8 @@ def polarity(case: Case) -> Finding | None:
             return _finding(source, denial, "the sentence tells what the passage denies")
     if (edited := _edited(case, written, source)) is not None:
         return edited
+    if written.of("attribution"):  # who answers what may be left out, as long as it stays somebody's word
+        there = tuple(d for d in there if d.heads or not _REPLY.search(source.folded, 0, d.start))
     all_told = there and _tells_all(case, written, source, there)
     if there and (
         (_fewer(written, source, there, case.crosses) and (all_told or (case.crosses and is_whole(case))))
@@ -212,7 +219,7 @@ def _unrendered(written: Reading, source: Reading, there: Sequence[_Denial]) -> 
         (mark.tag.name, mark.tag.value)
         for mark in source.of("opposite")
         if not source.denied(mark.start) and mark.start not in denied
-    }
+    } - {side for place in denied for side in _sides(source, place)}
     kept = {place for place in _negatives(written, True) if not _sides(written, place) & rendered}
     return len(kept | _turned(written, source, there))
 
@@ -256,7 +263,15 @@ def _denied_at(place: int, reading: Reading, undone: bool = False) -> bool:
         for mark in reading.of("negation")
         if mark.tag.name in WEAK
     )
-    return faint or reading.denied(place)
+    return faint or _contrary(reading, low, high) or reading.denied(place)
+
+
+def _contrary(reading: Reading, low: int, high: int) -> bool:
+    """Say whether a clause denies without a negation of the grammar: "rather than to its size", "kept its data private"."""
+    return any(
+        low <= mark.start < high and reading.folded[mark.start : mark.end] in _CONTRARY
+        for mark in reading.of("negation")
+    )
 
 
 def _sides(reading: Reading, place: int) -> set[tuple[str, float]]:
