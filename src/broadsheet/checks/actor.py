@@ -36,6 +36,10 @@ _OPEN = re.compile(r"\b(?:of|at|from|with|by|to|in|for|and|or|near|against|on|ov
 _JOINED = re.compile(r"(?:,? and |, | of | at | from |'s [\w -]{0,40})")
 """What lies between two names of one subject."""
 _POSSESSIVE = re.compile(r"['’]s?\b")
+_PAPER = re.compile(r"(?: (?:in|by|from|of|to|at|the|an?|analysts?))* ")
+"""What leads from a word of saying to who says it: a report in the Ledger."""
+_SAID = re.compile(r",|\b(?:that|it|in|on|how|whether|the)\b")
+"""What begins what is said."""
 _PARTICIPLES = ("ed", "en", "id", "ght", "ld", "nt", "wn", "lt")
 _AGENT_BEHIND = re.compile(r"(?: \w+)? by ")
 """A passive that names its doer: paid for by."""
@@ -205,8 +209,8 @@ def _speakers(source: Reading, denies: bool) -> set[str] | None:
         who |= {
             m.name
             for m in source.mentions
-            if mark.end <= m.start <= mark.end + BEHIND and "," not in source.folded[mark.end : m.start]
-            and not re.search(r"\b(?:that|it|in|on|how|whether|the)\b", source.folded[mark.end : m.start])
+            if mark.end <= m.start <= mark.end + BEHIND
+            and (_PAPER.fullmatch(source.folded, mark.end, m.start) or not _SAID.search(source.folded, mark.end, m.start))
         }
     return who if seen else None
 

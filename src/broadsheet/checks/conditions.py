@@ -1,4 +1,4 @@
-"""Conditions: what holds only "if" is not told without it, and what a condition waits for is not told as done."""
+"""Conditions and times to come: what holds only "if" is not told without it, nor what is to come as done."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.reading import Reading, readings, told
 from broadsheet.text.bilingual import base_form
+from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
 
 CODE = "modality"
 
@@ -25,6 +26,11 @@ _KEEPS = re.compile(
 )
 """What may have kept one in a sentence."""
 _DONE = re.compile(r"\b(?:has|have|had|now) (?:already |now |just )?([a-z]{3,})\b")
+_AHEAD = re.compile("最快|最早将|下个?[月周季]|明年|后年|将(?=[于在会])|拟于|预计|计划(?!的)|打算|尚待|有待|不排除")
+_PAST = re.compile(r"已|了|完成|曾|[经通]过|日前|昨|上[周月季个]|去年|刚|[达建做获]成|过去|获|发现|研究|推出|宣布|公布|表示.*已|\d+年(?!.*(?:将|前))")
+"""What may have called something done in a Chinese passage."""
+_PERFECT = re.compile(r"\b(?:has|have) (?:now |already |just )?(?:been )?(?!been\b|to\b|not\b|no\b|had\b|a\b|yet\b)\w+(?:ed|en|wn|ght|lt|nt|un)\b")
+_TO_COME = re.compile(r"\b(?:will|would|may|might|could|plan\w*|expect\w*|next|to be|set to|aim\w*|hop\w+|propos\w+|not|yet|due|earliest|soon\w*|intend\w*|consider\w*|schedul\w*)\b|n't\b")
 _ENDS = re.compile(r"[,;:.()。，；：]|\b(?:but|and|while)\b")
 
 
@@ -33,6 +39,8 @@ def conditions(case: Case) -> Finding | None:
     if case.language.startswith("zh") or case.text.strip() in case.source:
         return None
     written, source = readings(case)
+    if (ahead := _still_ahead(written, source)) is not None:
+        return Finding(CODE, f"the passage says {ahead!r}, the sentence that it is done", hard=False)
     for found in _IF.finditer(source.folded):
         end = _ENDS.search(source.folded, found.end())
         stop = end.start() if end else len(source.folded)
@@ -43,11 +51,23 @@ def conditions(case: Case) -> Finding | None:
     return None
 
 
+def _still_ahead(written: Reading, source: Reading) -> str | None:
+    """Return the word by which a Chinese passage looks ahead, where the sentence tells it in the perfect."""
+    ahead = _AHEAD.search(source.folded)
+    if ahead is None or _PAST.search(source.folded) or _TO_COME.search(written.folded):
+        return None
+    return ahead[0] if _PERFECT.search(written.folded) else None
+
+
 def _met(written: Reading, source: Reading, start: int, stop: int) -> str | None:
     """Return the verb of a condition that the sentence tells as done, and the passage nowhere else."""
     within = {base_form(word) for word in re.findall(r"[a-z]{3,}", source.folded[start:stop])}
     beside = {base_form(w) for w in re.findall(r"[a-z]{3,}", source.folded[:start] + " " + source.folded[stop:])}
-    return next((f[1] for f in _DONE.finditer(written.folded) if base_form(f[1]) in within - beside), None)
+    return next((f[1] for f in _DONE.finditer(written.folded) if _verb(f[1]) in within - beside), None)
+
+
+def _verb(word: str) -> str:
+    return "" if word in ENGLISH_FUNCTION_WORDS else base_form(word)
 
 
 def _tells(case: Case, source: Reading, start: int, stop: int) -> bool:

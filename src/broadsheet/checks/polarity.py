@@ -45,6 +45,12 @@ _REPLY = re.compile(r", (?:an? \w+|something|which)(?: that)? [^,.;]{2,40}$")
 """What stands before another's answer at the end: ", a claim the bank denies"."""
 
 
+_NO_SIGN = re.compile(
+    r" (?:\w+ )?(?:signs?|evidence|indications?|proof|suggestions?|hints?|grounds?)\b.{0,24}?\bthat\b"
+)
+"""What is denied stands behind "no sign that"."""
+
+
 class _Head(NamedTuple):
     place: int
     keys: frozenset[str]
@@ -178,7 +184,8 @@ def _denials(reading: Reading) -> Iterator[_Denial]:
             if following.tag.name == "lexical" or mark.tag.name == "lexical":
                 continue
             end = following.end
-        yield _Denial(mark.start, end, stop, _heads(reading, end, stop))
+        sign = _NO_SIGN.match(reading.folded, end, stop)
+        yield _Denial(mark.start, end, stop, _heads(reading, sign.end() if sign else end, stop))
 
 
 def _near(between: str) -> bool:
