@@ -190,7 +190,9 @@ def _keeps(case: Case, written: Reading, source: Reading, low: int, high: int) -
 
 
 def _renders(written: Reading, mark: Mark, told: str) -> bool:
-    """Say whether a word only translates one of what is told: complaints, 申訴."""
+    """Say whether a word only translates one of what is told: complaints, 申訴; not one that tells what follows."""
+    if written.folded[mark.start : mark.end].endswith(" that") or written.folded.startswith(" that ", mark.end):
+        return False
     content = content_words(written.text[mark.start : mark.end])
     inside = (ground(told, (), ()),)
     return bool(content) and all(borne_out(Unit(word), inside) == 1 for word in content)

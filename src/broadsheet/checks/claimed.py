@@ -26,7 +26,7 @@ class _Family(NamedTuple):
 _COUNT = r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|both|sides|parties)"
 _ALL = _Family(
     re.compile(
-        r"(?<!after )(?<!above )(?<!first of )(?<!at )(?<!not )(?<!in )(?<!were )\ball\b"
+        r"(?<!after )(?<!above )(?<!first of )(?<!at )(?<!not )(?<!were )\ball\b(?![,.;])"
         rf"(?! (?:of )?(?:(?:the|its|their|these|those|his|her) )?{_COUNT}\b)(?! (?:but|time|along|over)\b)(?!-)"
         r"|\b(?:everyone|everybody|every|entirely|always|altogether)\b"
         r"|(?<!than )(?<!than in )(?<!for )(?<!of )\bany\b(?! (?:more|other|further)\b)"
@@ -35,7 +35,7 @@ _ALL = _Family(
         r"\b(?:all|every\w*|each|both|any\w*|whole|entire\w*|always|full\w*|total\w*|complete\w*|across|throughout|none|never|without"
         r"|wherever|whenever|whatever|unlimited|universal\w*|constantly|100|per|annual\w*|daily|weekly|monthly|yearly|nationwide|nobody"
         r"|nothing|regardless|a (?:day|week|month|year|quarter))\b"
-        r"|所有|全|每|皆|都|一律|任何|均|各|凡|整|无|没|不|未|总|一切|通通|悉数|遍|必须|空|尽"
+        r"|所有|全|每|皆|都|一律|任何|均|各|凡|整|总|一切|通通|悉数|遍|必须|空|尽"
     ),
 )
 _ONLY = _Family(

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.reading import Reading, readings
 from broadsheet.text.bilingual import base_form
-from broadsheet.text.numbers import one_unit
+from broadsheet.text.numbers import one_unit, same
 from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
 
 CODE = "number"
@@ -27,6 +27,17 @@ _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _SOME = re.compile(r"\b(?:most|all|half|none|some|one|many|few|several)\b(?= (?:of|in|go|to)\b)")
 _CUT = re.compile(r"[,;:.()]\s?$|[,;:()]|\.\s")
 _LOOSE = frozenset("about around nearly almost roughly some just only over more than up to as much as at least an estimated a the".split())
+
+
+_DIFFERENCE = re.compile(
+    r" (?:over|above|under|below|short of|ahead of|behind|beyond) (?:(?:its|the|their) )?"
+    r"(?:budget|target|plan|schedule|forecasts?|estimates?|expectations?|cost)\b"
+)
+"""What makes the figure before it a difference."""
+_COMPARES = re.compile(
+    r"\b(?:over\w*|above|under\w*|below|short\w*|ahead|behind|beyond|more|less|fewer|late\w*|earl\w+|extra|additional|exceed\w*|than"
+    r"|excess|miss\w*|beat\w*|delay\w*|saved|saving)\b"
+)
 
 
 class _Place(NamedTuple):
@@ -42,6 +53,8 @@ def placed(case: Case) -> Finding | None:
     if case.crosses or case.language.startswith("zh"):
         return None
     written, source = readings(case)
+    if (over := _whole_of_difference(written, source)) is not None:
+        return Finding(CODE, f"in the passage it is so much {over!r}", hard=False)
     here, there = _places(written), _places(source)
     told = {place.value for place in here}
     for one in here:
@@ -56,6 +69,17 @@ def placed(case: Case) -> Finding | None:
             if any(words == other.beside[side] for other in others):
                 what = " ".join(words[::-1] if side == 0 else words)
                 return Finding(CODE, f"in the passage {what!r} goes with another figure", hard=False)
+    return None
+
+
+def _whole_of_difference(written: Reading, source: Reading) -> str | None:
+    """Return what makes a figure of the passage a difference ("over budget"), where the sentence tells it as a sum."""
+    if _COMPARES.search(written.folded):
+        return None
+    for number in source.numbers:
+        found = _DIFFERENCE.match(source.folded, number.end)
+        if found and any(same(number, other) for other in written.numbers):
+            return found[0].strip()
     return None
 
 

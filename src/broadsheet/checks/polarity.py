@@ -45,6 +45,10 @@ _REPLY = re.compile(r", (?:an? \w+|something|which)(?: that)? [^,.;]{2,40}$")
 """What stands before another's answer at the end: ", a claim the bank denies"."""
 
 
+_KEPT_PRIVATE = re.compile(
+    r"\b(?:kept|keeps?|keeping|held|holds) (.{3,40}?) (?:private|secret|confidential|closed|under wraps|to itself|back)\b"
+)
+_MADE_PUBLIC = re.compile(r"\b(?:publish|releas|shar|disclos|reveal|open)(?:e[sd]?|es|ed|ing|s)?\b")
 _NO_SIGN = re.compile(
     r" (?:\w+ )?(?:signs?|evidence|indications?|proof|suggestions?|hints?|grounds?)\b.{0,24}?\bthat\b"
 )
@@ -90,6 +94,8 @@ def polarity(case: Case) -> Finding | None:
             return _finding(source, denial, "the sentence tells what the passage denies")
     if (edited := _edited(case, written, source)) is not None:
         return edited
+    if (withheld := _withheld(written, source)) is not None:
+        return withheld
     if written.of("attribution"):  # who answers what may be left out, as long as it stays somebody's word
         there = tuple(d for d in there if d.heads or not _REPLY.search(source.folded, 0, d.start))
     all_told = there and _tells_all(case, written, source, there)
@@ -133,7 +139,7 @@ def _edited(case: Case, written: Reading, source: Reading) -> Finding | None:
     for edit in edits(case):
         here = _negations(written, edit.here)
         there = _negations(source, edit.there)
-        if more > 0 and any(here.values()) and not there:
+        if more > 0 and any(here.values()) and not there and not _contrary(source, *source.clause(edit.there[0]), written.folded):
             at = min(here)
             return _finding(written, _Denial(at, at, edit.here[1], ()), "the sentence denies what the passage tells")
         if (
@@ -273,10 +279,26 @@ def _denied_at(place: int, reading: Reading, undone: bool = False) -> bool:
     return faint or _contrary(reading, low, high) or reading.denied(place)
 
 
-def _contrary(reading: Reading, low: int, high: int) -> bool:
-    """Say whether a clause denies without a negation of the grammar: "rather than to its size", "kept its data private"."""
+def _withheld(written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a sentence that tells as made public what its passages say was kept private."""
+    kept = _KEPT_PRIVATE.search(source.folded)
+    made = _MADE_PUBLIC.search(written.folded)
+    if kept is None or made is None or written.of("negation"):
+        return None
+    what = [word for word in content_words(kept[1]) if word.isascii()]
+    said = content_words(written.text[made.end() :])
+    if not what or not all(word in said for word in what):
+        return None
+    return _finding(source, _Denial(kept.start(), kept.end(), kept.end(), ()), "the sentence tells what was kept back")
+
+
+def _contrary(reading: Reading, low: int, high: int, kept: str = "") -> bool:
+    """Say whether a clause denies without a negation of the grammar: "rather than to its size", "kept its data private".
+
+    A word that stands in ``kept``, the other text, as well has nothing to do with a negation there.
+    """
     return any(
-        low <= mark.start < high and reading.folded[mark.start : mark.end] in _CONTRARY
+        low <= mark.start < high and (word := reading.folded[mark.start : mark.end]) in _CONTRARY and word not in kept
         for mark in reading.of("negation")
     )
 
