@@ -31,6 +31,7 @@ from broadsheet.checks.placed import placed
 from broadsheet.checks.polarity import polarity
 from broadsheet.checks.quotes import quotes
 from broadsheet.checks.rates import rates
+from broadsheet.checks.sequence import sequence
 from broadsheet.checks.wording import wording
 
 Check = Callable[[Case], Finding | None]
@@ -62,6 +63,7 @@ DOUBTS: Table = (
     (("modality",), conditions),
     (("number",), placed),
     (("direction",), coupled),
+    (("direction",), sequence),
     (("clause",), exceptions),
     (("novelty",), wording),
     (("alignment",), alignment.check),

@@ -28,6 +28,9 @@ _HELPERS = (
     r"|[a-z]+ly)"
 )
 _VERB = re.compile(rf",? (?:{_HELPERS} )*+([a-z]{{3,}})\b")
+_IS = r" (?:is|was|are|were|became|becomes|remains) (?:now |also |still )?(?:an?|the) "
+_BEING = re.compile(rf"{_IS}([a-z]+)")
+"""What somebody is: "is now an adviser"."""
 _BEFORE_VERB = re.compile(rf"((?: {_HELPERS})*) $")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got) (?:\w+ly )?$")
 _NOUN = re.compile(r"(?:\b(?:an?|the|its|their|his|her|this|that|of|in|on|for|with|by|no|some|any|price|each)|'s) $")
@@ -40,14 +43,16 @@ _PAPER = re.compile(r"(?: (?:in|by|from|of|to|at|the|an?|analysts?))* ")
 """What leads from a word of saying to who says it: a report in the Ledger."""
 _SAID = re.compile(r",|\b(?:that|it|in|on|how|whether|the)\b")
 """What begins what is said."""
+_RELATIVE = re.compile(r",? (?:which|who)$")
 _PARTICIPLES = ("ed", "en", "id", "ght", "ld", "nt", "wn", "lt")
 _AGENT_BEHIND = re.compile(r"(?: \w+)? by ")
 """A passive that names its doer: paid for by."""
 _HAN = re.compile("[\u4e00-\u9fff]")
-_DENIES = ("den", "refut", "reject", "否认", "驳斥", "反驳", "澄清")
+_DENIES = ("den", "refut", "reject", "disput", "否认", "驳斥", "反驳", "澄清")
 _AGENT = re.compile(r"(?:ors?|ers?|ists?|ments?|ions?|ives?|ies)$")
 """How a noun ends that follows a name: Louisiana regulators."""
-_UNCHANGED = frozenset(("cut", "put", "let", "set", "hit", "beat", "bid", "quit", "shut", "split", "spread"))
+UNCHANGED = frozenset(("cut", "put", "let", "set", "hit", "beat", "bid", "quit", "shut", "split", "spread"))
+"""Verbs whose past is their base form."""
 _MODALS = frozenset(("will", "would", "may", "might", "can", "could", "should"))
 _DESCRIBED = re.compile(r", (?:an?|the|which|who|whose|its|once|long|now|formerly|based|backed|founded|owned|maker)\b")
 """What follows a name that is described between commas."""
@@ -66,7 +71,10 @@ def actor(case: Case) -> Finding | None:
     if case.language.startswith("zh") or case.text.strip() in case.source:
         return None
     written, source = readings(case)
-    if (turned := _order_turned(written, source)) is not None:
+    turned = None if case.crosses else (
+        _order_turned(written, source) or _owner_turned(written, source) or _being_turned(written, source)
+    )
+    if turned is not None:
         return turned
     spoken = {mark.start: mark.end for mark in written.of("attribution")}
     for name, act in _deeds(written, _openers(written, source), spoken):
@@ -75,7 +83,8 @@ def actor(case: Case) -> Finding | None:
         says = act.start in spoken
         if (case.crosses and not says) or _did_too(source, name):
             continue
-        who = _speakers(source, act.word.startswith(_DENIES)) if says else _doers(source, act.word)
+        denies = act.word.startswith(_DENIES)
+        who = _speakers(source, denies, denies or bool(written.of("negation"))) if says else _doers(source, act.word)
         if who is not None and not any(_same(name, other) for other in who):
             return Finding(CODE, f"in the passage it is not {name} who does it ({act.word})", hard=False)
     return None
@@ -88,7 +97,7 @@ def _order_turned(written: Reading, source: Reading) -> Finding | None:
     """Return the fault of "A did after B" where the passage has "B did after A"."""
     there = {(word, name): at for word, name, at in _ordered(source)}
     for word, name, _ in _ordered(written):
-        first = next((m.name for m in written.mentions), name)
+        first = min(_openers(written, source), key=lambda opener: opener[1])[0]
         at = there.get((word, first))
         before = {m.name for m in source.mentions if at is not None and m.end <= at}
         if first != name and name in before and (word, name) not in there:
@@ -103,6 +112,29 @@ def _ordered(reading: Reading) -> Iterator[tuple[str, str, int]]:
             yield found[1], mention.name, mention.start
 
 
+_OWNS = re.compile(r"['’]s? ((?:[a-z-]+ )?[a-z-]+)")
+
+
+def _owner_turned(written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a thing that is somebody's in the passage, and another's in the sentence."""
+    there = list(_owned(source))
+    for name, thing in _owned(written):
+        owners = {other for other, same in there if same == thing}
+        if owners and not any(_same(name, other) for other in owners) and any(
+            _same(name, m.name) for m in source.mentions
+        ):  # fmt: skip
+            return Finding(CODE, f"in the passage it is not {name} whose it is ({thing})", hard=False)
+    return None
+
+
+def _owned(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield the owners of a text with what is theirs, by two words: "Acme's largest rival"."""
+    for mention in reading.mentions:
+        found = _OWNS.match(reading.folded, mention.end)
+        if found is not None and " " in found[1]:
+            yield mention.name, found[1]
+
+
 _DID = re.compile(r" (?:did|does|do|had|has|also)\b")
 
 
@@ -113,6 +145,20 @@ def _did_too(source: Reading, name: str) -> bool:
 
 def _same(one: str, other: str) -> bool:
     return one == other or bool(set(one.split()) & set(other.split()))
+
+
+def _being_turned(written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a sentence in which one is what in its passages only others are."""
+    for name, start, end in _openers(written, source):
+        found = _BEING.match(written.folded, end)
+        low, _ = written.clause(start)
+        if found is None or _OPEN.search(written.folded, low, start):
+            continue
+        same = [other for other in _BEING.finditer(source.folded) if other[1] == found[1]]
+        who = {one for other in same for one in _subjects(source, other.start() + 1)}
+        if who and not any(_same(name, one) for one in who) and any(_same(name, m.name) for m in source.mentions):
+            return Finding(CODE, f"in the passage it is not {name} who is {found[1]!r}", hard=False)
+    return None
 
 
 def _openers(written: Reading, source: Reading) -> list[tuple[str, int, int]]:
@@ -133,9 +179,9 @@ def _deeds(
             continue
         if found[1] in ENGLISH_FUNCTION_WORDS and found.start(1) not in spoken:
             continue
-        if base_form(found[1]) == found[1] and found[1] not in _UNCHANGED and found[0].split()[0] not in _MODALS:
+        if base_form(found[1]) == found[1] and found[1] not in UNCHANGED and found[0].split()[0] not in _MODALS:
             continue
-        low, _ = reading.clause(start)
+        low, _ = reading.sentence(start) if found[0][0] == "," else reading.clause(start)
         if _OPEN.search(reading.folded, low, start) or _PASSIVE.search(reading.folded[: found.start(1)]):
             continue
         yield name, _Act(base_form(found[1]), *found.span(1))
@@ -145,7 +191,7 @@ def _doers(source: Reading, word: str) -> set[str] | None:
     """Return who may be the subject of a verb of the passage; None where the passage lacks it, or leaves it open."""
     who: set[str] = set()
     seen = False
-    for found in re.finditer(rf"\b{re.escape(word[:2])}[a-z]*", source.folded):
+    for found in re.finditer(rf"\b{re.escape(word[:1])}[a-z]*", source.folded):
         if base_form(found[0]) != word or any(m.start <= found.start() < m.end for m in source.mentions):
             continue
         if _NOUN.search(source.folded, 0, found.start()):
@@ -168,6 +214,9 @@ def _subjects(source: Reading, at: int) -> set[str]:
     near = next((m for m in source.mentions if m.end == end), None)
     if near is not None:
         return set(_subject(source, near))
+    if relative := _RELATIVE.search(source.folded, 0, end):
+        named = next((m for m in source.mentions if m.end == relative.start()), None)
+        return set(_subject(source, named)) if named is not None else set()
     if source.folded[:end].endswith(","):
         low, _ = source.sentence(at)
         for m in source.mentions:
@@ -193,13 +242,16 @@ def _subject(source: Reading, last: Mention) -> Iterator[str]:
         last = before
 
 
-def _speakers(source: Reading, denies: bool) -> set[str] | None:
-    """Return who may have said, or denied, something in the passage; None where nobody does."""
+def _speakers(source: Reading, denies: bool, denying: bool) -> set[str] | None:
+    """Return who may have said, or denied, something in the passage; None where nobody does.
+
+    Whoever only ``denies`` there said nothing that a sentence without any denial (``denying``) could tell.
+    """
     who: set[str] = set()
     seen = False
     for mark in source.of("attribution"):
         word = source.folded[mark.start : mark.end]
-        if denies and not word.startswith(_DENIES):
+        if (denies and not word.startswith(_DENIES)) or (not denying and word.startswith(_DENIES)):
             continue
         seen = True
         if _HAN.match(word):

@@ -28,14 +28,20 @@ _ALL = _Family(
     re.compile(
         r"(?<!after )(?<!above )(?<!first of )(?<!at )(?<!not )(?<!were )\ball\b(?![,.;])"
         rf"(?! (?:of )?(?:(?:the|its|their|these|those|his|her) )?{_COUNT}\b)(?! (?:but|time|along|over)\b)(?!-)"
-        r"|\b(?:everyone|everybody|every|entirely|always|altogether)\b"
+        r"|\b(?:everyone|everybody|entirely|altogether)\b"
         r"|(?<!than )(?<!than in )(?<!for )(?<!of )\bany\b(?! (?:more|other|further)\b)"
     ),
     re.compile(
         r"\b(?:all|every\w*|each|both|any\w*|whole|entire\w*|always|full\w*|total\w*|complete\w*|across|throughout|none|never|without"
-        r"|wherever|whenever|whatever|unlimited|universal\w*|constantly|100|per|annual\w*|daily|weekly|monthly|yearly|nationwide|nobody"
-        r"|nothing|regardless|a (?:day|week|month|year|quarter))\b"
+        r"|wherever|whenever|whatever|unlimited|universal\w*|constantly|100|nationwide|nobody|nothing|regardless)\b"
         r"|所有|全|每|皆|都|一律|任何|均|各|凡|整|总|一切|通通|悉数|遍|必须|空|尽"
+    ),
+)
+_EVERY = _Family(
+    re.compile(r"\b(?:every|always)\b"),
+    re.compile(
+        _ALL.allows.pattern
+        + r"|\b(?:per|annual\w*|daily|weekly|monthly|yearly|regular\w*|a (?:day|week|month|year|quarter)|over and over)\b"
     ),
 )
 _ONLY = _Family(
@@ -104,6 +110,10 @@ _KINDS = (
         re.compile(r"\b(?:revenues?|turnover)\b"),
         re.compile(r"\b(?:revenue\w*|turnover|sales|sold|sell\w*|income|takings|earn\w*|receipts|billings|brought in|bring\w* in|paid|fees?)\b|营收|收入|业绩|销|营业|售|卖|进帐|入账|入帐"),
     ),
+    _Family(
+        re.compile(r"\braise[sd]? (?:[$€£¥]|us\$|nt\$|a further [$€£])"),
+        re.compile(r"\b(?:rais\w+|fund\w*|round|invest\w*|financ\w*|capital|collect\w*|pledg\w*|borrow\w*|listing|ipo|sold shares|offering)\b|募|融资|筹|增资|投资|集资"),
+    ),
     _Family(re.compile(r"\bin cash\b"), re.compile(r"\bcash\b|现金|现钱")),
     _Family(re.compile(r"\b(?:in stock|all-stock|in shares)\b"), re.compile(r"\b(?:stock\w*|shares?|equity)\b|股|库存|现货")),
     _Family(
@@ -112,7 +122,7 @@ _KINDS = (
     ),
 )
 """Kinds of sums that are not told by each other's name: sales, profits, a valuation, cash."""
-_FAMILIES = (_ALL, _ONLY, _BEST, _WORLD, _CAUSE, _DESPITE, *_KINDS)
+_FAMILIES = (_ALL, _EVERY, _ONLY, _BEST, _WORLD, _CAUSE, _DESPITE, *_KINDS)
 
 
 def claimed(case: Case) -> Finding | None:

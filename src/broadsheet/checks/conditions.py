@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.checks.actor import UNCHANGED
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.reading import Reading, readings, told
 from broadsheet.text.bilingual import base_form
@@ -63,7 +64,10 @@ def _met(written: Reading, source: Reading, start: int, stop: int) -> str | None
     """Return the verb of a condition that the sentence tells as done, and the passage nowhere else."""
     within = {base_form(word) for word in re.findall(r"[a-z]{3,}", source.folded[start:stop])}
     beside = {base_form(w) for w in re.findall(r"[a-z]{3,}", source.folded[:start] + " " + source.folded[stop:])}
-    return next((f[1] for f in _DONE.finditer(written.folded) if _verb(f[1]) in within - beside), None)
+    done = [found[1] for found in _DONE.finditer(written.folded)]
+    if _KEEPS.search(written.folded) is None and not written.of("negation"):
+        done += [word for word in re.findall(r"\b[a-z]{3,}\b(?! by\b)", written.folded) if word.endswith("ed") or word in UNCHANGED]
+    return next((word for word in done if _verb(word) in within - beside), None)
 
 
 def _verb(word: str) -> str:
@@ -75,5 +79,4 @@ def _tells(case: Case, source: Reading, start: int, stop: int) -> bool:
     low = max((found.end() for found in _ENDS.finditer(source.folded, 0, start)), default=0)
     if len(source.folded[low:start].strip()) > 12:
         return told(case, low, start) >= TOLD
-    high = _ENDS.search(source.folded, stop + 1)
-    return told(case, stop, high.start() if high else len(source.folded)) >= TOLD
+    return told(case, stop, source.sentence(start)[1]) >= TOLD

@@ -21,7 +21,7 @@ CODE = "direction"
 _BREAK = re.compile(r"[,;:.()]|\b(?:but|while|and|or|which|who|that|after|before|because|as|than|from)\b")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being)\b[^,;.]{0,40}\bby\b")
 _BY = re.compile(r"\bby\b")
-_PLACED = re.compile(r"\b(?:on|in|at|by|from|of|with|to|for|into)(?: [\w'-]+){0,3} $")
+_PLACED = re.compile(r"\b(on|in|at|by|from|of|with|to|for|into)(?: [\w'-]+){0,3} $")
 """What stands before a word that is no party: "production starts on the line", "the line starts production"."""
 
 Couple = tuple[str, str]
@@ -56,8 +56,9 @@ def _couples(text: str, telling: Sequence[Token]) -> Iterator[Couple]:
 
 def _exchanged(here: set[Couple], there: set[Couple]) -> Couple | None:
     """Return a couple of the sentence that has the second word of another couple, which has its own."""
-    for one, other in here - there:
-        for first, second in here - there:
+    new = [couple for couple in sorted(here - there) if all(word[0].isalpha() for word in couple)]
+    for one, other in new:
+        for first, second in new:
             if len({one, other, first, second}) == 4 and (one, second) in there and (first, other) in there:
                 return one, other
     return None
@@ -67,7 +68,7 @@ def _turned_round(case: Case, new: Sequence[Token], old: Sequence[Token]) -> Cou
     """Return the two words that have changed sides around a third."""
     folded, passage = case.text.lower(), case.source.lower()
     for before, verb in zip(new, new[1:], strict=False):
-        if verb.word == before.word or folded[before.end : verb.start].strip() or not verb.word.isalpha():
+        if verb.word == before.word or folded[before.end : verb.start].strip() or not (before.word + verb.word).isalpha():
             continue
         for other, same in zip(old, old[1:], strict=False):
             if same.word != verb.word or other.word == before.word or passage[other.end : same.start].strip():
@@ -78,8 +79,14 @@ def _turned_round(case: Case, new: Sequence[Token], old: Sequence[Token]) -> Cou
                 continue
             if any(t.word == other.word and t.end <= before.start for t in new):
                 continue
-            if re.search(r"[,;]|\. ", folded[verb.start : behind.start]) or _PLACED.search(passage, 0, was.start):
+            if re.search(r"[,;]|\. ", folded[verb.start : behind.start]):
                 continue
-            if _PLACED.search(folded, 0, behind.start) is None:
+            if _placed(folded, behind.start) == _placed(passage, was.start):
                 return before.word, verb.word
     return None
+
+
+def _placed(text: str, at: int) -> str:
+    """Return the preposition that stands before a word; "" where there is none."""
+    found = _PLACED.search(text, 0, at)
+    return found[1] if found else ""

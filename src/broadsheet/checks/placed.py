@@ -40,6 +40,9 @@ _COMPARES = re.compile(
 )
 
 
+_LINKS = frozenset(("on", "in", "from", "for", "to", "of", "at", "by", "with", "among", "said"))
+
+
 class _Place(NamedTuple):
     """A figure by its value and unit, and the words ``beside`` it, before and behind, the nearest first."""
 
@@ -103,10 +106,11 @@ def _before(text: str, at: int) -> tuple[str, ...]:
 
 
 def _behind(text: str, at: int) -> tuple[str, ...]:
-    """Return the words behind a place, likewise, of which the first is a small one: from April."""
+    """Return the words behind a place, likewise, from the first that links: from April, went on computing."""
     found = _CUT.search(text, at)
-    words = _upto(iter(_WORD.findall(text, at, found.start() if found else len(text))))
-    return words if len(words) > 1 else ()
+    words = _WORD.findall(text, at, found.start() if found else len(text))
+    first = next((index for index, word in enumerate(words[: WORDS + 1]) if word in _LINKS), None)
+    return _upto(iter(words[first:])) if first is not None else ()
 
 
 def _upto(words: Iterator[str]) -> tuple[str, ...]:

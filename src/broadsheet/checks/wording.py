@@ -40,8 +40,8 @@ _EMPTY_WORDS = """
     还有 高达 用于 对于 关于 其中 因为 由于 以及 并且 而且 同时 目前 已经 仍然 将会 预计
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())
-_NAMING = frozenset(("accord", "according"))
-"""What names a speaker in place of any word of saying: attribution looks at it."""
+_NAMING = frozenset(("accord", "according", "million", "billion", "trillion"))
+"""What names a speaker in place of any word of saying, and the scale of a figure: other checks look at them."""
 _DEGREE_WORDS = "far much lot lots considerably significantly substantially greatly vastly widely rather quite"
 _DEGREES = frozenset(_DEGREE_WORDS.split())
 """Words that only say how much more: one may stand for another."""
