@@ -34,7 +34,9 @@ _BEING = re.compile(rf"{_IS}([a-z]+)")
 _BEFORE_VERB = re.compile(rf"((?: {_HELPERS})*) $")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got) (?:\w+ly )?$")
 _NOUN = re.compile(r"(?:\b(?:an?|the|its|their|his|her|this|that|of|in|on|for|with|by|no|some|any|price|each)|'s) $")
-_OPEN = re.compile(r"\b(?:of|at|from|with|by|to|in|for|and|or|near|against|on|over|under|after|before|than|that|as)\b|'s")
+_OPEN = re.compile(
+    r"\b(?:of|at|from|with|by|to|in|for|and|or|near|against|on|over|under|after|before|than|that|as)\b|'s"
+)
 """What stands before a name that is no subject by itself: people close to X, A and X."""
 _JOINED = re.compile(r"(?:,? and |, | of | at | from |'s [\w -]{0,40})")
 """What lies between two names of one subject."""
@@ -71,8 +73,10 @@ def actor(case: Case) -> Finding | None:
     if case.language.startswith("zh") or case.text.strip() in case.source:
         return None
     written, source = readings(case)
-    turned = None if case.crosses else (
-        _order_turned(written, source) or _owner_turned(written, source) or _being_turned(written, source)
+    turned = (
+        None
+        if case.crosses
+        else (_order_turned(written, source) or _owner_turned(written, source) or _being_turned(written, source))
     )
     if turned is not None:
         return turned
@@ -199,7 +203,12 @@ def _doers(source: Reading, word: str) -> set[str] | None:
         seen = True
         agent = _AGENT_BEHIND.match(source.folded, found.end())
         if agent is not None and found[0].endswith(_PARTICIPLES):
-            who |= {m.name for m in source.mentions if agent.end() <= m.start < agent.end() + BEHIND}
+            who |= {
+                m.name
+                for m in source.mentions
+                if agent.end() <= m.start < agent.end() + BEHIND
+                and not re.search("[,;.]", source.folded[agent.end() : m.start])
+            }
             continue
         if _PASSIVE.search(source.folded, 0, found.start()):
             return None
@@ -262,7 +271,9 @@ def _speakers(source: Reading, denies: bool, denying: bool) -> set[str] | None:
             m.name
             for m in source.mentions
             if mark.end <= m.start <= mark.end + BEHIND
-            and (_PAPER.fullmatch(source.folded, mark.end, m.start) or not _SAID.search(source.folded, mark.end, m.start))
+            and (
+                _PAPER.fullmatch(source.folded, mark.end, m.start) or not _SAID.search(source.folded, mark.end, m.start)
+            )
         }
     return who if seen else None
 

@@ -81,7 +81,11 @@ def attribution(case: Case) -> Finding | None:
         if mark.tag.name == "kept" or _unsaid(source, mark):
             continue
         low, high = _scope(source, mark, bool(written.of(CODE)) and not case.crosses)
-        if _keeps(case, written, source, low, high) or _own(written, source, mark, case) or _hedged(written, source, mark):
+        if (
+            _keeps(case, written, source, low, high)
+            or _own(written, source, mark, case)
+            or _hedged(written, source, mark)
+        ):
             continue
         most = high - low >= MOST * len(case.source) and case.crosses
         if most or told(case, low, high) >= (TOLD_ACROSS if case.crosses else TOLD):
@@ -213,7 +217,9 @@ def _own(written: Reading, source: Reading, mark: Mark, case: Case) -> bool:
     if mark.tag.name == "claim":
         return False
     low, high = source.sentence(mark.start)
-    praised = {(m.tag.name, m.tag.value) for m in source.of("opposite") if low <= m.start < high and _praises(source, m)}
+    praised = {
+        (m.tag.name, m.tag.value) for m in source.of("opposite") if low <= m.start < high and _praises(source, m)
+    }
     if praised and (case.crosses or any((m.tag.name, m.tag.value) in praised for m in written.of("opposite"))):
         return False
     word = source.folded[mark.start : mark.end]

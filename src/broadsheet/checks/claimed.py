@@ -45,7 +45,9 @@ _EVERY = _Family(
     ),
 )
 _ONLY = _Family(
-    re.compile(r"\b(?:exclusively|solely|only (?!(?:an?|the|about|some|around|half|in|on|if|when|after|to|by|from|because|for)\b)[a-z]{4,})"),
+    re.compile(
+        r"\b(?:exclusively|solely|only (?!(?:an?|the|about|some|around|half|in|on|if|when|after|to|by|from|because|for)\b)[a-z]{4,})"
+    ),
     re.compile(
         r"\b(?:only|sole\w*|alone|exclusiv\w*|just|merely|except|limited|but|restrict\w*|no other|nothing else|unless|until|single|fewer|less|not|no|so far|few|purely|confined|one)\b|n't\b"
         r"|仅|只|唯|独|才|限|除|单|不|未|没|无|专|单单"
@@ -104,18 +106,26 @@ _DESPITE = _Family(
 _KINDS = (
     _Family(
         re.compile(r"\b(?:profits?|earnings|net income)\b"),
-        re.compile(r"\b(?:profit\w*|earn\w*|income|loss\w*|gain\w*|margin\w*|made|makes|ebitda)\b|利|盈|赚|亏|收益|财报"),
+        re.compile(
+            r"\b(?:profit\w*|earn\w*|income|loss\w*|gain\w*|margin\w*|made|makes|ebitda)\b|利|盈|赚|亏|收益|财报"
+        ),
     ),
     _Family(
         re.compile(r"\b(?:revenues?|turnover)\b"),
-        re.compile(r"\b(?:revenue\w*|turnover|sales|sold|sell\w*|income|takings|earn\w*|receipts|billings|brought in|bring\w* in|paid|fees?)\b|营收|收入|业绩|销|营业|售|卖|进帐|入账|入帐"),
+        re.compile(
+            r"\b(?:revenue\w*|turnover|sales|sold|sell\w*|income|takings|earn\w*|receipts|billings|brought in|bring\w* in|paid|fees?)\b|营收|收入|业绩|销|营业|售|卖|进帐|入账|入帐"
+        ),
     ),
     _Family(
         re.compile(r"\braise[sd]? (?:[$€£¥]|us\$|nt\$|a further [$€£])"),
-        re.compile(r"\b(?:rais\w+|fund\w*|round|invest\w*|financ\w*|capital|collect\w*|pledg\w*|borrow\w*|listing|ipo|sold shares|offering)\b|募|融资|筹|增资|投资|集资"),
+        re.compile(
+            r"\b(?:rais\w+|fund\w*|round|invest\w*|financ\w*|capital|collect\w*|pledg\w*|borrow\w*|listing|ipo|sold shares|offering)\b|募|融资|筹|增资|投资|集资"
+        ),
     ),
     _Family(re.compile(r"\bin cash\b"), re.compile(r"\bcash\b|现金|现钱")),
-    _Family(re.compile(r"\b(?:in stock|all-stock|in shares)\b"), re.compile(r"\b(?:stock\w*|shares?|equity)\b|股|库存|现货")),
+    _Family(
+        re.compile(r"\b(?:in stock|all-stock|in shares)\b"), re.compile(r"\b(?:stock\w*|shares?|equity)\b|股|库存|现货")
+    ),
     _Family(
         re.compile(r"\b(?:valu(?:es|ed|ing|ation)) (?:\w+ ){0,4}at\b|\bvaluation\b"),
         re.compile(r"\b(?:valu\w+|worth|apprais\w*|market cap\w*|price[sd]?)\b|估|市值|值"),

@@ -28,10 +28,16 @@ _KEEPS = re.compile(
 """What may have kept one in a sentence."""
 _DONE = re.compile(r"\b(?:has|have|had|now) (?:already |now |just )?([a-z]{3,})\b")
 _AHEAD = re.compile("最快|最早将|下个?[月周季]|明年|后年|将(?=[于在会])|拟于|预计|计划(?!的)|打算|尚待|有待|不排除")
-_PAST = re.compile(r"已|了|完成|曾|[经通]过|日前|昨|上[周月季个]|去年|刚|[达建做获]成|过去|获|发现|研究|推出|宣布|公布|表示.*已|\d+年(?!.*(?:将|前))")
+_PAST = re.compile(
+    r"已|了|完成|曾|[经通]过|日前|昨|上[周月季个]|去年|刚|[达建做获]成|过去|获|发现|研究|推出|宣布|公布|表示.*已|\d+年(?!.*(?:将|前))"
+)
 """What may have called something done in a Chinese passage."""
-_PERFECT = re.compile(r"\b(?:has|have) (?:now |already |just )?(?:been )?(?!been\b|to\b|not\b|no\b|had\b|a\b|yet\b)\w+(?:ed|en|wn|ght|lt|nt|un)\b")
-_TO_COME = re.compile(r"\b(?:will|would|may|might|could|plan\w*|expect\w*|next|to be|set to|aim\w*|hop\w+|propos\w+|not|yet|due|earliest|soon\w*|intend\w*|consider\w*|schedul\w*)\b|n't\b")
+_PERFECT = re.compile(
+    r"\b(?:has|have) (?:now |already |just )?(?:been )?(?!been\b|to\b|not\b|no\b|had\b|a\b|yet\b)\w+(?:ed|en|wn|ght|lt|nt|un)\b"
+)
+_TO_COME = re.compile(
+    r"\b(?:will|would|may|might|could|plan\w*|expect\w*|next|to be|set to|aim\w*|hop\w+|propos\w+|not|yet|due|earliest|soon\w*|intend\w*|consider\w*|schedul\w*)\b|n't\b"
+)
 _ENDS = re.compile(r"[,;:.()。，；：]|\b(?:but|and|while)\b")
 
 
@@ -65,8 +71,12 @@ def _met(written: Reading, source: Reading, start: int, stop: int) -> str | None
     within = {base_form(word) for word in re.findall(r"[a-z]{3,}", source.folded[start:stop])}
     beside = {base_form(w) for w in re.findall(r"[a-z]{3,}", source.folded[:start] + " " + source.folded[stop:])}
     done = [found[1] for found in _DONE.finditer(written.folded)]
-    if _KEEPS.search(written.folded) is None and not written.of("negation"):
-        done += [word for word in re.findall(r"\b[a-z]{3,}\b(?! by\b)", written.folded) if word.endswith("ed") or word in UNCHANGED]
+    if _KEEPS.search(written.folded) is None and not any(m.tag.name == "plain" for m in written.of("negation")):
+        done += [
+            word
+            for word in re.findall(r"\b[a-z]{3,}\b(?! by\b)", written.folded)
+            if word.endswith("ed") or word in UNCHANGED
+        ]
     return next((word for word in done if _verb(word) in within - beside), None)
 
 

@@ -68,7 +68,11 @@ def _turned_round(case: Case, new: Sequence[Token], old: Sequence[Token]) -> Cou
     """Return the two words that have changed sides around a third."""
     folded, passage = case.text.lower(), case.source.lower()
     for before, verb in zip(new, new[1:], strict=False):
-        if verb.word == before.word or folded[before.end : verb.start].strip() or not (before.word + verb.word).isalpha():
+        if (
+            verb.word == before.word
+            or folded[before.end : verb.start].strip()
+            or not (before.word + verb.word).isalpha()
+        ):
             continue
         for other, same in zip(old, old[1:], strict=False):
             if same.word != verb.word or other.word == before.word or passage[other.end : same.start].strip():

@@ -52,6 +52,9 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _THAN = re.compile(r"(?:\W+\w+){0,3}\W+than\b")
 _BY = re.compile(r"(?: (?!(?:an?|the|its|their)\b)\w+){0,2} by\b")
 """What makes a verb a passive; an object of its own before "by" does not: "funded an audit by Acme"."""
+_BEING = re.compile(r"\b(?:is|are|was|were|been|being|be) (?:\w+ly )?$")
+_DONE_BY = re.compile(r"[^,;.]{0,12}(?:,\d{3})* by\b")
+"""The same where a sum stands between: "was fined $12,000 by"."""
 _PASSIVE = re.compile(r"被|遭|由|获|受")
 _OBJECT_FIRST = re.compile(r"把|将|对|向|以|比|给|从|洽|找")
 
@@ -183,7 +186,11 @@ def _opposed(written: Reading, source: Reading, crosses: bool) -> Finding | None
                 continue
             other = _by_figure(written, mark, source, there[concept])
             if other is not None:
-                if other[1] == -side != 0 and len(_beside(source, other[0], there[concept])) == 1:
+                if (
+                    other[1] == -side != 0
+                    and (crosses or mark.start not in agreed)
+                    and len(_beside(source, other[0], there[concept])) == 1
+                ):
                     return _finding(written, mark, source, other[0])
                 continue
             kind = words().concepts[concept]
@@ -355,7 +362,8 @@ def _operands(reading: Reading, mark: Mark, than: bool) -> tuple[frozenset[str],
     if not before or not after:
         return None
     who, whom = frozenset(m.name for m in before), frozenset((after[0].name, *_object(reading, mark, after)))
-    if not than and after[0].start - mark.end <= 30 and _BY.match(reading.folded, mark.end):
+    passive = _BEING.search(reading.folded, low, mark.start) and _DONE_BY.match(reading.folded, mark.end)
+    if not than and ((after[0].start - mark.end <= 30 and _BY.match(reading.folded, mark.end)) or passive):
         return frozenset((after[0].name,)), frozenset((before[-1].name,))
     return who, whom
 

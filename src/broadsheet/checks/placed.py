@@ -26,7 +26,9 @@ WORDS = 3
 _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _SOME = re.compile(r"\b(?:most|all|half|none|some|one|many|few|several)\b(?= (?:of|in|go|to)\b)")
 _CUT = re.compile(r"[,;:.()]\s?$|[,;:()]|\.\s")
-_LOOSE = frozenset("about around nearly almost roughly some just only over more than up to as much as at least an estimated a the".split())
+_LOOSE = frozenset(
+    "about around nearly almost roughly some just only over more than up to as much as at least an estimated a the".split()
+)
 
 
 _DIFFERENCE = re.compile(

@@ -90,7 +90,7 @@ def polarity(case: Case) -> Finding | None:
             "the sentence undoes what the passage tells",
         )
     for denial in () if kept or (case.crosses and len(there) <= len(here)) else there:
-        if _asserted(denial, source, written):
+        if _asserted(denial, source, written) and not (len(here) >= len(there) and _by_sense(denial, written)):
             return _finding(source, denial, "the sentence tells what the passage denies")
     if (edited := _edited(case, written, source)) is not None:
         return edited
@@ -139,7 +139,12 @@ def _edited(case: Case, written: Reading, source: Reading) -> Finding | None:
     for edit in edits(case):
         here = _negations(written, edit.here)
         there = _negations(source, edit.there)
-        if more > 0 and any(here.values()) and not there and not _contrary(source, *source.clause(edit.there[0]), written.folded):
+        if (
+            more > 0
+            and any(here.values())
+            and not there
+            and not _contrary(source, *source.clause(edit.there[0]), written.folded)
+        ):
             at = min(here)
             return _finding(written, _Denial(at, at, edit.here[1], ()), "the sentence denies what the passage tells")
         if (
@@ -323,6 +328,11 @@ def _asserted(denial: _Denial, one: Reading, other: Reading) -> bool:
             return False
         return all(_denied_at(place, one) for place in one.matches(head.keys))
     return False
+
+
+def _by_sense(denial: _Denial, other: Reading) -> bool:
+    """Say whether only a sense of the tables, and no word, joins what is denied to the other text."""
+    return not any(key[0] in "sh" and other.at(key) for head in denial.heads for key in head.keys)
 
 
 def _is_act(head: frozenset[str]) -> bool:

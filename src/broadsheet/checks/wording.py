@@ -63,6 +63,7 @@ def wording(case: Case) -> Finding | None:
         new = [token for token in edit.new if _counts(token.word) and token.word not in told]
         old = [token for token in edit.old if _counts(token.word) and token.word not in said]
         changes += bool(new)
+        old = [token for token in old if not _hedge(source, token)]
         if not new or not old or max(len(new), len(old)) > LONGEST:
             continue
         if _negative(written, edit.here) and _negative(source, edit.there):
@@ -105,6 +106,13 @@ def _judged(written: Reading, source: Reading, new: Sequence[Token], old: Sequen
     """Say whether both words are of one table (modal words, steps of one road, speakers): other checks judge them."""
     here, there = _marked(written, new), _marked(source, old)
     return bool(here & there)
+
+
+def _hedge(reading: Reading, token: Token) -> bool:
+    """Say whether a word is "might" and the like, which modality compares."""
+    return token.word.isascii() and any(
+        (mark.start, mark.end, mark.tag.name) == (token.start, token.end, "possible") for mark in reading.of("modal")
+    )
 
 
 def _negative(reading: Reading, span: tuple[int, int]) -> bool:
