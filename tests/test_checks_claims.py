@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from checks_cases import Check, alarms, case, missed, pairs
 
 from broadsheet.checks.actor import actor
 from broadsheet.checks.attribution import attribution
@@ -18,6 +17,7 @@ from broadsheet.checks.placed import placed
 from broadsheet.checks.polarity import polarity
 from broadsheet.checks.sequence import sequence
 from broadsheet.checks.wording import wording
+from checks_cases import Check, alarms, case, missed, pairs
 
 # source | what is true | what is not
 ACTOR = """

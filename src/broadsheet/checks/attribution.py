@@ -45,7 +45,8 @@ _SPEAKER_BEHIND = re.compile(r" [A-Z]\w+[^,.;]*,")
 _OWN = re.compile(
     r" ?(?:on \w+day |this week |today |yesterday |in a statement |late \w+day )?,?(?:only )?(?:that )?"
     r"(?:it|they|he|she|its|we)\b"
-    r"(?:'s| is| has| have| had|'ll| will| would| plan\w*| intend\w*| hope[sd]?| aim(?:s|ed)| ha[sd] been| was| were| [a-z]+ed)\b"
+    r"(?:'s| is| has| have| had|'ll| will| would| plan\w*| intend\w*| hope[sd]?| aim(?:s|ed)| ha[sd] been| was| were"
+    r"| [a-z]+ed)\b"
     r"|[，,：: ]?(?:该公司|公司|旗下|团队|双方|将|已|计划|正)"
 )
 _PRAISE = frozenset(

@@ -16,14 +16,16 @@ TOLD = 0.5
 """Share of the clause that a condition stands with that a sentence tells when it tells that.  Hand-set 2026-11-23."""
 
 _IF = re.compile(
-    r"\b(?:if|unless|provided(?: that)?|providing that|on condition that|as long as|only once|subject to|contingent on|depending on|conditional on)\b"
+    r"\b(?:if|unless|provided(?: that)?|providing that|on condition that|as long as|only once|subject to|contingent on"
+    r"|depending on|conditional on)\b"
     r"|(?:^|[，；。：])若|如果|倘|假如|一旦|除非|须待|视.{0,8}而定"
 )
 """What opens a condition of a passage."""
 _KEEPS = re.compile(
-    r"\b(?:if|unless|provid\w+|condition\w*|as long as|once|subject|contingent|depend\w*|hing\w+|should|could|may|might|would|can"
-    r"|up to|as much as|until|when|only|pending|await\w*|potential\w*|possib\w*|requir\w*|need\w*|must|after|without|otherwise|where|with|whether"
-    r"|plan\w*|threat\w*|in case|even|for .{3,40} to|in return|in exchange|approv\w*|permi\w*|allow\w*|let)\b"
+    r"\b(?:if|unless|provid\w+|condition\w*|as long as|once|subject|contingent|depend\w*|hing\w+|should|could|may|might"
+    r"|would|can|up to|as much as|until|when|only|pending|await\w*|potential\w*|possib\w*|requir\w*|need\w*|must|after"
+    r"|without|otherwise|where|with|whether|plan\w*|threat\w*|in case|even|for .{3,40} to|in return|in exchange"
+    r"|approv\w*|permi\w*|allow\w*|let)\b"
 )
 """What may have kept one in a sentence."""
 _DONE = re.compile(r"\b(?:has|have|had|now) (?:already |now |just )?([a-z]{3,})\b")
@@ -33,11 +35,13 @@ _PAST = re.compile(
 )
 """What may have called something done in a Chinese passage."""
 _PERFECT = re.compile(
-    r"\b(?:has|have) (?:now |already |just )?(?:been )?(?!been\b|to\b|not\b|no\b|had\b|a\b|yet\b)\w+(?:ed|en|wn|ght|lt|nt|un)\b"
+    r"\b(?:has|have) (?:now |already |just )?(?:been )?(?!(?:been|to|not|no|had|a|yet)\b)\w+(?:ed|en|wn|ght|lt|nt|un)\b"
 )
 _TO_COME = re.compile(
-    r"\b(?:will|would|may|might|could|plan\w*|expect\w*|next|to be|set to|aim\w*|hop\w+|propos\w+|not|yet|due|earliest|soon\w*|intend\w*|consider\w*|schedul\w*)\b|n't\b"
+    r"\b(?:will|would|may|might|could|plan\w*|expect\w*|next|to be|set to|aim\w*|hop\w+|propos\w+|not|yet|due|earliest"
+    r"|soon\w*|intend\w*|consider\w*|schedul\w*)\b|n't\b"
 )
+"""What may have kept in a sentence that it is to come."""
 _ENDS = re.compile(r"[,;:.()。，；：]|\b(?:but|and|while)\b")
 
 

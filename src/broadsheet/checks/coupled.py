@@ -1,4 +1,4 @@
-"""Words coupled otherwise: "published its data, kept its model private" of "published its model, kept its data private".
+"""Words coupled otherwise: "published its data, kept its model back" of "published its model, kept its data back".
 
 Every word is the passage's own, and no figure or name that ``crossed`` looks for need stand there.  Two looks are taken
 at the words that tell something and stand side by side.  Two couples of the passage may not have exchanged their second
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import Token, tokens
@@ -49,7 +50,7 @@ def _telling(text: str) -> list[Token]:
 def _couples(text: str, telling: Sequence[Token]) -> Iterator[Couple]:
     """Yield every two words that stand side by side in one clause."""
     folded = text.lower()
-    for one, other in zip(telling, telling[1:], strict=False):
+    for one, other in pairwise(telling):
         if not _BREAK.search(folded, one.end, other.start):
             yield one.word, other.word
 
@@ -67,14 +68,14 @@ def _exchanged(here: set[Couple], there: set[Couple]) -> Couple | None:
 def _turned_round(case: Case, new: Sequence[Token], old: Sequence[Token]) -> Couple | None:
     """Return the two words that have changed sides around a third."""
     folded, passage = case.text.lower(), case.source.lower()
-    for before, verb in zip(new, new[1:], strict=False):
+    for before, verb in pairwise(new):
         if (
             verb.word == before.word
             or folded[before.end : verb.start].strip()
             or not (before.word + verb.word).isalpha()
         ):
             continue
-        for other, same in zip(old, old[1:], strict=False):
+        for other, same in pairwise(old):
             if same.word != verb.word or other.word == before.word or passage[other.end : same.start].strip():
                 continue
             behind = next((t for t in new if t.start >= verb.end and t.word == other.word), None)

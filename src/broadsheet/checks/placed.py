@@ -26,9 +26,11 @@ WORDS = 3
 _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _SOME = re.compile(r"\b(?:most|all|half|none|some|one|many|few|several)\b(?= (?:of|in|go|to)\b)")
 _CUT = re.compile(r"[,;:.()]\s?$|[,;:()]|\.\s")
-_LOOSE = frozenset(
-    "about around nearly almost roughly some just only over more than up to as much as at least an estimated a the".split()
+_LOOSE_WORDS = (
+    "about around nearly almost roughly some just only over more than up to as much at least an estimated a the"
 )
+_LOOSE = frozenset(_LOOSE_WORDS.split())
+"""Words that only bound a figure."""
 
 
 _DIFFERENCE = re.compile(

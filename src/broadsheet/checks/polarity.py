@@ -46,7 +46,8 @@ _REPLY = re.compile(r", (?:an? \w+|something|which)(?: that)? [^,.;]{2,40}$")
 
 
 _KEPT_PRIVATE = re.compile(
-    r"\b(?:kept|keeps?|keeping|held|holds) (.{3,40}?) (?:private|secret|confidential|closed|under wraps|to itself|back)\b"
+    r"\b(?:kept|keeps?|keeping|held|holds) (.{3,40}?) "
+    r"(?:private|secret|confidential|closed|under wraps|to itself|back)\b"
 )
 _MADE_PUBLIC = re.compile(r"\b(?:publish|releas|shar|disclos|reveal|open)(?:e[sd]?|es|ed|ing|s)?\b")
 _NO_SIGN = re.compile(
@@ -298,7 +299,7 @@ def _withheld(written: Reading, source: Reading) -> Finding | None:
 
 
 def _contrary(reading: Reading, low: int, high: int, kept: str = "") -> bool:
-    """Say whether a clause denies without a negation of the grammar: "rather than to its size", "kept its data private".
+    """Say whether a clause denies without a negation of the grammar: "rather than its size", "kept its data private".
 
     A word that stands in ``kept``, the other text, as well has nothing to do with a negation there.
     """
