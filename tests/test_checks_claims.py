@@ -42,6 +42,7 @@ Brook owns a stake in Palanta. The stake is the second-largest. | Brook has the 
 Sales climbed 41% to $212 million. | Sales rose 41% to $212 million. | Profit climbed 41% to $212 million.
 Coriolis bought Palanta for $870 million in stock. | Coriolis paid $870 million in stock for Palanta. | Coriolis bought Palanta for $870 million in cash.
 Perrin spent $2.6 billion. It has 90 people. | Perrin, which has 90 people, spent $2.6 billion. | Perrin raised $2.6 billion.
+Sales fell because of the strike. | The strike made sales fall. | Sales fell despite the strike.
 2月營收為182億元，月減9.4%。 | February revenue fell 9.4% to NT$18.2 billion. | February revenue of NT$18.2 billion was a record for the month.
 旅客抱怨噪音，理由是隔音太差。 | Passengers complained because of the poor insulation. | All passengers complained of the noise.
 """
@@ -134,11 +135,6 @@ def test_the_lie_is_stopped_and_the_truth_is_not(table: str, checks: tuple[Check
             direction,
             "A judge in Nevada fined the firm Tallow & Finch $12,000 for a brief.",
             "For a brief, the firm Tallow & Finch was fined $12,000 by a judge in Nevada.",
-        ),
-        (
-            direction,
-            "Word errors fell from 38% to 17% once old archives were added.",
-            "Word errors dropped to 17%.",
         ),
         (
             half_crossed,

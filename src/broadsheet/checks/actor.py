@@ -46,6 +46,8 @@ _PAPER = re.compile(r"(?: (?:in|by|from|of|to|at|the|an?|analysts?))* ")
 _SAID = re.compile(r",|\b(?:that|it|in|on|how|whether|the)\b")
 """What begins what is said."""
 _RELATIVE = re.compile(r",? (?:which|who)$")
+_SPOKEN = re.compile(rf"\b(?:we|i|you)(?: {_HELPERS})* $")
+"""Before a verb in somebody's own words: it may be anybody's."""
 _PARTICIPLES = ("ed", "en", "id", "ght", "ld", "nt", "wn", "lt")
 _AGENT_BEHIND = re.compile(r"(?: \w+)? by ")
 """A passive that names its doer: paid for by."""
@@ -210,7 +212,7 @@ def _doers(source: Reading, word: str) -> set[str] | None:
                 and not re.search("[,;.]", source.folded[agent.end() : m.start])
             }
             continue
-        if _PASSIVE.search(source.folded, 0, found.start()):
+        if _PASSIVE.search(source.folded, 0, found.start()) or _SPOKEN.search(source.folded, 0, found.start()):
             return None
         who |= _subjects(source, found.start())
     return who if seen else None
@@ -262,6 +264,8 @@ def _speakers(source: Reading, denies: bool, denying: bool) -> set[str] | None:
         word = source.folded[mark.start : mark.end]
         if (denies and not word.startswith(_DENIES)) or (not denying and word.startswith(_DENIES)):
             continue
+        if _SPOKEN.search(source.folded, 0, mark.start):
+            return None
         seen = True
         if _HAN.match(word):
             who |= _named_before(source, mark.start)

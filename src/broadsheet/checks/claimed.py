@@ -35,10 +35,11 @@ _SECOND = re.compile(
 
 
 class _Family(NamedTuple):
-    """``claims`` is looked for in an English sentence, ``allows`` in its passages."""
+    """``claims`` is looked for in an English sentence, ``allows`` in its passages, if these have any of ``where``."""
 
     claims: re.Pattern[str]
     allows: re.Pattern[str]
+    where: re.Pattern[str]
 
 
 def claimed(case: Case) -> Finding | None:
@@ -49,7 +50,7 @@ def claimed(case: Case) -> Finding | None:
     here, there = _SECOND.sub(" ", _unnamed(written)), _SECOND.sub(" ", source.folded)
     for family in _families():
         found = family.claims.search(here)
-        if found is not None and family.allows.search(there) is None:
+        if found is not None and family.where.search(there) and family.allows.search(there) is None:
             return Finding(CODE, f"nothing in the passage says {found[0]!r}", hard=False)
     return None
 
@@ -75,7 +76,8 @@ def _read(table: Mapping[str, Mapping[str, object]]) -> Iterator[_Family]:
         english = "|".join(_spelt(word) for word in _listed(entry["en"]))
         chinese = "|".join(re.escape(fold(word)) for word in _listed(entry["zh"]))
         allows = [rf"(?<![a-z0-9])(?:{english})(?![a-z0-9])", chinese, *([superlative] if name == "best" else [])]
-        yield _Family(re.compile(claims), re.compile("|".join(allows)))
+        where = "|".join(re.escape(fold(word)) for word in _listed(entry.get("where", "")))
+        yield _Family(re.compile(claims), re.compile("|".join(allows)), re.compile(where))
 
 
 def _listed(words: object) -> list[str]:

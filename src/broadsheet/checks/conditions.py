@@ -16,7 +16,8 @@ TOLD = 0.5
 """Share of the clause that a condition stands with that a sentence tells when it tells that.  Hand-set 2026-11-23."""
 
 _IF = re.compile(
-    r"\b(?:if|unless|provided(?: that)?|providing that|on condition that|as long as|only once|subject to|contingent on"
+    r"\b(?<!ask )(?<!asked )(?<!asks )(?<!know )(?<!see )(?<!wonder )(?<!wondered )(?<!sure )(?<!check )"
+    r"(?<!even )(?<!as )(?:if|unless|provided that|providing that|on condition that|as long as|only once|subject to|contingent on"
     r"|depending on|conditional on)\b"
     r"|(?:^|[，；。：])若|如果|倘|假如|一旦|除非|须待|视.{0,8}而定"
 )

@@ -19,6 +19,10 @@ from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
 
 CODE = "direction"
 
+MOST_WORDS = 80
+"""Telling words of the longest passage that is looked at: in a longer one any two words stand side by side somewhere.
+Hand-set 2026-11-23."""
+
 _BREAK = re.compile(r"[,;:.()]|\b(?:but|while|and|or|which|who|that|after|before|because|as|than|from)\b")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being)\b[^,;.]{0,40}\bby\b")
 _BY = re.compile(r"\bby\b")
@@ -36,6 +40,8 @@ def coupled(case: Case) -> Finding | None:
     if bool(_PASSIVE.search(text)) != bool(_PASSIVE.search(source)) or (_BY.search(text) and not _BY.search(source)):
         return None
     new, old = _telling(case.text), _telling(case.source)
+    if len(old) > MOST_WORDS:
+        return None
     here, there = set(_couples(case.text, new)), set(_couples(case.source, old))
     found = _exchanged(here, there) or _turned_round(case, new, old)
     if found is None:

@@ -20,6 +20,8 @@ from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS
 
 CODE = "number"
 
+MOST = 8
+"""Figures of the longest passage that is looked at: in a longer one any word stands before some figure."""
 WORDS = 3
 """Words before a figure among which the one is looked for that it goes with.  Hand-set 2026-11-23."""
 
@@ -63,6 +65,8 @@ def placed(case: Case) -> Finding | None:
     if (over := _whole_of_difference(written, source)) is not None:
         return Finding(CODE, f"in the passage it is so much {over!r}", hard=False)
     here, there = _places(written), _places(source)
+    if len(there) > MOST:
+        return None
     told = {place.value for place in here}
     for one in here:
         own = [other for other in there if other.value == one.value]
