@@ -133,8 +133,8 @@ def test_the_lie_is_stopped_and_the_truth_is_not(table: str, checks: tuple[Check
         ),
         (
             direction,
-            "A judge in Nevada fined the firm Tallow & Finch $12,000 for a brief.",
-            "For a brief, the firm Tallow & Finch was fined $12,000 by a judge in Nevada.",
+            "A Nevada judge fined the firm Tallow & Finch $12,000 for a brief.",
+            "For a brief, the firm Tallow & Finch was fined $12,000 by a Nevada judge.",
         ),
         (
             half_crossed,

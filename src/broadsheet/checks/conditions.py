@@ -17,8 +17,8 @@ TOLD = 0.5
 
 _IF = re.compile(
     r"\b(?<!ask )(?<!asked )(?<!asks )(?<!know )(?<!see )(?<!wonder )(?<!wondered )(?<!sure )(?<!check )"
-    r"(?<!even )(?<!as )(?:if|unless|provided that|providing that|on condition that|as long as|only once|subject to|contingent on"
-    r"|depending on|conditional on)\b"
+    r"(?<!even )(?<!as )(?:if|unless|provided that|providing that|on condition that|as long as|only once|subject to"
+    r"|contingent on|depending on|conditional on)\b"
     r"|(?:^|[，；。：])若|如果|倘|假如|一旦|除非|须待|视.{0,8}而定"
 )
 """What opens a condition of a passage."""
