@@ -11,9 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from broadsheet.checks import alignment, clauses, novelty
+from broadsheet.checks.actor import actor
 from broadsheet.checks.attribution import attribution
 from broadsheet.checks.binding import binding, other_name
 from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.claimed import claimed
+from broadsheet.checks.conditions import conditions
+from broadsheet.checks.coupled import coupled
 from broadsheet.checks.crossed import crossed, half_crossed
 from broadsheet.checks.dates import check_dates
 from broadsheet.checks.direction import direction
@@ -23,9 +27,11 @@ from broadsheet.checks.latin import check_latin
 from broadsheet.checks.modality import modality, stage
 from broadsheet.checks.names import check_names
 from broadsheet.checks.numbers import check_numbers
+from broadsheet.checks.placed import placed
 from broadsheet.checks.polarity import polarity
 from broadsheet.checks.quotes import quotes
 from broadsheet.checks.rates import rates
+from broadsheet.checks.sequence import sequence
 from broadsheet.checks.wording import wording
 
 Check = Callable[[Case], Finding | None]
@@ -52,6 +58,12 @@ DOUBTS: Table = (
     (("direction",), half_crossed),
     (("direction",), binding),
     (("direction",), doer),
+    (("direction",), actor),
+    (("novelty",), claimed),
+    (("modality",), conditions),
+    (("number",), placed),
+    (("direction",), coupled),
+    (("direction",), sequence),
     (("clause",), exceptions),
     (("novelty",), wording),
     (("alignment",), alignment.check),

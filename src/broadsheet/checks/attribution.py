@@ -36,10 +36,17 @@ SHORT_HAN = 4
 
 _ANNOUNCED = ("announc", "unveil", "disclos", "confirm", "declar", "reveal", "宣布", "公布", "证实", "披露", "说明")
 """How words begin whose telling is itself the event."""
+_REPLY = re.compile(
+    r",(?: an? \w+| something| which)(?: that)? [^,.;]{2,40}?\b(?:den(?:y|ies|ied)|disput(?:es|ed)|reject(?:s|ed)?)\b"
+)
+"""What another answers to it: ", a claim the bank denies"."""
+_SPEAKER_BEHIND = re.compile(r" [A-Z]\w+[^,.;]*,")
+"""A speaker behind the word, of whom the sentence goes on: ", said Professor Brandt, whose group"."""
 _OWN = re.compile(
-    r" ?(?:on \w+day |this week |today |yesterday |in a statement |late \w+day )?,?(?:that )?"
+    r" ?(?:on \w+day |this week |today |yesterday |in a statement |late \w+day )?,?(?:only )?(?:that )?"
     r"(?:it|they|he|she|its|we)\b"
-    r"(?:'s| is| has| have| had|'ll| will| would| plan\w*| intend\w*| ha[sd] been| was| were| [a-z]+ed)\b"
+    r"(?:'s| is| has| have| had|'ll| will| would| plan\w*| intend\w*| hope[sd]?| aim(?:s|ed)| ha[sd] been| was| were"
+    r"| [a-z]+ed)\b"
     r"|[，,：: ]?(?:该公司|公司|旗下|团队|双方|将|已|计划|正)"
 )
 _NEVER_DID = re.compile(r"(?<=has|had)(?: never| not)\b|(?<=have)(?: never| not)\b")
@@ -81,8 +88,12 @@ def attribution(case: Case) -> Finding | None:
     for mark in asked:
         if mark.tag.name == "kept" or _unsaid(source, mark):
             continue
-        low, high = _scope(source, mark)
-        if _keeps(case, written, source, mark, low, high) or _own(source, mark, case) or _hedged(written, source, mark):
+        low, high = _scope(source, mark, bool(written.of(CODE)) and not case.crosses)
+        if (
+            _keeps(case, written, source, mark, low, high)
+            or _own(written, source, mark, case)
+            or _hedged(written, source, mark)
+        ):
             continue
         most = high - low >= MOST * len(case.source) and case.crosses
         if most or told(case, low, high) >= (TOLD_ACROSS if case.crosses else TOLD):
@@ -132,7 +143,31 @@ def _unsaid(source: Reading, mark: Mark) -> bool:
     )
 
 
-def _scope(source: Reading, mark: Mark) -> tuple[int, int]:
+def _praises(source: Reading, mark: Mark) -> bool:
+    """Say whether a word of the passage praises: a maker's "better", not "second-best", nor goods delivered."""
+    if mark.tag.name not in _PRAISE or source.folded[mark.start - 1 : mark.start] == "-":
+        return False
+    return not any(other.start == mark.start and other.tag.name == "supply" for other in source.of("opposite"))
+
+
+def _scope(source: Reading, mark: Mark, attributed: bool) -> tuple[int, int]:
+    """Return the bounds of what is told in somebody's name.
+
+    Of a sentence that is ``attributed`` to anybody, without what the passage tells in another's name after that.
+    """
+    low, high = _whole_scope(source, mark)
+    if not attributed:
+        return low, high
+    ends = [found.start() for found in (_REPLY.search(source.folded, max(low, mark.end), high),) if found]
+    ends += [
+        source.clause(other.start)[0]
+        for other in source.of("attribution")
+        if other.tag.name != "kept" and mark.end + NEXT < other.start < high and low >= mark.end
+    ]
+    return low, min((end for end in ends if end > low + NEXT), default=high)
+
+
+def _whole_scope(source: Reading, mark: Mark) -> tuple[int, int]:
     """Return the bounds of what is told in somebody's name: before ", X said." and after "X said that"."""
     low, high = source.sentence(mark.start)
     before, after = source.folded[low : mark.start], source.folded[mark.end : high]
@@ -143,6 +178,8 @@ def _scope(source: Reading, mark: Mark) -> tuple[int, int]:
     if sourced and len(before.strip()) > SHORT and before.isascii():
         return low, mark.start
     commas = list(_COMMA.finditer(before))
+    if commas and commas[-1].end() >= len(before) - 1 and _SPEAKER_BEHIND.match(source.text, mark.end):
+        return low, low + commas[-1].start()
     rest = after.strip(" .。,，")
     opens = source.folded[mark.start : mark.end].endswith(" that") or _NAMING.match(source.folded, mark.start)
     if _SPOKEN.search(before):
@@ -190,7 +227,9 @@ def _speaking(written: Reading) -> list[Mark]:
 
 
 def _renders(written: Reading, mark: Mark, told: str) -> bool:
-    """Say whether a word only translates one of what is told: complaints, 申訴."""
+    """Say whether a word only translates one of what is told: complaints, 申訴; not one that tells what follows."""
+    if written.folded[mark.start : mark.end].endswith(" that") or written.folded.startswith(" that ", mark.end):
+        return False
     content = content_words(written.text[mark.start : mark.end])
     inside = (ground(told, (), ()),)
     return bool(content) and all(borne_out(Unit(word), inside) == 1 for word in content)
@@ -206,12 +245,15 @@ def _count(marks: Sequence[Mark], kept: bool) -> int:
     return sum((mark.tag.name == "kept") == kept for mark in marks)
 
 
-def _own(source: Reading, mark: Mark, case: Case) -> bool:
+def _own(written: Reading, source: Reading, mark: Mark, case: Case) -> bool:
     """Say whether somebody speaks of their own acts, and is still named as the one who acts."""
     if mark.tag.name == "claim":
         return False
     low, high = source.sentence(mark.start)
-    if any(low <= other.start < high and other.tag.name in _PRAISE for other in source.of("opposite")):
+    praised = {
+        (m.tag.name, m.tag.value) for m in source.of("opposite") if low <= m.start < high and _praises(source, m)
+    }
+    if praised and (case.crosses or any((m.tag.name, m.tag.value) in praised for m in written.of("opposite"))):
         return False
     word = source.folded[mark.start : mark.end]
     acts = _OWN.match(source.folded, mark.end)

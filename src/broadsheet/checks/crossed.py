@@ -114,8 +114,13 @@ def _part(case: Case, reading: Reading, low: int, high: int, inside: Sequence[tu
         for m in reading.mentions
         if low <= m.start and m.end <= high and not rest[m.start - low : m.end - low].isspace()
     ]
-    words = units(rest, names, (), crosses=case.crosses)
-    return _Part(frozenset(key for key, *_ in inside), words, ground(rest, names, ()))
+    figures = [
+        n._replace(start=n.start - low, end=n.end - low)
+        for n in reading.numbers
+        if low <= n.start and n.end <= high and not rest[n.start - low : n.end - low].isspace()
+    ]
+    words = units(rest, names, figures, crosses=case.crosses)
+    return _Part(frozenset(key for key, *_ in inside), words, ground(rest, names, figures))
 
 
 def _exchanged(case: Case, here: Sequence[_Part], there: Sequence[_Part]) -> tuple[str, str, bool] | None:

@@ -36,6 +36,8 @@ LEAST_CONTRARY = 0.5
 """The same where the wider lists of Fallows count too.  Swept 0.25-0.5 on the open half and the fresh part of
 gates/proof with the tables of opposites left out (2026-11-23): 0.5 stops 53 of 339 turned words and 6 of 781 true
 sentences, 0.25 66 and 10, WordNet alone 39 and 5."""
+AGENT = 6
+"""Characters between "by" and a name that does it: by a Nevada judge.  Hand-set 2026-11-23."""
 FIGURE = 30
 """Characters between a word of direction and its figure.  Hand-set 2026-11-22 on tests/test_checks_*."""
 _ENDS = frozenset(("start", "impose"))
@@ -52,6 +54,9 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _THAN = re.compile(r"(?:\W+\w+){0,3}\W+than\b")
 _BY = re.compile(r"(?: (?!(?:an?|the|its|their)\b)\w+){0,2} by\b")
 """What makes a verb a passive; an object of its own before "by" does not: "funded an audit by Acme"."""
+_BEING = re.compile(r"\b(?:is|are|was|were|been|being|be) (?:\w+ly )?$")
+_DONE_BY = re.compile(r" [$€£¥][\d.,]*\d(?: (?:million|billion))? by\b")
+"""The same where a sum stands between: "was fined $12,000 by"."""
 _PASSIVE = re.compile(r"被|遭|由|获|受")
 _OBJECT_FIRST = re.compile(r"把|将|对|向|以|比|给|从|洽|找")
 
@@ -355,7 +360,9 @@ def _operands(reading: Reading, mark: Mark, than: bool) -> tuple[frozenset[str],
     if not before or not after:
         return None
     who, whom = frozenset(m.name for m in before), frozenset((after[0].name, *_object(reading, mark, after)))
-    if not than and after[0].start - mark.end <= 30 and _BY.match(reading.folded, mark.end):
+    agent = _DONE_BY.match(reading.folded, mark.end) if _BEING.search(reading.folded, low, mark.start) else None
+    passive = agent is not None and 0 < after[0].start - agent.end() <= AGENT
+    if not than and ((after[0].start - mark.end <= 30 and _BY.match(reading.folded, mark.end)) or passive):
         return frozenset((after[0].name,)), frozenset((before[-1].name,))
     return who, whom
 

@@ -175,6 +175,10 @@ _AGE = re.compile(
 _HAN_AGE = re.compile(r"(?P<n>\d{1,3})\s?[歲岁]")
 _OF = re.compile(r"(?P<n>\d+|[a-z]+) (?:out )?of (?:the |its |all )?(?P<m>\d+|[a-z]+)\b", re.IGNORECASE)
 _HAN_COUNT = re.compile(r"[兩两]\s?[家個个名位款項项座所種种台人件國国間间支隻只條条篇部場场次大份棟株票起]")
+_HAN_SECOND = re.compile(r"次[高低大小多少佳好強强]|[二再]次|居次|[僅仅]次")
+"""What Chinese says for the second: 次高, 二次感染."""
+OFTEN = 1000
+"""Times from which on "downloaded so many times" counts occasions: nothing grows by as many.  Hand-set 2026-11-23."""
 _HAN_CENTURY = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s?世[紀纪]")
 _CENTURY = re.compile(r"\b(?P<n>\d{1,2}(?=th|st|nd|rd)|[a-z]+(?:-first)?)(?:th|st|nd|rd)?[- ]century\b", re.IGNORECASE)
 _CENTURIES = {
@@ -220,6 +224,15 @@ _STRAIGHT = re.compile(
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?$")
 
 
+def _bare_counts(case: Case) -> set[Decimal]:
+    return {
+        amount.value
+        for passage in case.passages
+        for amount in amounts(passage.text, passage.language)
+        if amount.unit == "" and not amount.soft
+    }
+
+
 def _in_other_words(case: Case, amount: Amount) -> bool:
     """Say whether a passage tells an age, a count, a century, a day or "12 of 15" as the other language has it."""
     words = case.text[amount.start : amount.end].strip()
@@ -236,6 +249,10 @@ def _in_other_words(case: Case, amount: Amount) -> bool:
             return True
     if amount.unit == "" and amount.bound == "exact" and amount.value == 2 and _HAN_COUNT.search(case.source):
         return True
+    if amount.unit == "nth" and amount.value == 2 and _HAN_SECOND.search(case.source):
+        return True
+    if amount.unit == "x" and amount.value >= OFTEN and words.endswith("times"):
+        return any(same_bare == amount.value for same_bare in _bare_counts(case))
     if amount.value == 1 and (
         _RATE.search(case.text, max(0, amount.start - 4), amount.start) or _RATED.match(case.text, amount.end)
     ):

@@ -88,7 +88,8 @@ def _lookup(text: str) -> tuple[frozenset[str], frozenset[str], str]:
                     meanings.update(sense)
         else:
             for part in (run, *re.split("[-'’.&+]", run)):
-                lexicon.add(base_form(part.removesuffix("'s").removesuffix("’s")))
+                lexicon.add(word := base_form(part.removesuffix("'s").removesuffix("’s")))
+                lexicon.add(word.removesuffix("ly"))
     return _with_stems(lexicon), _with_stems(meanings), "".join(folded.split())
 
 
@@ -161,7 +162,9 @@ def _held(unit: Unit, one: Ground) -> float:
         if word in one.written and not word.isascii():
             return 1.0
         stem = word[:STEM] if len(word) >= STEM else word
-        return float(any(key in where for key in (word, stem) for where in (one.lexicon, one.meanings)))
+        return float(
+            any(key in where for key in (word, stem, word.removesuffix("ly")) for where in (one.lexicon, one.meanings))
+        )
     if word in one.written or any(_said(sense, one.lexicon) for sense in glosses(word)):
         return 1.0
     shared = sum(character in one.written for character in word) / len(word)

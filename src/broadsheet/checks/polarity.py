@@ -43,6 +43,22 @@ _ONLY = re.compile(r"(?<!not )\b(?:only|just|merely|no more than)\b|(?<!不)(?<!
 _PREFIXED = re.compile(r"\b(?:un|non|dis)([a-z]{4,})\b")
 
 
+_CONTRARY = frozenset(("rather than", "instead of", "private", "secret", "confidential", "而不是", "保密"))
+_REPLY = re.compile(r", (?:an? \w+|something|which)(?: that)? [^,.;]{2,40}$")
+"""What stands before another's answer at the end: ", a claim the bank denies"."""
+
+
+_KEPT_PRIVATE = re.compile(
+    r"\b(?:kept|keeps?|keeping|held|holds) (.{3,40}?) "
+    r"(?:private|secret|confidential|closed|under wraps|to itself|back)\b"
+)
+_MADE_PUBLIC = re.compile(r"\b(?:publish|releas|shar|disclos|reveal|open)(?:e[sd]?|es|ed|ing|s)?\b")
+_NO_SIGN = re.compile(
+    r" (?:\w+ )?(?:signs?|evidence|indications?|proof|suggestions?|hints?|grounds?)\b.{0,24}?\bthat\b"
+)
+"""What is denied stands behind "no sign that"."""
+
+
 class _Head(NamedTuple):
     place: int
     keys: frozenset[str]
@@ -81,10 +97,14 @@ def polarity(case: Case) -> Finding | None:
             "the sentence undoes what the passage tells",
         )
     for denial in () if kept or (case.crosses and len(there) <= len(here)) else there:
-        if _asserted(denial, source, written):
+        if _asserted(denial, source, written) and not (len(here) >= len(there) and _by_sense(denial, written)):
             return _finding(source, denial, "the sentence tells what the passage denies")
     if (edited := _edited(case, written, source)) is not None:
         return edited
+    if (withheld := _withheld(written, source)) is not None:
+        return withheld
+    if written.of("attribution"):  # who answers what may be left out, as long as it stays somebody's word
+        there = tuple(d for d in there if d.heads or not _REPLY.search(source.folded, 0, d.start))
     all_told = there and _tells_all(case, written, source, there)
     if there and (
         (_fewer(written, source, there, case.crosses) and (all_told or (case.crosses and is_whole(case))))
@@ -126,7 +146,12 @@ def _edited(case: Case, written: Reading, source: Reading) -> Finding | None:
     for edit in edits(case):
         here = _negations(written, edit.here)
         there = _negations(source, edit.there)
-        if more > 0 and any(here.values()) and not there:
+        if (
+            more > 0
+            and any(here.values())
+            and not there
+            and not _contrary(source, *source.clause(edit.there[0]), written.folded)
+        ):
             at = min(here)
             return _finding(written, _Denial(at, at, edit.here[1], ()), "the sentence denies what the passage tells")
         if (
@@ -177,7 +202,8 @@ def _denials(reading: Reading) -> Iterator[_Denial]:
             if following.tag.name == "lexical" or mark.tag.name == "lexical":
                 continue
             end = following.end
-        yield _Denial(mark.start, end, stop, _heads(reading, end, stop))
+        sign = _NO_SIGN.match(reading.folded, end, stop)
+        yield _Denial(mark.start, end, stop, _heads(reading, sign.end() if sign else end, stop))
 
 
 def _near(between: str) -> bool:
@@ -234,7 +260,7 @@ def _unrendered(written: Reading, source: Reading, there: Sequence[_Denial]) -> 
         (mark.tag.name, mark.tag.value)
         for mark in source.of("opposite")
         if not source.denied(mark.start) and mark.start not in denied
-    }
+    } - {side for place in denied for side in _sides(source, place)}
     kept = {place for place in _negatives(written, True) if not _sides(written, place) & rendered}
     return len(kept | _turned(written, source, there))
 
@@ -278,7 +304,31 @@ def _denied_at(place: int, reading: Reading, undone: bool = False) -> bool:
         for mark in reading.of("negation")
         if mark.tag.name in WEAK
     )
-    return faint or reading.denied(place)
+    return faint or _contrary(reading, low, high) or reading.denied(place)
+
+
+def _withheld(written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a sentence that tells as made public what its passages say was kept private."""
+    kept = _KEPT_PRIVATE.search(source.folded)
+    made = _MADE_PUBLIC.search(written.folded)
+    if kept is None or made is None or written.of("negation"):
+        return None
+    what = [word for word in content_words(kept[1]) if word.isascii()]
+    said = content_words(written.text[made.end() :])
+    if not what or not all(word in said for word in what):
+        return None
+    return _finding(source, _Denial(kept.start(), kept.end(), kept.end(), ()), "the sentence tells what was kept back")
+
+
+def _contrary(reading: Reading, low: int, high: int, kept: str = "") -> bool:
+    """Say whether a clause denies without a negation of the grammar: "rather than its size", "kept its data private".
+
+    A word that stands in ``kept``, the other text, as well has nothing to do with a negation there.
+    """
+    return any(
+        low <= mark.start < high and (word := reading.folded[mark.start : mark.end]) in _CONTRARY and word not in kept
+        for mark in reading.of("negation")
+    )
 
 
 def _sides(reading: Reading, place: int) -> set[tuple[str, float]]:
@@ -301,6 +351,11 @@ def _asserted(denial: _Denial, one: Reading, other: Reading) -> bool:
             return False
         return all(_denied_at(place, one) for place in one.matches(head.keys))
     return False
+
+
+def _by_sense(denial: _Denial, other: Reading) -> bool:
+    """Say whether only a sense of the tables, and no word, joins what is denied to the other text."""
+    return not any(key[0] in "sh" and other.at(key) for head in denial.heads for key in head.keys)
 
 
 def _is_act(head: frozenset[str]) -> bool:

@@ -40,6 +40,8 @@ _EMPTY_WORDS = """
     还有 高达 用于 对于 关于 其中 因为 由于 以及 并且 而且 同时 目前 已经 仍然 将会 预计
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())
+_NAMING = frozenset(("accord", "according", "million", "billion", "trillion"))
+"""What names a speaker in place of any word of saying, and the scale of a figure: other checks look at them."""
 _DEGREE_WORDS = "far much lot lots considerably significantly substantially greatly vastly widely rather quite"
 _DEGREES = frozenset(_DEGREE_WORDS.split())
 """Words that only say how much more: one may stand for another."""
@@ -61,6 +63,7 @@ def wording(case: Case) -> Finding | None:
         new = [token for token in edit.new if _counts(token.word) and token.word not in told]
         old = [token for token in edit.old if _counts(token.word) and token.word not in said]
         changes += bool(new)
+        old = [token for token in old if not _hedge(source, token)]
         if not new or not old or max(len(new), len(old)) > LONGEST:
             continue
         if _negative(written, edit.here) and _negative(source, edit.there):
@@ -80,7 +83,7 @@ def _finding(case: Case, new: Sequence[Token], old: Sequence[Token]) -> Finding:
 def _counts(word: str) -> bool:
     if _HAN.match(word):
         return len(word) > 1 and word not in _EMPTY
-    return word[0].isalpha() and word not in ENGLISH_FUNCTION_WORDS
+    return word[0].isalpha() and word not in ENGLISH_FUNCTION_WORDS and word not in _NAMING
 
 
 def _turns(one: str, other: str) -> bool:
@@ -103,6 +106,13 @@ def _judged(written: Reading, source: Reading, new: Sequence[Token], old: Sequen
     """Say whether both words are of one table (modal words, steps of one road, speakers): other checks judge them."""
     here, there = _marked(written, new), _marked(source, old)
     return bool(here & there)
+
+
+def _hedge(reading: Reading, token: Token) -> bool:
+    """Say whether a word is "might" and the like, which modality compares."""
+    return token.word.isascii() and any(
+        (mark.start, mark.end, mark.tag.name) == (token.start, token.end, "possible") for mark in reading.of("modal")
+    )
 
 
 def _negative(reading: Reading, span: tuple[int, int]) -> bool:
