@@ -36,6 +36,7 @@ def key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+@lru_cache(maxsize=65536)  # a year of editions leads to some hundred names fifty thousand times
 def slug(key: str) -> str:
     """Return a file name for a name's key: letters, digits and hyphens of ASCII, whatever the name holds.
 
