@@ -47,8 +47,8 @@ def _thesaurus() -> _Thesaurus:
 
 
 class _Lists(NamedTuple):
-    near: dict[str, frozenset[str]]
-    against: dict[str, frozenset[str]]
+    near: dict[str, set[str]]
+    against: dict[str, set[str]]
 
 
 @once
@@ -66,28 +66,24 @@ def _lists() -> _Lists:
                 continue
             table.setdefault(word, set()).add(part)
             table.setdefault(part, set()).add(word)
-    return _Lists(_frozen(near), _frozen(contrary))
-
-
-def _frozen(table: dict[str, set[str]]) -> dict[str, frozenset[str]]:
-    return {word: frozenset(others) for word, others in table.items()}
+    return _Lists(near, contrary)
 
 
 @once
-def _members() -> dict[str, frozenset[str]]:
+def _members() -> dict[str, list[str]]:
     """Return the words of each sense."""
-    members: dict[str, set[str]] = {}
+    members: dict[str, list[str]] = {}
     for word, senses in _thesaurus().senses.items():
         for sense in senses:
-            members.setdefault(sense, set()).add(word)
-    return _frozen(members)
+            members.setdefault(sense, []).append(word)
+    return members
 
 
 @lru_cache(maxsize=65536)
 def near(word: str) -> frozenset[str]:
     """Return the base forms that share a sense with ``word``, or that Fallows puts beside it; not the word itself."""
     shared = frozenset().union(*(_members()[sense] for sense in _senses(word)))
-    return (shared | _lists().near.get(word, frozenset())) - {word}
+    return (shared | _lists().near.get(word, set())) - {word}
 
 
 def known(word: str) -> bool:

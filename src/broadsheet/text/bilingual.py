@@ -21,6 +21,8 @@ from broadsheet.once import once
 from broadsheet.text import commonness
 from broadsheet.text.shingles import terms
 
+SENTENCE = 300
+"""Characters of the longest text whose conversion is remembered.  Set by hand, 2026-11-23: sentences are shorter."""
 LONGEST_SENSE = 3
 """Words of a sense: a longer gloss explains rather than translates."""
 _COMMON = """
@@ -63,7 +65,17 @@ def _to_mainland() -> OpenCC:
 
 def mainland(text: str) -> str:
     """Return ``text`` in simplified characters and mainland terms, so that two writings of one language meet."""
-    return str(_to_mainland().convert(text)) if _HAN.search(text) else text
+    if not _HAN.search(text):
+        return text
+    return _kept_in_mind(text) if len(text) <= SENTENCE else _converted(text)
+
+
+def _converted(text: str) -> str:
+    return str(_to_mainland().convert(text))
+
+
+_kept_in_mind = lru_cache(maxsize=16384)(_converted)
+"""Many checks ask for a sentence and its words; whole articles would fill the memory."""
 
 
 @lru_cache(maxsize=65536)
