@@ -1,4 +1,7 @@
-"""Bad input gets a clear error that names the item, and an edition, or exit 3 with the reason; nothing is half-written."""
+"""Bad input gets a clear error that names the item, and an edition, or exit 3 with the reason; nothing is half-written.
+
+The file is long because it is one list of what may come, each beside what is said of it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The scheduler, on a clock that is a value: no test here waits."""
+"""The scheduler, on a clock that is a value: no test here waits.
+
+The file is long because every trouble of a day is told with the one scripted newsroom.
+"""
 
 from __future__ import annotations
 

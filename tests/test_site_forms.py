@@ -12,7 +12,8 @@ from broadsheet.config_file import File
 from broadsheet.desk_files import desk_names
 from broadsheet.press import plan
 from broadsheet.proving import Proved
-from broadsheet.text.names import Name, NameTable, simplifications
+from broadsheet.text.chinese import simplifications
+from broadsheet.text.names import Name, NameTable
 from site_days import DAYS, day_of, save_with_record
 
 from small_edition import HEADINGS

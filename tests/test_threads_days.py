@@ -246,6 +246,22 @@ def test_a_damaged_past_edition_costs_no_other_day(name: str, week: Printed, tmp
     assert print_days(tmp_path, days=last).editions == {"2025-12-18": week.editions["2025-12-18"]}
 
 
+def test_where_one_is_passed_over_an_older_damaged_one_is_too(week: Printed, tmp_path: Path) -> None:
+    """Of 28 earlier editions the ledgers are read; without the newest, that of the 29th is."""
+    root = tmp_path / "out"
+    olds = [f"2025-11-{day:02}" for day in range(1, 29)]
+    for day in olds:
+        shutil.copytree(week.root / "2025-12-15", root / day)
+        written = (root / day / "edition.json").read_text(encoding="utf-8")
+        (root / day / "edition.json").write_text(written.replace("2025-12-15", day), encoding="utf-8")
+    shutil.copytree(week.root / "2025-12-17", root / "2025-12-17")
+    for day in (olds[0], "2025-12-17"):
+        (root / day / "ledger.jsonl").write_text("{", encoding="utf-8")
+    print_days(tmp_path, days={"2025-12-18": DAYS["2025-12-18"]})
+    told = [failure for failure in read_ledger(root / "2025-12-18").failures if failure.stage == "past"]
+    assert [one.subject for one in told] == [olds[0], "2025-12-17"]
+
+
 def test_in_chinese(tmp_path: Path) -> None:
     days = {day: DAYS[day] for day in ("2025-12-15", "2025-12-16")}
     printed = print_days(tmp_path, "zh-Hant", days)

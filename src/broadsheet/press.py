@@ -15,7 +15,7 @@ import msgspec
 
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.archive.index import kept_up
-from broadsheet.config import ARCHIVES, PAST_LEDGERS, Kit, Settings, kit
+from broadsheet.config import ARCHIVES, Kit, Settings, kit
 from broadsheet.config_file import MOST_HOURS, File, archive_url, zone
 from broadsheet.decode import decode_json
 from broadsheet.desk_files import desk_digest
@@ -307,7 +307,7 @@ def _readable(settings: Settings) -> tuple[Settings, tuple[Failure, ...]]:
             getattr(press, part)
         return settings, ()
     except StorageError:
-        torn = damaged_editions(Path(settings.root), settings.date, PAST_LEDGERS)
+        torn = damaged_editions(Path(settings.root), settings.date)
         if not torn:
             raise
     told = "; this edition was made without it" + ("" if len(torn) == 1 else f", and without {len(torn) - 1} more")

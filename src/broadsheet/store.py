@@ -263,10 +263,13 @@ def past_editions(root: Path, before: str, most: int, without: Collection[str] =
     return tuple(read_edition(folder) for folder in _earlier(root, before, without)[-most:])
 
 
-def damaged_editions(root: Path, before: str, most: int) -> dict[str, StorageError]:
-    """Return the first fault, by date, of each of the last ``most`` editions before ``before`` that cannot be read."""
+def damaged_editions(root: Path, before: str) -> dict[str, StorageError]:
+    """Return the first fault, by date, of each edition before ``before`` that cannot be read.
+
+    All are looked at, however old: where one is passed over, an older one is read in its place.
+    """
     found: dict[str, StorageError] = {}
-    for folder in _earlier(root, before, ())[-most:]:
+    for folder in _earlier(root, before, ()):
         try:
             read_edition(folder)
             if (folder / "articles.jsonl").is_file():

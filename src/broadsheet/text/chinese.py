@@ -16,6 +16,7 @@ OpenCC's terms of Taiwan are those of software manuals, where 参数 is 引數 a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from importlib import resources
 
 from opencc import OpenCC
@@ -31,7 +32,8 @@ _WORDS = re.compile(
     "|[这這那哪群家心手城]里|里[面头頭]"
     "|几[十百千天年]"
 )
-_HAN = range(0x4E00, 0xA000)
+_RARE = range(0x3400, 0x4DC0)
+_HAN = dict.fromkeys(map(chr, range(0x4E00, 0xA000)))
 
 
 @once
@@ -41,13 +43,23 @@ def _converter(config: str) -> OpenCC:
 
 
 @once
+def simplifications() -> Mapping[str, str]:
+    """Return the characters that are written otherwise in simplified text: traditional -> simplified, one for one."""
+    return {a: b for a, b in _converted("t2s") if a != b and len(b) == 1}
+
+
+@once
 def _simplified() -> re.Pattern[str]:
     """Return a pattern of the characters that only simplified writing uses."""
-    characters = [chr(code) for code in _HAN]
-    traditional = _converter("s2t").convert("\n".join(characters)).split("\n")
-    simplified = _converter("t2s").convert("\n".join(characters)).split("\n")
-    only = [c for c, t, s in zip(characters, traditional, simplified, strict=True) if t != c == s and not _in_big5(c)]
+    kept = simplifications()
+    only = [a for a, b in _converted("s2t") if a != b and a in _HAN and a not in kept and not _in_big5(a)]
     return re.compile(f"[{''.join(only)}{_ALWAYS}]")
+
+
+def _converted(config: str) -> Iterator[tuple[str, str]]:
+    """Yield each Chinese character and what OpenCC makes of it."""
+    characters = [*map(chr, _RARE), *_HAN]
+    return zip(characters, _converter(config).convert("\n".join(characters)).split("\n"), strict=True)
 
 
 def _in_big5(character: str) -> bool:

@@ -15,16 +15,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-from opencc import OpenCC
 
 from broadsheet.decode import convert
 from broadsheet.errors import ConfigError
 from broadsheet.once import once
+from broadsheet.text.chinese import simplifications
 from broadsheet.text.proper import is_english_word, proper_names
 from broadsheet.types import Value
 
@@ -108,14 +108,6 @@ def load_names(toml_text: str, origin: str = "names.toml") -> tuple[Name, ...]:
 
 
 # --- folding ---------------------------------------------------------------------------------------------------------
-
-
-@once
-def simplifications() -> Mapping[str, str]:
-    """Return the characters that are written otherwise in simplified text: traditional -> simplified, one for one."""
-    characters = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
-    simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {a: b for a, b in zip(characters, simplified, strict=True) if a != b and len(b) == 1}
 
 
 @once

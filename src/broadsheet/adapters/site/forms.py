@@ -12,7 +12,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from broadsheet.text.names import Name, simplifications
+from broadsheet.text.chinese import simplifications
+from broadsheet.text.names import Name
 
 PATH = "forms.js"
 
