@@ -6,6 +6,7 @@ The file is long because it is one list of what may come, each beside what is sa
 from __future__ import annotations
 
 import fcntl
+import os
 import resource
 import shutil
 import sqlite3
@@ -77,6 +78,15 @@ def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     return run
 
 
+def test_an_edition_that_takes_the_place_of_another_says_so(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "day.jsonl", [record(1)])
+    ask = ("run", "--from", path, "--out", tmp_path / "out", "--date", DATE, "--at")
+    first, again, later = (command(*ask, f"2025-12-18T{at}:00+08:00") for at in ("06:00", "06:00", "09:30"))
+    assert [ended.returncode for ended in (first, again, later)] == [0, 0, 0]
+    assert "takes the place" not in first.stdout + again.stdout
+    assert "takes the place of the edition of this date that was made for 2025-12-18 06:00" in later.stdout
+
+
 def test_an_empty_day_ends_with_3_and_leaves_nothing(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "empty.jsonl", [""])
     ended = command("run", "--from", path, "--out", tmp_path / "out", "--date", DATE)
@@ -90,12 +100,17 @@ def test_an_empty_day_ends_with_3_and_leaves_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("nowhere", "there is no such file or folder"), ("folder", "is a folder without articles.jsonl")],
+    [
+        ("nowhere", "there is no such file or folder"),
+        ("folder", "is a folder without articles.jsonl"),
+        ("pipe", "is a pipe or a device, and no file"),
+    ],
 )
 def test_what_is_no_input_is_told_with_what_is(
     tmp_path: Path, program: Callable[..., tuple[int, str]], name: str, told: str
 ) -> None:
     (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
     code, said = program("run", "--from", tmp_path / name, "--out", tmp_path / "out")
     assert code == 2 and told in said and "give a .jsonl with an article a line" in said
     assert not (tmp_path / "out").exists()

@@ -101,8 +101,8 @@ def test_show_gives_the_same_in_a_terminal() -> None:
     assert f">>{claim.citations[0].quote}<<" in told
     assert "The price is $2 billion. >>Sched runs on 300 clusters.<< Labs use it" in told
     assert "#:~:text=Sched%20runs%20on%20300%20clusters." in told
-    assert "Checked: the passage stands in the source  quotation marks  numbers" in told
-    assert "word for word" in told and "2025-12-17T20:30:00+00:00" in told
+    assert "Checked  the passage stands in the source  quotation marks  numbers" in told
+    assert "word for word" in told and "2025-12-18 04:30 UTC+08:00" in told
 
 
 def test_every_check_has_a_name_in_both_languages() -> None:

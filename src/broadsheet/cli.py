@@ -219,6 +219,11 @@ def _tell(printed: Printed) -> None:
     tell_health(out, printed.edition)
     for trouble in printed.troubles:
         err.print(f"[yellow]the archive was not told:[/yellow] {plain(trouble)}", highlight=False, soft_wrap=True)
+    if printed.replaced is not None:
+        told = f"{printed.replaced:%Y-%m-%d %H:%M}"
+        out.print(
+            f"It takes the place of the edition of this date that was made for {told}.", highlight=False, soft_wrap=True
+        )
     out.print("\nThe edition is printed.  Open:", highlight=False)
     for page in printed.pages:
         out.print(f"  {page.resolve()}", highlight=False, soft_wrap=True)

@@ -34,6 +34,7 @@ from broadsheet.seal import sealing
 from broadsheet.store import (
     JOURNAL,
     damaged_editions,
+    read_edition,
     read_lines,
     write_edition,
 )
@@ -59,6 +60,8 @@ class Printed:
     pages: tuple[Path, ...]
     troubles: tuple[str, ...] = ()
     """What went wrong after the edition was out: the archive could not be told of it."""
+    replaced: datetime | None = None
+    """The moment of the edition of this date that stood there before, where it was another one."""
 
 
 TAKEN = "a .jsonl with an article a line, a .warc.gz capture, or an edition folder, DIR/DATE"
@@ -95,6 +98,8 @@ def plan(
     for origin in origins:
         if not origin.exists():
             raise UsageError("there is no such file or folder", subject=f"--from {origin}", remedy=f"give {TAKEN}")
+        if not (origin.is_dir() or origin.is_file()):
+            raise UsageError("is a pipe or a device, and no file", subject=f"--from {origin}", remedy=f"give {TAKEN}")
         if origin.is_dir() and not (origin / "articles.jsonl").is_file():
             raise UsageError(
                 "is a folder without articles.jsonl, and so no edition folder",
@@ -272,6 +277,7 @@ def _print_alone(
         if through:
             return outcome
         edition = only_edition(outcome)
+        replaced = _replaced(folder, edition)
         write_edition(folder, edition, outcome, sources, dropped, _evidence(press), press.kept)
     except NoEditionError as error:
         if isinstance(error, StorageError):
@@ -293,7 +299,18 @@ def _print_alone(
     troubles = kept_up(Path(settings.root), archive, press.names)
     _clear(work, press.journal.end if press.journal else None)
     failpoint("press.ended")
-    return Printed(folder, edition, outcome, pages, troubles)
+    return Printed(folder, edition, outcome, pages, troubles, replaced)
+
+
+def _replaced(folder: Path, edition: Edition) -> datetime | None:
+    """Return the moment of the edition in ``folder``; None where there is none that can be read, or of this moment."""
+    if not (folder / "edition.json").is_file():
+        return None
+    try:
+        made = read_edition(folder).made
+    except StorageError:
+        return None
+    return made if made != edition.made else None
 
 
 def _readable(settings: Settings) -> tuple[Settings, tuple[Failure, ...]]:

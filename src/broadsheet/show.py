@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from itertools import groupby
 
 from rich.console import Console
@@ -16,7 +17,7 @@ from broadsheet.errors import UsageError
 from broadsheet.labels import labels
 from broadsheet.terminal import seen
 from broadsheet.text.fragments import in_place
-from broadsheet.types import Article, Citation, Claim, Disagreement, Edition, Language, Printing, Source
+from broadsheet.types import Article, Citation, Claim, Disagreement, Edition, Language, Printing, Source, SourceRef
 
 
 def Text(text: str = "", style: str = "") -> RichText:
@@ -83,12 +84,13 @@ def show_story(console: Console, edition: Edition, articles: Mapping[str, Articl
         raise UsageError(told, subject=f"story {prefix!r}", remedy="broadsheet show DIR/DATE lists the ids")
     (story,) = found
     words = labels(edition.language)["common"]
+    proof = _Evidence(console, articles, words, edition.made.tzinfo)
     console.print(Text(story.headline.text, style="bold"))
     importance = words[f"importance.{story.importance}"]
     console.print(Text(f"{story.id}  {importance}  {story.score:.2f}", style=COLOURS[story.importance]))
     for reason in story.reasons:
         console.print(Text(f"  {reason.points:+.2f}  {reason.text}", style="dim"))
-    _passages(console, story.headline, articles, words)
+    proof.passages(story.headline)
     for field, claims in (
         ("summary", story.fields.summary),
         ("details", story.fields.details),
@@ -98,28 +100,14 @@ def show_story(console: Console, edition: Edition, articles: Mapping[str, Articl
             console.print(Text(f"\n{words[f'field.{field}']}", style="bold"))
         for claim in claims:
             console.print(Padding(Text(claim.text), (0, 0, 0, 2)))
-            _passages(console, claim, articles, words)
+            proof.passages(claim)
     for table in story.disagreements:
-        _differences(console, table, words, articles)
+        proof.differences(table)
     console.print(Text(f"\n{words['field.sources']}", style="bold"))
     for source in story.sources:
-        when = source.published.isoformat() if source.published else words["mark.undated"]
-        console.print(
-            Padding(Text(f"{source.outlet}  {source.title}  {when}\n{source.url}", style="dim"), (0, 0, 0, 2))
-        )
-
-
-def _differences(
-    console: Console, told: Disagreement, words: Mapping[str, str], articles: Mapping[str, Article]
-) -> None:
-    """Print the values of one quantity: as written, by whom, when, then the passage."""
-    heading = words[f"disagreement.{told.kind}"].format(quantity=told.label, owner=told.rows[0].source.owner)
-    console.print(Text(f"\n{heading}", style="bold"))
-    for row in told.rows:
-        when = row.source.published.isoformat() if row.source.published else words["mark.undated"]
-        said = f"{row.value.text}  {row.source.outlet} ({row.source.owner})  {when}"
-        console.print(Padding(Text(said), (0, 0, 0, 2)))
-        _passages(console, row.passage, articles, words)
+        line = f"{source.outlet}  {source.title}  {proof.when(source)}"
+        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2)))
+        console.print(Text(f"  {source.url}", style="dim"), soft_wrap=True)
 
 
 def _questions(console: Console, edition: Edition, words: Mapping[str, str]) -> None:
@@ -138,33 +126,69 @@ def _questions(console: Console, edition: Edition, words: Mapping[str, str]) -> 
             console.print(Padding(Text(f"{question.answered_by[:8]}  {question.answer.text}"), (0, 0, 0, 4)))
 
 
-def _passages(console: Console, claim: Claim, articles: Mapping[str, Article], words: Mapping[str, str]) -> None:
-    sound = True
-    for citation in claim.citations:
-        article = articles.get(citation.article)
-        if article is None or not citation.resolves(article):
-            told = "its article is not in articles.jsonl" if article is None else "DOES NOT RESOLVE"
-            place = f"{citation.article} ({citation.part} {citation.start}:{citation.end})  {citation.quote}  {told}"
-            console.print(Padding(Text(place, style="bold red"), (0, 0, 0, 4)))
-            sound = False
-            continue
-        for shown in _excerpts(citation, article):
-            line = Text()
-            for piece in shown.pieces:
-                words_shown = seen(piece.text.replace("\n", " "))
-                if piece.mark and console.color_system is None:
-                    words_shown = f">>{words_shown}<<"  # a pipe or a file knows no colours
-                line.append(words_shown, style="black on yellow" if piece.mark else "dim")
-            console.print(Padding(line, (0, 0, 0, 4)))
-        when = article.published.isoformat() if article.published else words["mark.undated"]
-        place = f"{article.source.outlet}  {when}  {citation.part} {citation.start}:{citation.end}"
-        console.print(Padding(Text(place, style="dim"), (0, 0, 0, 4)))
-        if address := safe_address(article.url):
-            live = in_place(address, article.text, citation.start, citation.end) if citation.part == "text" else address
-            console.print(Text(f"    {live}", style="dim"), soft_wrap=True)
-    if sound:
-        told = "  ".join(words[f"check.{check}"] for check in checks_of(claim))
-        console.print(Padding(Text(f"{words['check.passed']}: {told}", style="green"), (0, 0, 0, 4)))
+class _Evidence:
+    """What the passages of one story are shown with."""
+
+    def __init__(
+        self, console: Console, articles: Mapping[str, Article], words: Mapping[str, str], zone: tzinfo | None
+    ) -> None:
+        self._console = console
+        self._articles = articles
+        self._words = words
+        self._zone = zone
+
+    def when(self, told: SourceRef | Article) -> str:
+        """Return when it was published, to the minute in the edition's zone; a day of unknown hour is never moved."""
+        if told.published is None:
+            return self._words["mark.undated"]
+        if told.day_only:
+            return told.published.date().isoformat()
+        return told.published.astimezone(self._zone).strftime("%Y-%m-%d %H:%M %Z")
+
+    def differences(self, told: Disagreement) -> None:
+        """Print the values of one quantity: as written, by whom, when, then the passage."""
+        kind = self._words[f"disagreement.{told.kind}"]
+        heading = kind.format(quantity=told.label, owner=told.rows[0].source.owner)
+        self._console.print(Text(f"\n{heading}", style="bold"))
+        for row in told.rows:
+            said = f"{row.value.text}  {row.source.outlet} ({row.source.owner})  {self.when(row.source)}"
+            self._console.print(Padding(Text(said), (0, 0, 0, 2)))
+            self.passages(row.passage)
+
+    def passages(self, claim: Claim) -> None:
+        """Print what each citation of ``claim`` points to, and the checks passed where all do."""
+        sound = True
+        for citation in claim.citations:
+            article = self._articles.get(citation.article)
+            if article is None or not citation.resolves(article):
+                told = "its article is not in articles.jsonl" if article is None else "DOES NOT RESOLVE"
+                place = (
+                    f"{citation.article} ({citation.part} {citation.start}:{citation.end})  {citation.quote}  {told}"
+                )
+                self._console.print(Padding(Text(place, style="bold red"), (0, 0, 0, 4)))
+                sound = False
+                continue
+            for shown in _excerpts(citation, article):
+                line = Text()
+                for piece in shown.pieces:
+                    words_shown = seen(piece.text.replace("\n", " "))
+                    if piece.mark and self._console.color_system is None:
+                        words_shown = f">>{words_shown}<<"  # a pipe or a file knows no colours
+                    line.append(words_shown, style="black on yellow" if piece.mark else "dim")
+                self._console.print(Padding(line, (0, 0, 0, 4)))
+            place = f"{article.source.outlet}  {self.when(article)}  {citation.part} {citation.start}:{citation.end}"
+            self._console.print(Padding(Text(place, style="dim"), (0, 0, 0, 4)))
+            if address := safe_address(article.url):
+                live = (
+                    in_place(address, article.text, citation.start, citation.end)
+                    if citation.part == "text"
+                    else address
+                )
+                self._console.print(Text(f"    {live}", style="dim"), soft_wrap=True)
+        if sound:
+            told = "  ".join(self._words[f"check.{check}"] for check in checks_of(claim))
+            passed = Text(self._words["check.passed"], style="bold green").append(f"  {told}", style="green not bold")
+            self._console.print(Padding(passed, (0, 0, 0, 4)))
 
 
 def _excerpts(citation: Citation, article: Article) -> Sequence[Passage]:
