@@ -25,7 +25,7 @@ EDITION = """
 import json, sys
 from datetime import datetime
 from pathlib import Path
-from broadsheet.config import open_engine
+from broadsheet.registry import open_engine
 from broadsheet.config_file import File
 from broadsheet.press import plan, print_edition
 settings = plan(File(), date="2025-12-18", at=datetime.fromisoformat("2025-12-18T06:44:44+08:00"),

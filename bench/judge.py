@@ -21,10 +21,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from broadsheet.adapters.model.settings import ModelSettings
-from broadsheet.config import open_engine
 from broadsheet.config_file import File
 from broadsheet.page.bill import heard, spent
 from broadsheet.press import plan, print_edition
+from broadsheet.registry import open_engine
 from broadsheet.types import Assignment
 
 from model_author import author, usage_of, user_of

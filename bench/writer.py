@@ -33,10 +33,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.adapters.model.tokens import estimate
 from broadsheet.adapters.write_llm import ModelWriter
-from broadsheet.config import open_engine
 from broadsheet.config_file import File
 from broadsheet.page.bill import spent
 from broadsheet.press import Printed, plan, print_edition
+from broadsheet.registry import open_engine
 from broadsheet.text.names import NameTable
 from broadsheet.types import Assignment, Brief, Draft, Language
 

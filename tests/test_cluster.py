@@ -12,9 +12,10 @@ import pytest
 from msgspec.structs import replace
 
 from broadsheet.adapters.embed_use import UseEmbedder
-from broadsheet.likeness import clustering
-from broadsheet.likeness.linkage import BEST_WEIGHT, Floats
+from broadsheet.likeness import clustering, linkage
+from broadsheet.likeness.linkage import BEST_WEIGHT
 from broadsheet.likeness.neighbours import GRID
+from broadsheet.likeness.table import Floats
 from broadsheet.likeness.witnesses import BARE_WEIGHT, DAY_WEIGHT, THRESHOLD, UNDATED_HOURS, WORDS_WEIGHT
 from broadsheet.stages.cluster import cluster
 from broadsheet.stages.embed import embed
@@ -210,7 +211,7 @@ def test_it_is_the_linkage_of_the_full_matrix() -> None:
 def test_a_component_that_is_too_large_is_cut_and_loses_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     placed = points(120, 4, 2)
     whole = parts(cluster(placed, NAMES))
-    monkeypatch.setattr(clustering, "LARGEST", 12)
+    monkeypatch.setattr(linkage, "LARGEST", 12)
     cut = parts(cluster(placed, NAMES))
     assert sum(map(len, cut)) == 120
     assert max(map(len, cut)) <= 12 < max(map(len, whole))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.likeness import clustering as module
-from broadsheet.likeness import neighbours, table, translated
+from broadsheet.likeness import linkage, neighbours, table, translated
 from broadsheet.likeness.clustering import Clustering, clustered, extended
 from broadsheet.likeness.neighbours import NEIGHBOUR_FLOOR, NEIGHBOURS, Grid, nearest, probed
 from broadsheet.likeness.reading import Reading
@@ -78,7 +78,7 @@ def test_growing_gives_what_clustering_everything_gives(flat: int, steps: int, m
     monkeypatch.setattr(neighbours, "FLAT", flat)
     monkeypatch.setattr(neighbours, "PROBED", 6)
     monkeypatch.setattr(module, "SQUARE_KEPT", 4)
-    monkeypatch.setattr(module, "LARGEST", 30)
+    monkeypatch.setattr(linkage, "LARGEST", 30)
     monkeypatch.setattr(neighbours, "NEIGHBOURS", 8)
     placed = day(300, 5)
     grown = clustered(placed[:260], NAMES)

@@ -20,7 +20,7 @@ FLOORS = (
     {"ranking"},
     {"engine", "stages", "adapters"},
     {"store", "pipeline", "schema", "sample"},
-    {"desk_files", "archive"},
+    {"desk_files", "archive", "registry"},
     {"config_file"},
     {"config"},
     {"no_news", "progress", "proving", "terminal"},

@@ -174,9 +174,10 @@ def run(
 def _print(settings: object, engine_name: str) -> None:
     """Print an edition with a progress bar, then tell what came of it."""
     from broadsheet.adapters.confine import confined
-    from broadsheet.config import Settings, open_engine
+    from broadsheet.config import Settings
     from broadsheet.press import print_edition
     from broadsheet.progress import watching
+    from broadsheet.registry import open_engine
 
     assert isinstance(settings, Settings)
     engine = open_engine(engine_name)
@@ -273,9 +274,9 @@ def replay(
 
     Ends with 1 and the names of the files that differ when this version, desk or configuration would print otherwise.
     """
-    from broadsheet.config import open_engine
     from broadsheet.config_file import read_file
     from broadsheet.progress import watching
+    from broadsheet.registry import open_engine
     from broadsheet.replay import replay as replay_edition
     from broadsheet.store import read_edition
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
-from importlib.metadata import EntryPoint, entry_points
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -28,11 +27,22 @@ from broadsheet.desk_files import desk_folder, desk_names, read_text
 from broadsheet.errors import ConfigError, UsageError
 from broadsheet.feedback import Correction, Links, links_of, read_feedback
 from broadsheet.labels import labels
-from broadsheet.once import once
 from broadsheet.page import Page
 from broadsheet.page.back_issues import BackIssues
 from broadsheet.page.watch import standing
-from broadsheet.ports import Confine, Embedder, Engine, Fetch, Judge, Newsroom, Publisher, Reader, Repair, Writer
+from broadsheet.ports import (
+    Confine,
+    Embedder,
+    Fetch,
+    Judge,
+    Matcher,
+    Newsroom,
+    Publisher,
+    Reader,
+    Repair,
+    Writer,
+)
+from broadsheet.registry import Kind, adapter, registered
 from broadsheet.sources import LOCAL, check_kinds, load_sources
 from broadsheet.store import PAST_EDITIONS, kept_articles, past_articles, past_editions, past_ledgers
 from broadsheet.text.names import NameTable
@@ -49,8 +59,6 @@ PAST_LEDGERS = 28
 """How many earlier ledgers compose may see: four of each weekday."""
 ARCHIVES = (".warc.gz", ".warc")
 """Endings of captures, which stand in for the network."""
-
-Kind = Literal["readers", "embedders", "writers", "judges", "publishers", "engines"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +78,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     origins_digest: str = ""
     writer: str = "extract"
     judge: str = ""
+    matcher: str = ""
     model: ModelSettings = ModelSettings()
     judge_model: ModelSettings = ModelSettings()
     entailment: EntailmentSettings = EntailmentSettings()
@@ -85,30 +94,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str = ""
     archive: str = ""
     without: tuple[str, ...] = ()  # dates of earlier editions that cannot be read
-
-
-@once
-def registered(kind: Kind) -> Mapping[str, EntryPoint]:
-    """Return what is registered in the entry points ``broadsheet.<kind>``, by name.
-
-    Asked once a process: it opens the records of every installed distribution, and a run asks some twenty times.
-    """
-    return {entry.name: entry for entry in entry_points(group=f"broadsheet.{kind}")}
-
-
-def adapter(kind: Kind, name: str) -> object:
-    """Return the factory registered under ``name`` in the entry points ``broadsheet.<kind>``.  Raises UsageError."""
-    found = registered(kind)
-    if name not in found:
-        raise UsageError(
-            "is not installed", subject=f"{kind[:-1]} {name!r}", remedy=f"installed: {', '.join(sorted(found))}"
-        )
-    return found[name].load()
-
-
-def open_engine(name: str) -> Engine:
-    """Start the engine ``name``; the caller closes it."""
-    return cast("Callable[..., Engine]", adapter("engines", name))()
 
 
 class Kit:
@@ -192,7 +177,7 @@ class Kit:
     @property
     def troubles(self) -> Iterator[Failure]:
         """What is wrong with the memory or with the captures as a whole, whichever serves this run."""
-        holders = (self.journal, self.fetch, self.embedder, self.writer, self.judge)
+        holders = (self.journal, self.fetch, self.embedder, self.writer, self.judge, self.matcher)
         troubles = (getattr(holder, "trouble", None) for holder in holders)
         yield from dict.fromkeys(trouble for trouble in troubles if isinstance(trouble, Failure))
 
@@ -241,6 +226,7 @@ class Kit:
             return make(language=self.settings.language, names=self.names)
         return make(
             judge=self.judge,  # built before anybody writes: what a killed run has paid it is owed
+            matching=bool(self.settings.matcher),
             language=self.settings.language,
             names=self.names,
             settings=self.settings.model,
@@ -300,19 +286,25 @@ class Kit:
 
     @cached_property
     def judge(self) -> Judge | None:
-        """The second opinion on written sentences; None by default, and then a doubt is a fault.
+        """The second opinion on written sentences; None by default, and then a doubt is a fault."""
+        return cast("Judge | None", self._asked("judges", self.settings.judge))
 
-        A judge is called with what its ``needs`` names.
-        """
-        if not self.settings.judge:
+    @cached_property
+    def matcher(self) -> Matcher | None:
+        """Who is asked near the border between two stories; None by default, and then the rules decide."""
+        return cast("Matcher | None", self._asked("matchers", self.settings.matcher))
+
+    def _asked(self, kind: Kind, name: str) -> object:
+        """Return the adapter ``name``, called with what its ``needs`` names; None without a name."""
+        if not name:
             return None
-        make = cast("Callable[..., Judge]", adapter("judges", self.settings.judge))
+        make = cast("Callable[..., object]", adapter(kind, name))
         cache = self.settings.cache
         offered: Mapping[str, Callable[[], object]] = {
             "language": lambda: self.settings.language,
             "run": lambda: self.settings.run,
             "desk": lambda: self._desk_folder,
-            "model": lambda: self.judge_model,
+            "model": lambda: self.judge_model if kind == "judges" else self.model,
             "entailment": lambda: self.settings.entailment,
             "cache": lambda: Path(cache) if cache else None,
         }
@@ -320,8 +312,8 @@ class Kit:
         if strange := sorted(set(needs) - offered.keys()):
             raise UsageError(
                 f"needs {', '.join(strange)}, which nobody gives",
-                subject=f"judge {self.settings.judge!r}",
-                remedy=f"a judge may need: {', '.join(offered)}",
+                subject=f"{kind[:-1]} {name!r}",
+                remedy=f"it may need: {', '.join(offered)}",
             )
         return make(**{need: offered[need]() for need in needs})
 
@@ -394,8 +386,8 @@ class Kit:
 
     @cached_property
     def embedder_name(self) -> str:
-        """What placed the articles, for the colophon."""
-        return self.embedder.name
+        """What placed the articles, and who was asked near the border between two stories, for the colophon."""
+        return "; ".join(one.name for one in (self.embedder, self.matcher) if one)
 
     def publisher(self, name: str) -> Publisher:
         """Return the publisher ``name`` for this desk.  Raises UsageError."""

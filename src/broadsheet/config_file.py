@@ -83,6 +83,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hours: Annotated[float, msgspec.Meta(gt=0, le=MOST_HOURS)] = 24
     writer: str = "extract"
     judge: str = ""
+    matcher: str = ""
     embedder: str = "use"
     engine: str = "threads"
     out: str = "editions"

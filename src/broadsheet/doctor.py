@@ -19,14 +19,15 @@ from typing import NamedTuple
 import msgspec
 from rich.filesize import decimal
 
-from broadsheet.config import Kit, adapter
+from broadsheet.config import Kit
 from broadsheet.config_file import File, read_file, zone
 from broadsheet.daily.health import Health, health
 from broadsheet.errors import BroadsheetError, StorageError, UsageError
 from broadsheet.press import plan
+from broadsheet.registry import adapter
 from broadsheet.schedule import Schedule
 from broadsheet.store import edition_folders
-from broadsheet.types import Doubt, Failure, Opinion
+from broadsheet.types import Article, Couple, Doubt, Failure, Match, Opinion, Source, digest
 
 LEAST_FREE = 200_000_000
 """Bytes that a run must find free where editions go, at least; else three times what the newest edition takes.  Set by
@@ -85,6 +86,7 @@ def examine(config: Path | None, now: datetime | None = None, more: Look = nothi
         ("writer", lambda: kit.writer.name),
         ("model", lambda: _model(kit)),
         ("judge", lambda: _judge(kit)),
+        ("matcher", lambda: _matcher(kit)),
         ("publishers", lambda: ", ".join(name for name in settings.publish if kit.publisher(name))),
         ("engine", lambda: _engine(file.engine)),
         ("output", lambda: _writable(root)),
@@ -245,6 +247,37 @@ def _judge(kit: Kit) -> str:
             "none; broadsheet eval verify --judge measures one",
         )
     return f"{kit.judge.name} lets a true sentence pass and stops a false one"
+
+
+def _matcher(kit: Kit) -> str:
+    """Try the configured matcher with two articles on one event, and with one on another."""
+    if kit.matcher is None:
+        return "none is asked: the rules decide which articles are one story"
+    ferry, report, other = (
+        _article(f"https://{at}.example/", text)
+        for at, text in (("a", CROSSING), ("b", TRIAL[0].text), ("c", "The tram company raised its fares on Monday."))
+    )
+    told = list(kit.matcher((Couple(one=ferry, other=report), Couple(one=ferry, other=other))))
+    said = {one.couple: one.same for one in told if isinstance(one, Match)}
+    troubles = [one.message for one in told if isinstance(one, Failure)]
+    if troubles or len(said) < 2 or None in said.values():
+        raise UsageError(
+            f"{kit.matcher.name}: {'; '.join(troubles) or 'it gives no fit answer'}",
+            remedy="the rules would decide, as without a matcher; see docs/configuration.md, Near the border",
+        )
+    if said != {0: True, 1: False}:
+        raise UsageError(
+            f"{kit.matcher.name} takes {'two events for one' if said[1] else 'one event for two'}",
+            remedy="take a larger model, or none; broadsheet eval cluster --matcher measures one",
+        )
+    return f"{kit.matcher.name} tells one event from two"
+
+
+def _article(url: str, text: str) -> Article:
+    source = Source(name="doctor", kind="feed", url=url, outlet="Doctor", owner="doctor", language="en")
+    return Article(
+        id=digest(url, text), source=source, url=url, title="", published=None, day_only=False, text=text, language="en"
+    )
 
 
 def _engine(name: str) -> str:

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from broadsheet.config import open_engine
 from broadsheet.config_file import File
 from broadsheet.engine import Progress
 from broadsheet.errors import UsageError
 from broadsheet.page.bill import MICRO, spent
 from broadsheet.press import plan, print_edition
+from broadsheet.registry import open_engine
 from broadsheet.text.numbers import numbers
 from broadsheet.text.sentences import sentences
 from broadsheet.types import Brief, Story

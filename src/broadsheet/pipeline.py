@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from broadsheet.engine import Step
 from broadsheet.stages.assign import assign
-from broadsheet.stages.cluster import cluster
+from broadsheet.stages.cluster import cluster_asking
 from broadsheet.stages.collect import collect
 from broadsheet.stages.compose import compose
 from broadsheet.stages.dedupe import dedupe
@@ -48,7 +48,7 @@ PIPELINE = (
     ),
     Step("dedupe", dedupe, "all", Article, Article, ("names",)),
     Step("embed", embed, "batch", Article, Placed, ("embedder",), size=64),
-    Step("cluster", cluster, "all", Placed, Story, ("names", "links")),
+    Step("cluster", cluster_asking, "all", Placed, Story, ("names", "links", "matcher")),
     Step(
         "rank", rank, "all", Story, Story, ("desk", "past", "sheet", "embedder", "feedback", "names", "past_articles")
     ),

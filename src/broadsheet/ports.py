@@ -16,11 +16,13 @@ from broadsheet.types import (
     Article,
     Assignment,
     Count,
+    Couple,
     Doubt,
     Draft,
     Edition,
     Failure,
     Item,
+    Match,
     Opinion,
     Page,
     Printing,
@@ -138,6 +140,19 @@ class Judge(Protocol):
     dear: bool
 
     def __call__(self, subject: str, doubts: Sequence[Doubt], /) -> Iterator[Opinion | Count | Failure]: ...
+
+
+class Matcher(Protocol):
+    """Somebody who reads: of couples of articles near the border that the rules draw, which tell one event.
+
+    Those of a round come in one question; it gives a match for each, and one that is missing is silence, where the
+    rules decide.  Counts (stage ``cluster``) tell what that took, failures why it could not answer.  The factory is
+    called with what its attribute ``needs`` names, as a judge's (docs/configuration.md).
+    """
+
+    name: str
+
+    def __call__(self, couples: Sequence[Couple], /) -> Iterator[Match | Count | Failure]: ...
 
 
 class Publisher(Protocol):

@@ -34,8 +34,8 @@ from broadsheet.seal import sealing
 from broadsheet.store import (
     JOURNAL,
     damaged_editions,
-    read_edition,
     read_lines,
+    replaced_by,
     write_edition,
 )
 from broadsheet.types import Drop, Edition, Failure, Language, Ledger, Source, Value, Window
@@ -133,6 +133,7 @@ def plan(
         origins_digest=origins_digest(origins),
         writer=writer or file.writer,
         judge=file.judge,
+        matcher=file.matcher,
         model=model or file.model,
         judge_model=file.judge_model,
         entailment=file.entailment,
@@ -187,11 +188,11 @@ def _identity(settings: Settings) -> bytes:
 
     The gateway of a demo is at another port every time; the addresses that it answers for are the same.  What a
     deadline cut off is a failure, and no failure is ever a finished task: a run that is resumed with a later deadline
-    takes up what was read and asks for the rest.
+    takes up what was read and asks for the rest.  A matcher changes which articles a barrier puts together, and what
+    comes after is another task by its own bytes; so a dry run, which asks none, fetches for the run itself.
     """
-    return msgspec.json.encode(
-        msgspec.structs.replace(settings, gateway="", until=None, cache="", run="", archive="", without=())
-    )
+    plain = msgspec.structs.replace(settings, gateway="", until=None, cache="", run="", archive="", without=())
+    return msgspec.json.encode(msgspec.structs.replace(plain, matcher=""))
 
 
 def print_edition(settings: Settings, engine: Engine, progress: Progress | None = None) -> Printed:
@@ -242,7 +243,7 @@ def _print_alone(
     packed = msgspec.json.encode(settings)
     press = kit(packed)
     # What is wrong with the configuration is found before anybody is asked for anything.
-    for part in ("desk", "names", "writer", "judge", "embedder", "links"):
+    for part in ("desk", "names", "writer", "judge", "matcher", "embedder", "links"):
         getattr(press, part)
     for name in settings.publish:
         press.publisher(name)
@@ -277,7 +278,7 @@ def _print_alone(
         if through:
             return outcome
         edition = only_edition(outcome)
-        replaced = _replaced(folder, edition)
+        replaced = replaced_by(edition, folder)
         write_edition(folder, edition, outcome, sources, dropped, _evidence(press), press.kept)
     except NoEditionError as error:
         if isinstance(error, StorageError):
@@ -300,17 +301,6 @@ def _print_alone(
     _clear(work, press.journal.end if press.journal else None)
     failpoint("press.ended")
     return Printed(folder, edition, outcome, pages, troubles, replaced)
-
-
-def _replaced(folder: Path, edition: Edition) -> datetime | None:
-    """Return the moment of the edition in ``folder``; None where there is none that can be read, or of this moment."""
-    if not (folder / "edition.json").is_file():
-        return None
-    try:
-        made = read_edition(folder).made
-    except StorageError:
-        return None
-    return made if made != edition.made else None
 
 
 def _readable(settings: Settings) -> tuple[Settings, tuple[Failure, ...]]:

@@ -55,7 +55,9 @@ def replay(folder: Path, file: File, engine: Engine, through: str, progress: Pro
     if through not in STORED:
         raise UsageError("is not stored", subject=f"stage {through!r}", remedy=f"one of: {', '.join(STORED)}")
     press = kit_of(folder, file)
-    if press.plans or press.settings.judge:  # what was answered is remembered beside the editions
+    if (
+        press.plans or press.settings.judge or press.settings.matcher
+    ):  # what was answered is remembered beside the editions
         press = kit(msgspec.json.encode(with_cache(press.settings)))
     pipeline, steps = steps_of(press)
     steps = tuple(step for step in steps if step.name not in ("collect", "extract"))

@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -261,6 +262,17 @@ def past_articles(root: Path, past: Sequence[Edition]) -> dict[str, Article]:
 def past_editions(root: Path, before: str, most: int, without: Collection[str] = ()) -> tuple[Edition, ...]:
     """Return the last ``most`` editions of ``root`` that are older than the date ``before``, oldest first."""
     return tuple(read_edition(folder) for folder in _earlier(root, before, without)[-most:])
+
+
+def replaced_by(edition: Edition, folder: Path) -> datetime | None:
+    """Return the moment of the edition in ``folder``; None where there is none that can be read, or of this moment."""
+    if not (folder / "edition.json").is_file():
+        return None
+    try:
+        made = read_edition(folder).made
+    except StorageError:
+        return None
+    return made if made != edition.made else None
 
 
 def damaged_editions(root: Path, before: str) -> dict[str, StorageError]:

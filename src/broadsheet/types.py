@@ -323,6 +323,23 @@ class Draft(Value, frozen=True, kw_only=True):
     writer: str
 
 
+class Couple(Value, frozen=True, kw_only=True):
+    """Two articles about which ``cluster`` is unsure: do they tell one event?"""
+
+    one: Article
+    other: Article
+
+
+class Match(Value, frozen=True, kw_only=True):
+    """What a matcher says of one of the couples that it was asked about; ``couple`` is its place among them, from 0.
+
+    ``same`` is None where it cannot say.
+    """
+
+    couple: int
+    same: bool | None
+
+
 class Doubt(Value, frozen=True, kw_only=True):
     """A written sentence without a hard fault about which ``verify`` is in doubt, and the passages that it cites."""
 

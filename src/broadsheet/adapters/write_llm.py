@@ -15,7 +15,9 @@ from typing import TypeVar
 import msgspec
 
 from broadsheet.adapters.judge_llm import ModelJudge
+from broadsheet.adapters.match_llm import SHARE
 from broadsheet.adapters.model.ask import Model
+from broadsheet.adapters.model.purse import Limits
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.adapters.model.tokens import estimate
 from broadsheet.adapters.model.wire import Answer, Request
@@ -63,7 +65,8 @@ A = TypeVar("A", StoryAnswer, LinesAnswer, InsightAnswer)
 class ModelWriter:
     """Writes the day's stories with a model; any number of threads may.  Raises ConfigError when built wrongly.
 
-    A ``judge`` that is paid from the same purse is planned with: a story in full will be asked about.
+    A ``judge`` that is paid from the same purse is planned with: a story in full will be asked about; and so is a
+    matcher (``matching``), who is asked before anybody writes.
     """
 
     asks_model = True
@@ -79,6 +82,7 @@ class ModelWriter:
         desk: Traversable | Path | None = None,
         model: Model | None = None,
         judge: Judge | None = None,
+        matching: bool = False,
     ) -> None:
         self._language = language
         self._names = names
@@ -86,6 +90,7 @@ class ModelWriter:
         self.model = model or Model(settings, memory, run=run)
         self._prompts = load_prompts(language, desk)
         self._prices = Prices(self.model, self._prompts, language)
+        self._matching = matching
         self._opinion = judge.price()[0] if isinstance(judge, ModelJudge) else Cost(0, 0)
         self._contexts: dict[tuple[str, int], Context] = {}
         self._quoting = ExtractWriter(language, names)
@@ -109,7 +114,10 @@ class ModelWriter:
         """Yield what is to be written at which depth, within the budget; books what earlier runs have paid."""
         costs = {story.id: self._costs(story) for story in stories}
         kept, _ = self.price_of_insight(stories)
-        chosen = depths(costs, stories, without(self.model.purse.limits, kept))
+        limits = self.model.purse.limits
+        if self._matching:  # what the matcher may have taken is not the writer's
+            limits = Limits(*(int((1 - SHARE) * limit) for limit in limits))
+        chosen = depths(costs, stories, without(limits, kept))
         tokens = {story.id: self._line_tokens(story) for story in stories if chosen[story.id] == "line"}
         planned = list(assignments(stories, chosen, tokens, self.model.settings.context_tokens))
         for assignment in planned:

@@ -316,8 +316,9 @@ def _bill(known: Vocabulary, took: Mapping[str, int], words: Labels) -> None:
         "seconds": str(round(took.get("milliseconds", 0) / 1000)),
         "usd": f"{took.get('microdollars', 0) / 1_000_000:.4f}",
     }
+    figures |= {gate: str(took.get(f"match.{gate}", 0)) for gate in ("asked", "same", "other", "silent")}
     known.blanks |= {blank: _exactly(figure) for blank, figure in figures.items()}
-    known.learn([words["compose"]["bill.took"]])
+    known.learn([words["compose"]["bill.took"], words["compose"]["bill.matched"]])
 
 
 def _exactly(figure: str) -> Ends:

@@ -36,8 +36,8 @@ _COUNTED = re.compile(r"(?<![\d.,])(\d{1,3})(?:\s?[則篇條項]|(?: \w+){0,3}? 
 """The stories counted in figures: 3 of the stories, 3 則新聞."""
 
 
-_PAYING = frozenset({"write", "verify", "compose"})
-"""Stages that ask a model: it writes, it repairs, it says what the stories share."""
+_PAYING = frozenset({"cluster", "write", "verify", "compose"})
+"""Stages that ask a model: it tells one event from two, writes, repairs, and says what the stories share."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from rich.console import Console
 from broadsheet.adapters.model.settings import ModelSettings
 from broadsheet.adapters.writing.plan import Cost
 from broadsheet.errors import UsageError
-from broadsheet.page.bill import MICRO, heard, spent
+from broadsheet.page.bill import MICRO, heard, matched, spent
 from broadsheet.terminal import seen
 from broadsheet.types import Ledger
 
@@ -37,9 +37,9 @@ def bounded(settings: ModelSettings, max_usd: float | None, max_tokens: int | No
 
 def show_preview(console: Console, settings: Settings, engine_name: str) -> None:
     """Print what a run would ask of the model, call by call, and about what it costs."""
-    from broadsheet.config import open_engine
     from broadsheet.preview import preview
     from broadsheet.progress import watching
+    from broadsheet.registry import open_engine
 
     engine = open_engine(engine_name)
     try:
@@ -62,6 +62,9 @@ def show_preview(console: Console, settings: Settings, engine_name: str) -> None
     if found.judge.tokens:
         told = "second opinions on doubtful sentences, a call for a story that has any"
         console.print(_line("judge", found.judge, told), highlight=False, markup=False, soft_wrap=True)
+    if found.matcher.tokens:
+        told = "questions near the border between two stories, eight in a call"
+        console.print(_line("matcher", found.matcher, told), highlight=False, markup=False, soft_wrap=True)
     known = "" if found.price_known else "  (no table knows this model: the price is a guess on the high side)"
     about, most = (f"{one.tokens} tokens, ${one.microdollars / MICRO:.4f}" for one in (found.about, found.most))
     console.print(
@@ -85,7 +88,8 @@ def tell_spent(console: Console, ledger: Ledger) -> None:
             f"model: {took['calls']} calls, {took['tokens_in']} tokens in, {took['tokens_out']} out, "
             f"{took['milliseconds'] / 1000:.1f} s, ${took['microdollars'] / MICRO:.4f}"
             + (f"; {took['repair.calls']} of the calls were repairs" if took["repair.calls"] else "")
-            + (f"; {took['judge.calls']} of the calls were second opinions" if took["judge.calls"] else ""),
+            + (f"; {took['judge.calls']} of the calls were second opinions" if took["judge.calls"] else "")
+            + (f"; {took['match.calls']} of the calls told events apart" if took["match.calls"] else ""),
             highlight=False,
             markup=False,
         )
@@ -94,6 +98,14 @@ def tell_spent(console: Console, ledger: Ledger) -> None:
         console.print(
             f"judge: {said['asked']} doubtful sentences, {said['passed']} let pass, {said['rejected']} rejected, "
             f"{said['silent']} without an opinion",
+            highlight=False,
+            markup=False,
+        )
+    border = matched(ledger)
+    if border["asked"]:
+        console.print(
+            f"matcher: {border['asked']} couples of articles near the border, {border['same']} tell one event, "
+            f"{border['other']} do not, {border['silent']} left to the rules",
             highlight=False,
             markup=False,
         )

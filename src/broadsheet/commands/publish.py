@@ -76,9 +76,10 @@ def publish(
 def _all(root: Path, file: File, engine_name: str | None, anew: bool, config: Path | None) -> None:
     from datetime import UTC, datetime
 
-    from broadsheet.config import Kit, open_engine
+    from broadsheet.config import Kit
     from broadsheet.press import plan
     from broadsheet.progress import watching
+    from broadsheet.registry import open_engine
     from broadsheet.republish import publish_all, waiting
     from broadsheet.store import edition_folders, no_edition
 

@@ -19,9 +19,9 @@ def press_hands(config: Path | None, out: Path, deliver: Deliver, tell: Tell) ->
 
     # The press is imported when there is something to print: mostly a look at the schedule finds nothing.
     def print_day(order: Order) -> Mapping[str, float]:
-        from broadsheet.config import open_engine
         from broadsheet.config_file import read_file
         from broadsheet.press import plan, print_edition
+        from broadsheet.registry import open_engine
 
         file = read_file(config)
         settings = plan(file, date=order.date, at=order.planned, hours=order.hours, out=out, until=order.until)

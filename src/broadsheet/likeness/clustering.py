@@ -15,16 +15,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
-from broadsheet.likeness.linkage import agglomerate
+from broadsheet.likeness.linkage import agglomerate, pieces
 from broadsheet.likeness.neighbours import (
     GRID,
     Grid,
@@ -52,8 +50,6 @@ RARE = 40
 """Articles that a name may stand in and still propose pairs by itself; commoner ones propose too many."""
 FACTS_PROPOSE = 1.0
 """Sum of the rarities of the shared names and numbers from which a pair is compared, however far its vectors are."""
-LARGEST = 1500
-"""Articles in a component that is clustered at once (9 MB of distances); a larger one is cut at a higher threshold."""
 CHUNK = 16_384
 """Pairs of articles that are compared at once."""
 MULTIPLIED = 1024
@@ -288,17 +284,28 @@ def _alike(grid: Grid, witnesses: Witnesses, i: Ints, j: Ints) -> Floats:
     return alike
 
 
-def _edges(pairs: Codes, named: Codes, grid: Grid, witnesses: Witnesses) -> Edges:
-    """Compare the pairs; return those that are alike."""
+def _edges(pairs: Codes, named: Codes, grid: Grid, witnesses: Witnesses, least: float = THRESHOLD) -> Edges:
+    """Compare the pairs; return those that are alike by ``least`` or more."""
     codes, degrees = [pairs[:0]], [np.zeros(0)]
     for start in range(0, len(pairs), CHUNK):
         some = pairs[start : start + CHUNK]
         alike = _alike(grid, witnesses, *_ends(some))
-        kept = alike >= THRESHOLD
+        kept = alike >= least
         codes.append(some[kept])
         degrees.append(alike[kept])
     found = np.concatenate(codes)
     return Edges(*_ends(found), np.concatenate(degrees), np.isin(found, named, assume_unique=True))
+
+
+def likeness(made: Clustering, i: Ints, j: Ints) -> Floats:
+    """Return the similarity of each pair (i, j) of rows of ``made``."""
+    return _alike(made.grid, made.witnesses, i, j)
+
+
+def edges_at(made: Clustering, least: float) -> Edges:
+    """Return the pairs of rows that are neighbours, or share rare names, and are alike by ``least`` or more."""
+    named = _by_facts(made.witnesses, 0)
+    return _edges(np.union1d(_codes(*made.near[:2]), named), named, made.grid, made.witnesses, least)
 
 
 # --- linkage ---------------------------------------------------------------------------------------------------------
@@ -310,7 +317,7 @@ def _linked(
     """Return the components; those that ``before`` has are taken from there."""
     found: dict[bytes, Component] = {}
     changed: list[Ints] = []
-    for piece in _pieces(np.argsort(rank), edges.i, edges.j, edges.alike, THRESHOLD):
+    for piece in pieces(np.argsort(rank), edges.i, edges.j, edges.alike, THRESHOLD):
         key = piece.tobytes()
         if len(piece) == 1:
             found[key] = Component(((int(piece[0]),),))
@@ -384,22 +391,3 @@ def _batches(pieces: Sequence[Ints]) -> Iterator[list[Ints]]:
             some, pairs = [], 0
     if some:
         yield some
-
-
-def _pieces(members: Ints, i: Ints, j: Ints, alike: Floats, threshold: float) -> Iterator[Ints]:
-    """Yield the connected components of ``members``, each in their order; one larger than ``LARGEST`` is cut at ever
-    higher thresholds."""
-    place = np.zeros(int(members.max(initial=0)) + 1, dtype=np.int64)
-    place[members] = np.arange(len(members))
-    graph = coo_array((np.ones(len(i)), (place[i], place[j])), shape=(len(members), len(members)))
-    count_, labels = connected_components(graph, directed=False)
-    order = np.argsort(labels, kind="stable")
-    bounds = np.searchsorted(labels[order], np.arange(count_ + 1))
-    for start, stop in pairwise(bounds.tolist()):
-        component = members[order[start:stop]]
-        if len(component) <= LARGEST:
-            yield component
-            continue
-        higher = threshold + 0.02
-        inside = np.isin(i, component) & (alike >= higher)
-        yield from _pieces(component, i[inside], j[inside], alike[inside], higher)

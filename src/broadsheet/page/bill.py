@@ -23,19 +23,22 @@ _GONE = (
     "circuit_open",
 )
 _SPENT = ("calls", "tokens_in", "tokens_out", "milliseconds", "microdollars", "lost", "lost_microdollars")
-_PAYING = {"write": "write", "verify": "repair", "compose": "insight"}
+_PAYING = {"cluster": "match", "write": "write", "verify": "repair", "compose": "insight"}
 """The stages that ask a model, and what for."""
 _JUDGE = "judge."
 """What the gates of a judge begin with."""
 _HEARD = ("asked", "passed", "rejected", "silent")
+_MATCH = "match."
+"""What the gates of a matcher begin with."""
+_MATCHED = ("asked", "same", "other", "silent")
 
 
 def spent(ledger: Ledger) -> Counter[str]:
     """Return what the edition took by gate: calls, tokens_in, tokens_out, milliseconds, microdollars; and in part.
 
     ``lost`` are tries that may have been paid and gave nothing, ``lost_microdollars`` the most that they may cost;
-    ``repair.calls``, ``judge.calls`` and ``insight.calls`` (and so on) are the parts of the whole that repairs, the
-    judge and the insight took.
+    ``repair.calls``, ``judge.calls``, ``match.calls`` and ``insight.calls`` (and so on) are the parts of the whole that
+    repairs, the judge, the matcher and the insight took.
     """
     total: Counter[str] = Counter()
     for count in ledger.counts:
@@ -59,6 +62,16 @@ def heard(ledger: Ledger) -> Counter[str]:
             for gate in _HEARD
         }
     )
+
+
+def matched(ledger: Ledger) -> Counter[str]:
+    """Return how many couples of articles a matcher was asked about, and how many of them are the same event, others,
+    and left to the rules.
+
+    Gates: ``asked same other silent``.
+    """
+    told = [count for count in ledger.counts if count.stage == "cluster"]
+    return Counter({gate: sum(c.count for c in told if c.gate == _MATCH + gate) for gate in _MATCHED})
 
 
 def bill(ledger: Ledger, page: Page) -> Iterator[str]:
@@ -91,11 +104,15 @@ def bill(ledger: Ledger, page: Page) -> Iterator[str]:
         ("bill.unfit", unfit),
         ("bill.repairs", took["repair.calls"]),
         ("bill.judging", took["judge.calls"]),
+        ("bill.matching", took["match.calls"]),
         ("bill.insight", proposed - fell),
         ("bill.insight_fell", fell),
     )
     yield from (page.say(key, count=count) for key, count in told if count)
     said = heard(ledger)
     yield from (page.say(f"bill.judge_{gate}", count=said[gate]) for gate in _HEARD if said[gate])
+    border = matched(ledger)
+    if border["asked"]:
+        yield page.say("bill.matched", **border)
     if took["lost"]:
         yield page.say("bill.lost", count=took["lost"], usd=f"{took['lost_microdollars'] / MICRO:.4f}")

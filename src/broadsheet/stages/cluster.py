@@ -3,20 +3,30 @@
 How alike two articles are is said in ``likeness``: by their vectors (centred per language), by the words, names and
 numbers that both hold, and by vetoes.
 
-How they are grouped, and how a clustering grows, in ``likeness.clustering``.
+How they are grouped, and how a clustering grows, in ``likeness.clustering``; where a matcher is configured, it is asked
+near the border (``likeness.borders``).
 
 The same bytes from any machine and in any order of the articles: see ``likeness.neighbours``.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from broadsheet.feedback import Links, regrouped
+from broadsheet.likeness.borders import Pair, settled
 from broadsheet.likeness.clustering import clustered
+from broadsheet.ports import Matcher
 from broadsheet.text.names import NameTable
-from broadsheet.types import Article, Placed, Story, story_id
+from broadsheet.types import Article, Count, Couple, Failure, Match, Placed, Story, story_id
+
+ASKED = 0.55
+"""Couples for each original of a day, to plan with: 0.54 and 0.56 on the hard days of 2025-08-07 and 2024-05-14, 0.09
+on the reference day; 2026-11-23."""
+MOST_ASKED = 600
+"""Couples that a matcher is asked about, of one day: four times those of a day of 230 articles.  Set by hand,
+2026-11-23: a bound of what a day of thousands can cost; the rules decide the rest."""
 
 
 def cluster(placed: Sequence[Placed], names: NameTable, links: Links = Links()) -> Iterator[Story]:  # noqa: B008
@@ -26,21 +36,85 @@ def cluster(placed: Sequence[Placed], names: NameTable, links: Links = Links()) 
     that this stage finds.  The first article of a story represents it (see ``_representative``), the rest follow
     by time, then id.
     """
+    heads, followers = _originals(placed)
+    yield from _stories(clustered(heads, names).groups, heads, followers, links)
+
+
+def cluster_asking(
+    placed: Sequence[Placed], names: NameTable, links: Links, matcher: Matcher | None
+) -> Iterator[Story | Count | Failure]:
+    """Do the same, and ask ``matcher``, where there is one, about couples near the border; tell what that took."""
+    if matcher is None:
+        yield from cluster(placed, names, links)
+        return
+    heads, followers = _originals(placed)
+    asking = _Asking(matcher, heads)
+    groups = settled(clustered(heads, names), asking, MOST_ASKED)
+    yield from asking.told()
+    yield from _stories(groups, heads, followers, links)
+
+
+def _originals(placed: Sequence[Placed]) -> tuple[list[Placed], Mapping[str, Sequence[Article]]]:
+    """Return what is no copy, in the order of ids, and the copies of each by its id."""
     by_id = {place.article.id: place for place in placed}
-    ordered = [by_id[key] for key in sorted(by_id)]
     followers: dict[str, list[Article]] = defaultdict(list)
     heads: list[Placed] = []
-    for place in ordered:
+    for _, place in sorted(by_id.items()):
         if place.article.copy_of in by_id:
             followers[str(place.article.copy_of)].append(place.article)
         else:
             heads.append(place)
+    return heads, followers
+
+
+def _stories(
+    groups: Iterable[Sequence[int]],
+    heads: Sequence[Placed],
+    followers: Mapping[str, Sequence[Article]],
+    links: Links,
+) -> Iterator[Story]:
     told: list[list[Article]] = []
-    for group in clustered(heads, names).groups:
+    for group in groups:
         members = [heads[row].article for row in group]
-        told.append(members + [copy for article in members for copy in followers[article.id]])
+        told.append(members + [copy for article in members for copy in followers.get(article.id, ())])
     stories = [_story(members) for members in (_linked_by_hand(told, links) if links else told)]
     yield from sorted(stories, key=lambda story: (-len(story.articles), story.id))
+
+
+class _Asking:
+    """Puts the questions of ``settled`` to a matcher, and keeps what to tell of it."""
+
+    def __init__(self, matcher: Matcher, heads: Sequence[Placed]) -> None:
+        self._matcher = matcher
+        self._heads = heads
+        self._took: Counter[tuple[str, str]] = Counter()
+        self._failures: dict[str, Failure] = {}
+
+    def __call__(self, pairs: Sequence[Pair]) -> Sequence[bool | None]:
+        """Return what the matcher says of each pair of rows."""
+        said: dict[int, bool | None] = {}
+        couples = [Couple(one=self._heads[a].article, other=self._heads[b].article) for a, b in pairs]
+        for told in self._matcher(couples):
+            if isinstance(told, Match):
+                said[told.couple] = told.same
+            elif isinstance(told, Count):
+                self._took[told.subject, told.gate] += told.count
+            else:
+                self._failures.setdefault(told.kind, told)
+        answers = [said.get(place) for place in range(len(pairs))]
+        for gate, count in zip(_HEARD, (len(answers), *map(answers.count, (True, False, None))), strict=True):
+            self._took["matcher", gate] += count
+        return answers
+
+    def told(self) -> Iterator[Count | Failure]:
+        """Yield what was asked, what that took, and what went wrong."""
+        for (subject, gate), count in sorted(self._took.items()):
+            if count:
+                yield Count(stage="cluster", subject=subject, gate=gate, count=count)
+        yield from self._failures.values()
+
+
+_HEARD = ("match.asked", "match.same", "match.other", "match.silent")
 
 
 def _linked_by_hand(told: Sequence[Sequence[Article]], links: Links) -> list[list[Article]]:

@@ -1,8 +1,8 @@
 """Prompts are files with versions: ``prompts/LANGUAGE/KIND.toml``, the desk's own before the shipped ones.
 
 A file has ``version`` (an integer, raised with every change of its words), ``system`` and ``user``; ``$name`` in them
-is filled in.  Kinds: ``full short line`` write, ``repair`` mends, ``insight`` says what the day has in common, and
-``judge`` whether passages bear a sentence out.
+is filled in.  Kinds: ``full short line`` write, ``repair`` mends, ``insight`` says what the day has in common,
+``judge`` whether passages bear a sentence out, and ``match`` whether two articles tell one event.
 docs/style.md says what they are built from.
 """
 
@@ -23,9 +23,11 @@ from broadsheet.errors import ConfigError
 from broadsheet.text.chinese import has_simplified
 from broadsheet.types import Language
 
-Kind = Literal["full", "short", "line", "repair", "insight", "judge"]
+Kind = Literal["full", "short", "line", "repair", "insight", "judge", "match"]
 KINDS: tuple[Kind, ...] = ("full", "short", "line", "repair", "insight")
 """The kinds that a writer needs."""
+FILLED = ("marker", "sentences", "title", "names", "others", "fallen", "hint", "stories", "doubts", "pairs")
+"""What is filled in, of one kind or another."""
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,7 +111,9 @@ def load_prompt(kind: Kind, language: Language, desk: Traversable | Path | None 
             Template(file.system.replace("$style", style)),
             Template(file.user),
         )
-        prompt.fill(marker="k", sentences="", title="", names="", others="", fallen="", hint="", stories="", doubts="")
+        prompt.fill(
+            marker="k", sentences="", title="", names="", others="", fallen="", hint="", stories="", doubts="", pairs=""
+        )
     except (
         OSError,
         UnicodeDecodeError,

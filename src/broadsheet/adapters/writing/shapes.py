@@ -96,6 +96,7 @@ BOUNDS: Mapping[str, int] = {
     "context": 3,
     "outlook": 3,
     "rulings": 14,
+    "pairs": 8,
 }
 """The most that a list of an answer may hold, as its schema says: a small model that is held to a schema without bounds
 writes until its tokens end, or in circles (SmolLM2-135M for five stories of seven, 2026-11-23; with them two were cut
