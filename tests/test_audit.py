@@ -18,6 +18,7 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
+from broadsheet.adapters.engines import Local
 from broadsheet.adapters.publish_atom import AtomPublisher, AtomStoriesPublisher
 from broadsheet.adapters.publish_hugo import HugoPublisher
 from broadsheet.adapters.publish_json_feed import JsonFeedPublisher, JsonStoriesPublisher
@@ -28,6 +29,8 @@ from broadsheet.audit.vocabulary import Vocabulary
 from broadsheet.audit.written import strange_latin, strange_name, strange_number
 from broadsheet.cli import app
 from broadsheet.commands.audit import TOLD
+from broadsheet.config_file import File
+from broadsheet.press import plan, print_edition
 from broadsheet.types import (
     Article,
     Change,
@@ -46,6 +49,7 @@ from broadsheet.types import (
 
 from conftest import Day as PrintedDay
 from corrected_day import corrected_day
+from editions import record, write_lines
 from small_edition import HEADINGS, Day, small_day
 
 PACKAGE = Path(__file__).parents[1] / "src" / "broadsheet"
@@ -620,3 +624,19 @@ def test_simplified_characters_are_known_one_by_one() -> None:
 
 def test_the_source_type_is_the_only_shared_ground() -> None:
     assert Source.__module__ == "broadsheet.types"
+
+
+def test_a_headline_that_is_a_name_is_no_sentence_where_names_stand(tmp_path: Path) -> None:
+    """A forum titles a thread "GPT-4o": the name then stands in lists of names without a source, and says nothing."""
+    lines = [
+        record(1, title="GPT-4o", text="OpenAI's GPT-4o talks and sees. The thread counts 300 answers so far today."),
+        record(
+            2, title="Banks wait", text="Two banks test GPT-4o from OpenAI before June. They will decide in autumn."
+        ),
+    ]
+    settings = plan(
+        File(), date=DATE, origins=[write_lines(tmp_path / "day.jsonl", lines)], language="en", out=tmp_path / "out"
+    )
+    printed = print_edition(settings, Local())
+    assert any(story.headline.text == "GPT-4o" for story in (*printed.edition.stories, *printed.edition.also))
+    assert not looked(printed.folder).faults

@@ -341,13 +341,14 @@ def show(
 def eval_cluster(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Articles as .jsonl with an event_id each.")],
     config: ConfigOption = None,
+    matcher: Annotated[str, typer.Option("--matcher", metavar="NAME", help="Ask this matcher too, such as llm.")] = "",
 ) -> None:
     """Score clustering against labels: BCubed precision, recall and F1 over articles that carry an event_id."""
     from broadsheet.config_file import read_file
     from broadsheet.evaluate import evaluate_cluster
     from broadsheet.show import show_scores
 
-    show_scores(out, evaluate_cluster(file, read_file(config)))
+    show_scores(out, evaluate_cluster(file, read_file(config), matcher))
 
 
 @eval_app.command("rank")

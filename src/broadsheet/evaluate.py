@@ -21,15 +21,16 @@ from broadsheet.config import Kit
 from broadsheet.config_file import File
 from broadsheet.decode import decode_json
 from broadsheet.errors import UsageError
+from broadsheet.feedback import Links
 from broadsheet.ports import Embedder
-from broadsheet.press import plan
-from broadsheet.stages.cluster import cluster
+from broadsheet.press import plan, with_cache
+from broadsheet.stages.cluster import cluster, cluster_asking
 from broadsheet.stages.collect import collect
 from broadsheet.stages.dedupe import dedupe
 from broadsheet.stages.embed import embed
 from broadsheet.stages.extract import extract
 from broadsheet.text.names import NameTable
-from broadsheet.types import Article, Item, Source, Story, Window
+from broadsheet.types import Article, Count, Failure, Item, Source, Story, Window
 
 
 class Partition(msgspec.Struct, frozen=True, kw_only=True):
@@ -238,12 +239,21 @@ def _placed(stories: Iterable[Story], events: Mapping[str, str]) -> list[tuple[A
     return [(article, story.id) for story in stories for article in story.articles if article.url.strip() in events]
 
 
-def evaluate_cluster(path: Path, file: File | None = None) -> dict[str, str]:
-    """Return the figures (label -> value) of the stories of ``path`` against its ``event_id``.  Raises UsageError."""
+def evaluate_cluster(path: Path, file: File | None = None, matcher: str = "") -> dict[str, str]:
+    """Return the figures (label -> value) of the stories of ``path`` against its ``event_id``.  Raises UsageError.
+
+    With a ``matcher`` it is asked near the border, and what it answered is remembered as in a run.
+    """
     events = event_of(path)
-    kit = Kit(plan(file or File(), origins=[path], at=datetime.now(UTC)))
-    stories = tell_stories(read_articles(path, kit), kit.embedder, kit.names)
+    settings = plan(msgspec.structs.replace(file or File(), matcher=matcher), origins=[path], at=datetime.now(UTC))
+    kit = Kit(with_cache(settings) if matcher else settings)
+    originals = [a for a in dedupe(read_articles(path, kit), kit.names) if isinstance(a, Article)]
+    told = tuple(cluster_asking(list(embed(originals, kit.embedder)), kit.names, Links(), kit.matcher))
+    stories = [story for story in told if isinstance(story, Story)]
     figures = score_stories(stories, events).figures()
+    if matcher:
+        figures |= {f"matcher, {count.gate}": f"{count.count:,}" for count in told if isinstance(count, Count)}
+        figures |= {f"matcher, {one.kind}": one.message for one in told if isinstance(one, Failure)}
     for pair, score in score_languages(stories, events).items():
         if score.told or score.together:
             figures[f"{pair} pairs, precision / recall"] = f"{score.precision:.4f} / {score.recall:.4f} of {score.told}"

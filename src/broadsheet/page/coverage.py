@@ -24,7 +24,7 @@ COLLECTED = ("asked", "read", "taken", "older", "newer", "no_address", "twice", 
 """The gates of ``stages/collect.py``, in its order."""
 
 _STAGES = ("past", "collect", "extract", "dedupe", "stories")
-_OF_STORIES = frozenset({"assign", "write", "verify", "compose"})
+_OF_STORIES = frozenset({"cluster", "assign", "write", "verify", "compose"})
 """Stages whose counts are of stories and of money, which the bill tells (``page/bill.py``): no source met them."""
 _ORDER: Mapping[str, tuple[str, ...]] = {
     "collect": (*COLLECTED, FAILURES),
