@@ -102,14 +102,20 @@ def read_by(labels: Path, path: Path, day: Day) -> Ints:
     return np.array([numbers[by_url[place.article.url.strip()]] for place in day.placed], dtype=np.int64)
 
 
+def across(day: Day, rows: Ints, groups: Ints) -> tuple[float, float]:
+    """Return precision and recall of the pairs of an English and a Chinese article."""
+    events, chinese = day.events[rows], day.chinese[rows]
+    pairs = chinese[:, None] != chinese[None]
+    same, joined = (events[:, None] == events[None]) & pairs, (groups[:, None] == groups[None]) & pairs
+    both = int((same & joined).sum())
+    return both / max(1, int(joined.sum())), both / max(1, int(same.sum()))
+
+
 def told(day: Day, rows: Ints, groups: Ints) -> str:
     """Return BCubed F1, and precision and recall of the pairs across languages."""
-    events, chinese = day.events[rows], day.chinese[rows]
-    across = chinese[:, None] != chinese[None]
-    same, joined = (events[:, None] == events[None]) & across, (groups[:, None] == groups[None]) & across
-    both = int((same & joined).sum())
-    f1 = score_partition(groups.tolist(), events.tolist()).f1
-    return f"F1 {f1:.3f}, en-zh {both / max(1, joined.sum()):.2f} / {both / max(1, same.sum()):.2f}"
+    precision, recall = across(day, rows, groups)
+    f1 = score_partition(groups.tolist(), day.events[rows].tolist()).f1
+    return f"F1 {f1:.3f}, en-zh {precision:.2f} / {recall:.2f}"
 
 
 def main() -> None:
