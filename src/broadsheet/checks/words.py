@@ -88,6 +88,7 @@ class Words:
                     if tag is not None and tag not in tags:
                         self._tags[form] = (*tags, tag)
         self._surfaces = tuple(self._tags)
+        self._steps = {form for form, tags in self._tags.items() if tags and all(tag.kind == "stage" for tag in tags)}
         self._single = {
             index
             for index, form in enumerate(self._surfaces)
@@ -119,12 +120,16 @@ class Words:
             alone = _alone(folded)
             found = [hit for hit in found if hit[1] > hit[0] + 1 or hit[2] not in self._single or hit[0] in alone]
         marks: list[Mark] = []
-        whole, reached = "", 0
+        whole, reached, inside = "", 0, 0
         for start, end, index in found:
             surface = self._surfaces[index]
             if end > reached:
                 marks += [Mark(tag, start, end) for tag in self._tags[surface]]
-                whole, reached = surface, end
+                whole, reached, inside = surface, end, start
+            elif whole in self._steps:  # a step of several words hides no word of another kind: has *sold*
+                if start >= inside:
+                    marks += [Mark(tag, start, end) for tag in self._tags[surface] if tag.kind != "stage"]
+                    inside = end
             elif self._tags[whole] and _goes_on(whole, surface):
                 composed = whole[0] in _NEGATORS or whole in _OTHER_WORDS
                 known = {tag.kind for tag in self._tags[whole] if composed or tag.kind != "opposite"}
