@@ -98,7 +98,7 @@ def modality(case: Case) -> Finding | None:
     asked = [mark for mark in source.of("modal") if mark.tag.asks and _looks_ahead(source, mark)]
     if not asked or _all_kept(written, source):
         return None
-    claims, hedges = written.of("modal"), source.of("modal")
+    claims, hedges = _claims(written), source.of("modal")
     for mark in asked:
         allowed = _allowed(mark, asked, source)
         for keys in _acts(source, mark):
@@ -300,10 +300,17 @@ def _strength(reading: Reading, claims: tuple[Mark, ...], place: int, elsewhere:
     return strength
 
 
+def _claims(written: Reading) -> tuple[Mark, ...]:
+    """Return the modal words of a sentence, without a 將 in the sense of 把 (將部門賣給): that looks ahead to nothing."""
+    return tuple(mark for mark in written.of("modal") if _is_will(written, mark))
+
+
 def _looks_ahead(source: Reading, mark: Mark) -> bool:
     """Say whether a modal word bears on an act that is told: not "will not", not 將 in the sense of 把."""
-    if source.denied(mark.start):
-        return False
+    return not source.denied(mark.start) and _is_will(source, mark)
+
+
+def _is_will(source: Reading, mark: Mark) -> bool:
     if source.folded[mark.start : mark.end] != "将":
         return True
     if _VERBAL.match(source.folded, mark.end) is not None or any(
@@ -339,7 +346,7 @@ def stage(case: Case) -> Finding | None:
         if not there or all(_NOT.search(source.folded, 0, mark.start) for mark in there):
             continue
         reached = max(there, key=lambda mark: mark.tag.value)
-        furthest = max(marks, key=lambda mark: mark.tag.value)
+        furthest = max(marks, key=lambda mark: (mark.tag.value, mark.start))
         if furthest.tag.value > reached.tag.value and not _weakened(written, furthest):
             said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
             return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
