@@ -8,6 +8,7 @@ Weaker is allowed.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import rjieba
 
@@ -58,6 +59,8 @@ _PERFECT = re.compile(
 """What calls an act done."""
 _COMING_HAN = 2.5
 """Of Chinese words as firm as this (將, 計畫) another check asks for a sign of completion."""
+_NOUNS = frozenset(("planned", "agreed", "wish"))
+"""Kinds of modal words that name a thing as well."""
 _OF_TIME = frozenset(("can", "later"))
 _PAST = re.compile(
     r"已|了|完成|曾|[经通]过|日前|昨|上[周月季个]|去年|刚|[达建做获]成|过去|获|"
@@ -77,6 +80,17 @@ others an earlier step stays true (who was fined was accused), and to refuse it 
 (2026-11-23)."""
 AGREED = 3.0
 """The step of these roads from which on it is settled: agreed, passed."""
+_GOVERNS = re.compile(
+    r"\b(?:petition(?:s|ed|ing)?|appl(?:y|ies|ied|ying) (?:for|to)|fil(?:e|es|ed|ing) (?:for|to)|ask(?:s|ed|ing)?|seeks?|sought"
+    r"|seeking|request(?:s|ed|ing)?|threaten(?:s|ed|ing)?|offer(?:s|ed|ing)? to|urg(?:e|es|ed|ing)|propos(?:e|es|ed|ing)|nominat(?:e|es|ed|ing)"
+    r"|submit(?:s|ted|ting)?|await(?:s|ed|ing)?|pending|subject to)\b"
+    r"|[声申诉]请|请求|要求|寻求|扬言|威胁|提议|呼吁|提名|推荐|送审|[等静]待|等候"
+)
+"""What is asked for, threatened or waited for is not reached by being named."""
+_REACHED = re.compile(
+    r"\b(?:and|was|were|has|have|had|who|which|that)\b|[a-z]ed$|[已获并后终而曾]|[，,;；]"
+)
+"""What tells that it was reached all the same: asked for, and was granted."""
 _SIZE = "size"
 """The road from some to all: no "may" makes "all" less."""
 _LATE = re.compile(r"\b(?:late|later|wait|slow|behind|until|by)\b|晚|等|慢|拖|才|之后|以后")
@@ -205,12 +219,17 @@ def _unhedged(case: Case, written: Reading, source: Reading, asked: list[Mark]) 
     weakest = sorted(claim.tag.value for claim in written.of("modal") if claim.tag.name != "can")
     ahead = {mark.start for mark in asked}
     for place, mark in enumerate(sorted(_one_each(source), key=lambda mark: (mark.tag.value, mark.start))):
-        if mark.start not in ahead or not mark.tag.asks or mark.tag.asks > HEDGE:
+        if mark.start not in ahead or not mark.tag.asks or mark.tag.asks > _least(mark):
             continue
         strength = weakest[place] if place < len(weakest) else FACT
         if strength > mark.tag.asks + SAME and _tells(case, source, mark):
             return _finding(source, mark, written, strength)
     return None
+
+
+def _least(mark: Mark) -> float:
+    """Return the strength from which on a hedge may be dropped: a plan is often a noun (a spending plan)."""
+    return HEDGE if mark.tag.name in _NOUNS else COMING - SAME
 
 
 def _one_each(reading: Reading) -> list[Mark]:
@@ -345,9 +364,9 @@ def stage(case: Case) -> Finding | None:
         there = [mark for mark in source.of("stage") if mark.tag.name == road]
         if not there or all(_NOT.search(source.folded, 0, mark.start) for mark in there):
             continue
-        reached = max(there, key=lambda mark: mark.tag.value)
-        furthest = max(marks, key=lambda mark: (mark.tag.value, mark.start))
-        if furthest.tag.value > reached.tag.value and not _weakened(written, furthest):
+        reached = max(there, key=lambda mark: _step(source, mark, there))
+        furthest = max(marks, key=lambda mark: _step(written, mark, marks))
+        if _step(written, furthest, marks) > _step(source, reached, there) and not _weakened(written, furthest):
             said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
             return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
         settled = min(mark.tag.value for mark in there)
@@ -355,6 +374,20 @@ def stage(case: Case) -> Finding | None:
             said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
             return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
     return _no_longer_put_off(case, written, source)
+
+
+def _step(reading: Reading, mark: Mark, road: Sequence[Mark]) -> float:
+    """Return the step that a word tells of: that of what governs it, where it is only asked for (applied for approval).
+
+    ``road`` are all words of the text on its road.
+    """
+    low, _ = reading.clause(mark.start)
+    for asks in _GOVERNS.finditer(reading.folded, low, mark.start):
+        before = [one.tag.value for one in road if low <= one.start <= asks.start() < one.end]
+        step = min(before, default=0.0)
+        if step < mark.tag.value and not _REACHED.search(reading.folded, asks.end(), mark.end + 1):
+            return step
+    return mark.tag.value
 
 
 def _no_longer_put_off(case: Case, written: Reading, source: Reading) -> Finding | None:

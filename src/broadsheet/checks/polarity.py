@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
-from broadsheet.checks.overlap import Unit, borne_out, content_words
+from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
 from broadsheet.checks.thesaurus import known as is_known
 from broadsheet.text.bilingual import base_form
@@ -99,6 +99,8 @@ def polarity(case: Case) -> Finding | None:
     for denial in () if kept or (case.crosses and len(there) <= len(here)) else there:
         if _asserted(denial, source, written) and not (len(here) >= len(there) and _by_sense(denial, written)):
             return _finding(source, denial, "the sentence tells what the passage denies")
+    if (undone := _undone(case, written, source)) is not None:
+        return undone
     if (edited := _edited(case, written, source)) is not None:
         return edited
     if (withheld := _withheld(written, source)) is not None:
@@ -130,6 +132,23 @@ def _kept(here: Sequence[_Denial], written: Reading, there: Sequence[_Denial], s
 def _translates(case: Case, start: int, end: int) -> bool:
     """Say whether a passage has the word itself, or what the dictionary says that it may mean: 退稿, to reject."""
     return any(borne_out(Unit(word), case.grounds) == 1 for word in content_words(case.text[start:end]))
+
+
+def _undone(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a sentence that has no negative of any kind for what its passages say was undone."""
+    if _negatives(written, case.crosses) or not (is_whole(case) or source.clauses <= 1):
+        return None
+    for mark in source.of("negation"):
+        if mark.tag.name != "undoing" or source.denied(mark.start, mark.start) or _sides(source, mark.start) & {
+            side for other in written.of("opposite") for side in _sides(written, other.start)
+        }:
+            continue
+        words = content_words(source.text[mark.start : mark.end])
+        own = (ground(case.text, (), ()),)
+        if words and not any(borne_out(Unit(word), own) == 1 for word in words):
+            denial = _Denial(mark.start, mark.end, len(source.folded), ())
+            return _finding(source, denial, "the sentence tells what the passage says was undone")
+    return None
 
 
 def _prefixed(reading: Reading) -> int:
@@ -292,15 +311,19 @@ def _turned(written: Reading, source: Reading, there: Sequence[_Denial]) -> set[
     }
 
 
-def _denied_at(place: int, reading: Reading, undone: bool = False) -> bool:
+def _denied_at(place: int, reading: Reading, beside: Reading | None = None, undone: bool = False) -> bool:
     """Say whether a place lies in the reach of any negative of its text, the faintest too.
 
-    ``undone``: of the faint ones only those that undo an act (stop, ban, refuse), not "only" or "little".
+    ``undone``: of the faint ones only those that undo an act (stop, ban, refuse), not "only" or "little".  A faint one
+    that stands in the other text, ``beside``, too ("ended") has nothing to do with what is denied there.
     """
     low, high = reading.clause(place)
     undoing = {mark.start for mark in reading.of("opposite") if mark.tag.value < 0}
     faint = any(
-        low <= mark.start < high and not mark.start <= place < mark.end and (not undone or mark.start in undoing)
+        low <= mark.start < high
+        and not mark.start <= place < mark.end
+        and (not undone or mark.start in undoing)
+        and not (undone and beside is not None and reading.folded[mark.start : mark.end] in beside.folded)
         for mark in reading.of("negation")
         if mark.tag.name in WEAK
     )
@@ -347,7 +370,7 @@ def _asserted(denial: _Denial, one: Reading, other: Reading) -> bool:
         sides = _sides(one, head.place)
         alike = [place for place in places if not sides & {(name, -side) for name, side in _sides(other, place)}]
         same_word = any(key[0] in "sh" and other.at(key) for key in head.keys)
-        if not alike or any(_denied_at(place, other, undone=same_word) for place in alike):
+        if not alike or any(_denied_at(place, other, one, undone=same_word) for place in alike):
             return False
         return all(_denied_at(place, one) for place in one.matches(head.keys))
     return False
