@@ -14,7 +14,7 @@ import rjieba
 
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
-from broadsheet.checks.overlap import Unit, borne_out, content_words
+from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
 from broadsheet.checks.words import Mark
 
@@ -110,9 +110,11 @@ def modality(case: Case) -> Finding | None:
     if (dropped := _dropped(case, written, source)) is not None:
         return dropped
     asked = [mark for mark in source.of("modal") if mark.tag.asks and _looks_ahead(source, mark)]
-    if not asked or _all_kept(written, source):
+    if not asked:
         return None
-    claims, hedges = _claims(written), source.of("modal")
+    claims, hedges = _claims(case, written, source, asked), source.of("modal")
+    if _all_kept(claims, source):
+        return None
     for mark in asked:
         allowed = _allowed(mark, asked, source)
         for keys in _acts(source, mark):
@@ -129,7 +131,7 @@ def modality(case: Case) -> Finding | None:
             strength = min((claim.tag.value for claim in claims), default=FACT)
             if _exceeds(strength, allowed, written) and _tells(case, source, mark):
                 return _finding(source, mark, written, strength)
-    return _unhedged(case, written, source, asked) if case.crosses else None
+    return _unhedged(case, written, source, asked, claims) if case.crosses else None
 
 
 _MAYBE = re.compile(
@@ -161,15 +163,15 @@ def _firmed(case: Case, written: Reading, source: Reading) -> Finding | None:
     return Finding("modality", f"the passage says {words!r}, the sentence {coming[0]!r}", hard=True)
 
 
-def _all_kept(written: Reading, source: Reading) -> bool:
+def _all_kept(claims: Sequence[Mark], source: Reading) -> bool:
     """Say whether every hedge of the passages has one as weak in the sentence: then it may stand at another place.
 
     A "could" that only renders what somebody is able to do (可提前解約) has kept none.
     """
     able = sum(mark.tag.name == "can" for mark in source.of("modal"))
-    could = [mark for mark in _one_each(written) if mark.tag.name == "able"][:able]
-    there = sorted(map(_weakness, _one_each(source)))
-    here = sorted(mark.tag.value for mark in _one_each(written) if mark not in could)
+    could = [mark for mark in _one_each(claims) if mark.tag.name == "able"][:able]
+    there = sorted(map(_weakness, _one_each(source.of("modal"))))
+    here = sorted(mark.tag.value for mark in _one_each(claims) if mark not in could)
     return len(here) >= len(there) and all(one <= other + SAME for one, other in zip(here, there, strict=False))
 
 
@@ -198,7 +200,7 @@ def _dropped(case: Case, written: Reading, source: Reading) -> Finding | None:
 def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a sentence that calls done what its passages only seek, weigh, ask for or prepare."""
     found = _PERFECT.search(written.folded)
-    ahead = next((m for m in source.of("modal") if m.tag.name not in _OF_TIME and _looks_ahead(source, m)), None)
+    ahead = next((m for m in source.of("modal") if _is_ahead(m) and _looks_ahead(source, m)), None)
     if found is None or ahead is None or _PAST.search(source.folded):
         return None
     hedged = any(claim.start < found.start() for claim in written.of("modal"))
@@ -214,11 +216,17 @@ def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
     )
 
 
-def _unhedged(case: Case, written: Reading, source: Reading, asked: list[Mark]) -> Finding | None:
+def _is_ahead(mark: Mark) -> bool:
+    return mark.tag.name not in _OF_TIME and (mark.tag.asks > 0 or mark.tag.name != "demand")
+
+
+def _unhedged(
+    case: Case, written: Reading, source: Reading, asked: list[Mark], claims: Sequence[Mark]
+) -> Finding | None:
     """Return the fault of a translation that has lost one of several hedges: each keeps one as weak, in any order."""
-    weakest = sorted(claim.tag.value for claim in written.of("modal") if claim.tag.name != "can")
+    weakest = sorted(claim.tag.value for claim in claims if claim.tag.name != "can")
     ahead = {mark.start for mark in asked}
-    for place, mark in enumerate(sorted(_one_each(source), key=lambda mark: (mark.tag.value, mark.start))):
+    for place, mark in enumerate(sorted(_one_each(source.of("modal")), key=lambda mark: (mark.tag.value, mark.start))):
         if mark.start not in ahead or not mark.tag.asks or mark.tag.asks > _least(mark):
             continue
         strength = weakest[place] if place < len(weakest) else FACT
@@ -232,10 +240,10 @@ def _least(mark: Mark) -> float:
     return HEDGE if mark.tag.name in _NOUNS else COMING - SAME
 
 
-def _one_each(reading: Reading) -> list[Mark]:
+def _one_each(marks: Sequence[Mark]) -> list[Mark]:
     """Return the modal words; those that stand side by side ("is weighing whether") are one hedge, the weakest."""
     found: list[Mark] = []
-    for mark in sorted((one for one in reading.of("modal") if one.tag.name != "can"), key=lambda mark: mark.start):
+    for mark in sorted((one for one in marks if one.tag.name != "can"), key=lambda mark: mark.start):
         if found and mark.start - found[-1].end <= BESIDE:
             weaker = min(found[-1], mark, key=lambda one: one.tag.asks or one.tag.value)
             found[-1] = weaker._replace(end=max(found[-1].end, mark.end))
@@ -319,9 +327,29 @@ def _strength(reading: Reading, claims: tuple[Mark, ...], place: int, elsewhere:
     return strength
 
 
-def _claims(written: Reading) -> tuple[Mark, ...]:
-    """Return the modal words of a sentence, without a 將 in the sense of 把 (將部門賣給): that looks ahead to nothing."""
-    return tuple(mark for mark in written.of("modal") if _is_will(written, mark))
+def _claims(case: Case, written: Reading, source: Reading, asked: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Return the words of a sentence that can have kept a hedge of its passages.
+
+    Not a 將 in the sense of 把 (將部門賣給), nor a word that renders one of theirs beside the hedges: "to propose" of
+    what somebody considers to propose.
+    """
+    here = [mark for mark in written.of("modal") if _is_will(written, mark)]
+    if not here:
+        return ()
+    beside = source.text
+    for mark in asked:
+        beside = beside[: mark.start] + " " * (mark.end - mark.start) + beside[mark.end :]
+    return tuple(mark for mark in here if not _renders(case, written, mark, beside))
+
+
+def _renders(case: Case, written: Reading, mark: Mark, beside: str) -> bool:
+    if mark.tag.asks or mark.tag.name in _OF_TIME:
+        return False
+    if not case.crosses:
+        return written.text[mark.start : mark.end] in beside
+    words = content_words(written.text[mark.start : mark.end])
+    inside = (ground(beside, (), ()),)
+    return bool(words) and all(borne_out(Unit(word), inside) == 1 for word in words)
 
 
 def _looks_ahead(source: Reading, mark: Mark) -> bool:

@@ -52,6 +52,9 @@ _WEIGHED = re.compile(
     r"(?= [a-z]+ing\b)"
 )
 """What is only thought of: "considered selling"."""
+_NEAR = re.compile(r"\b(?:close|closer) to (?=[a-z]+ing\b)")
+"""What has nearly come: "close to choosing"."""
+_NEARLY = Tag("modal", "near", 1.2, 2.5)
 _THOUGHT_OF = Tag("modal", "possible", 1.0, 1.0)
 _OR = re.compile(r"(?<=[年月季度周天底初内后末])或(?![\d一二三四五六七八九十两数者许多])")
 """Chinese "or" after a time says "may": 下季或改用."""
@@ -246,8 +249,9 @@ def read(text: str, names: NameTable) -> Reading:
     left = tuple(Mark(_LEFT, found.start(1), found.end(1)) for found in _TO_BE.finditer(folded))
     perhaps = tuple(Mark(_PERHAPS, *found.span()) for found in _OR.finditer(folded))
     weighed = tuple(Mark(_THOUGHT_OF, *found.span()) for found in _WEIGHED.finditer(folded))
+    near = tuple(Mark(_NEARLY, *found.span()) for found in _NEAR.finditer(folded))
     told = tuple(mark for mark in marks if mark.tag.kind != "modal" or all(mark.start != one.start for one in perhaps))
-    return Reading(text, folded, (*told, *ahead, *left, *weighed, *perhaps), mentions, numbers(text))
+    return Reading(text, folded, (*told, *ahead, *left, *weighed, *near, *perhaps), mentions, numbers(text))
 
 
 def readings(case: Case) -> tuple[Reading, Reading]:

@@ -87,6 +87,9 @@ class Words:
                     tags = self._tags.setdefault(form, ())
                     if tag is not None and tag not in tags:
                         self._tags[form] = (*tags, tag)
+        for form, tags in self._tags.items():  # 未付 denies 付, though it is the opposite of something
+            if form[0] == "未" and form[:2] != "未满" and tags and all(tag.kind == "opposite" for tag in tags):
+                self._tags[form] = (*tags, Tag("negation", "plain"))
         self._surfaces = tuple(self._tags)
         self._steps = {form for form, tags in self._tags.items() if tags and all(tag.kind == "stage" for tag in tags)}
         self._single = {

@@ -1,0 +1,101 @@
+"""What is under way is not told as over: an act that no passage holds, done, where all that they tell is unfinished.
+
+The tables of stages know the steps of some roads.  Here the words need not be known: where a passage only looks ahead,
+begins or is at something ("is searching", 正在, 著手), a sentence that has no such word and tells something done must
+tell an act that the passage has (in the other language: that the dictionary, or a synonym, finds there).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import rjieba
+
+from broadsheet.checks.actor import UNCHANGED
+from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.overlap import Ground, Unit, content_words, ground, nearly_borne_out
+from broadsheet.checks.reading import Reading, is_whole, readings
+from broadsheet.text.bilingual import base_form, glosses
+
+CODE = "stage"
+
+_UNFINISHED = re.compile(
+    r"\b(?:is|are|was|were|has been|have been|had been) (?:now |still |also |currently |already |actively )?"
+    r"(?!being\b|during\b)[a-z]{2,}ing\b"
+    r"|\b(?:beg[aiu]n(?:s|ning)?|start(?:s|ed|ing)?|under ?way|ongoing|in progress|for sale|for auction|await(?:s|ed|ing)?|pending"
+    r"|invit(?:e|es|ed|ing)|submit(?:s|ted|ting)?|refer(?:s|red) to|sent to|appl(?:y|ies|ied|ying)|fil(?:e|es|ed|ing)"
+    r"|seek(?:s|ing)?|sought|search(?:es|ed|ing)?|whether|draft(?:s|ed|ing)?|outline|preliminary|candidate(?:s)?"
+    r"|(?:open|launch|order|begin|announc)(?:e?s|e?d|ing)? (?:an? |its |their )?(?:\w+ )?(?:review|inquiry|enquiry|probe|investigation"
+    r"|consultation|study|plan|search|competition|tender|ballot|trial))\b"
+    r"|正(?![式常当确好面中义是比规直版品反负])|[开開]始|[着著]手|展开|启动|进行中|求售|待售|招标|送交|送审|提交|递交|提起|等待|搜寻|搜索|审议|审理|审查"
+    r"|[声申诉]请|征求|寻求|寻找|是否|草案|初步|拟议|大纲|开拍|受理|筹|中(?=[，。；,;]|$)"
+)
+"""What tells that something is begun, at work or asked for."""
+_PERFECT = re.compile(
+    r"\b(?:has|have|had|having|did)(?: already| now| just| since| also| all| both| finally)?(?: been)?"
+    r" (?!been\b|to\b|not\b|no\b|a\b|an\b|the\b|had\b)([a-z]{3,})\b"
+)
+_PAST = re.compile(r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bof )(?<!\bto )(?<!\bbe )(?<!\bis )(?<!\bare )(?<!-)\b([a-z]{3,}ed)\b(?!-)")
+_LIGHT = frozenset(
+    """begin start open launch continue say tell report announce state add note plan expect propose consider seek ask want agree
+    decide intend hope try offer call claim accuse allege suspect believe think argue warn base name use involve
+    affect concern relate need require include come become make have be do get go take put set
+    submit file apply refer invite order draft search publish found""".split()
+)
+"""Acts that end nothing, or that tell nothing."""
+_LIGHT_HAN = frozenset(
+    "开始 展开 着手 著手 启动 进行 宣布 表示 指出 计划 准备 提出 同意 决定 打算 考虑 有 是 在 为 会 能 可 被 遭 将 向 对 就 与 于 使 让 令 送交 提交 申请 要求 发布 公布 公开 发出 出现 成为 包括 涉及".split()
+)
+_DONE_HAN = re.compile("已经?(?!知|故|往|婚)|成功|业已|[获遭](?!利|益|得|悉|知|奖|遇)")
+
+
+def unfinished(case: Case) -> Finding | None:
+    """Return the fault of a sentence that tells as done an act of which its unfinished passages have nothing."""
+    if case.text.strip() in case.source:
+        return None
+    written, source = readings(case)
+    ahead = _UNFINISHED.search(source.folded) or None
+    if ahead is None and not any(mark.tag.asks for mark in source.of("modal")):
+        return None
+    if _UNFINISHED.search(written.folded) or written.of("modal") or written.of("negation"):
+        return None
+    if not (is_whole(case) or source.clauses <= 1):
+        return None
+    here = (ground(case.text, case.names, case.numbers),)
+    if any(not _held(word, here) for word in _done(source)):
+        return None
+    for word in _done(written):
+        if _is_known(word) and not _held(word, case.grounds):
+            what = ahead[0] if ahead else "what is to come"
+            return Finding(CODE, f"the passage says {what!r}, the sentence that it is done: {word!r}", hard=False)
+    return None
+
+
+def _held(word: str, grounds: tuple[Ground, ...]) -> bool:
+    return nearly_borne_out(Unit(word), grounds) > 0
+
+
+def _is_known(word: str) -> bool:
+    return word.isascii() or bool(glosses(word))
+
+
+def _done(reading: Reading) -> Iterator[str]:
+    """Yield the acts that a text calls done."""
+    for found in (*_PERFECT.finditer(reading.folded), *_PAST.finditer(reading.folded)):
+        word = base_form(found[1])
+        if not found[1].endswith("ing") and (word != found[1] or word in UNCHANGED) and word not in _LIGHT:
+            yield from content_words(word)
+    for sign in _DONE_HAN.finditer(reading.folded):
+        low, high = sign.end(), reading.clause(sign.start())[1]
+        for word, kind in rjieba.tag(reading.folded[low:high]):
+            if kind.startswith("v") and word not in _LIGHT_HAN:
+                if len(word) > 1:
+                    yield word
+                break
+    if "了" in reading.folded:
+        before = ""
+        for word in rjieba.cut(reading.folded):
+            if word == "了" and len(before) > 1 and before not in _LIGHT_HAN:
+                yield before
+            before = word
