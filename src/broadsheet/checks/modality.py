@@ -201,11 +201,17 @@ def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a sentence that calls done what its passages only seek, weigh, ask for or prepare."""
     found = _PERFECT.search(written.folded)
     ahead = next((m for m in source.of("modal") if _is_ahead(m) and _looks_ahead(source, m)), None)
-    if found is None or ahead is None or _PAST.search(source.folded):
+    if found is None or ahead is None:
+        return None
+    scope = source.clause(ahead.start)[1]
+    if _PAST.search(source.folded, 0, ahead.start) or _PAST.search(source.folded, scope):
+        return None
+    if _PAST.search(source.folded, ahead.end, scope) and not (case.crosses and ahead.tag.asks):
         return None
     hedged = any(claim.start < found.start() for claim in written.of("modal"))
     act = written.text[found.end() : found.end() + 2] if found[0] == "已" else found[0].split()[-1]
-    if any(borne_out(Unit(word), case.grounds) == 1 for word in content_words(act)):
+    outside = (ground(source.text[: ahead.end] + "\n" + source.text[scope:], (), ()),)
+    if any(borne_out(Unit(word), outside) == 1 for word in content_words(act)):
         return None  # "has agreed to" of what "agreed to"
     if hedged or written.denied(found.start()) or not (is_whole(case) or told(case, 0, len(case.source)) >= COVERED):
         return None
