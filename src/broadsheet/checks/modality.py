@@ -34,6 +34,8 @@ COVERED = 0.5
 """Share of what can be compared in the hedged clause that the sentence must tell.
 Hand-set 2026-11-22 on tests/test_checks_*."""
 
+AFTER = 3
+"""Characters after a modal word at which a negation still denies the hedged act itself: will not, 可能不."""
 BESIDE = 2
 """Characters between two words of one hedge."""
 
@@ -109,7 +111,7 @@ def modality(case: Case) -> Finding | None:
         return done
     if (dropped := _dropped(case, written, source)) is not None:
         return dropped
-    asked = [mark for mark in source.of("modal") if mark.tag.asks and _looks_ahead(source, mark)]
+    asked = [mark for mark in source.of("modal") if mark.tag.asks and looks_ahead(source, mark)]
     if not asked:
         return None
     claims, hedges = _claims(case, written, source, asked), source.of("modal")
@@ -200,7 +202,7 @@ def _dropped(case: Case, written: Reading, source: Reading) -> Finding | None:
 def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a sentence that calls done what its passages only seek, weigh, ask for or prepare."""
     found = _PERFECT.search(written.folded)
-    ahead = next((m for m in source.of("modal") if _is_ahead(m) and _looks_ahead(source, m)), None)
+    ahead = next((m for m in source.of("modal") if _is_ahead(m) and looks_ahead(source, m)), None)
     if found is None or ahead is None:
         return None
     scope = source.clause(ahead.start)[1]
@@ -358,9 +360,21 @@ def _renders(case: Case, written: Reading, mark: Mark, beside: str) -> bool:
     return bool(words) and all(borne_out(Unit(word), inside) == 1 for word in words)
 
 
-def _looks_ahead(source: Reading, mark: Mark) -> bool:
+def looks_ahead(source: Reading, mark: Mark) -> bool:
     """Say whether a modal word bears on an act that is told: not "will not", not 將 in the sense of 把."""
-    return not source.denied(mark.start) and _is_will(source, mark)
+    return not _is_denied(source, mark) and _is_will(source, mark)
+
+
+def _is_denied(source: Reading, mark: Mark) -> bool:
+    """Say whether a modal word is denied: by a negation before it, or right after it ("may not"), not by any later one."""
+    return source.denied(mark.start) and (
+        source.denied_before(mark.start)
+        or any(
+            mark.end <= other.start <= mark.end + AFTER
+            for other in source.of("negation")
+            if other.tag.name not in WEAK
+        )
+    )
 
 
 def _is_will(source: Reading, mark: Mark) -> bool:

@@ -120,6 +120,15 @@ class Reading:
             if mark.tag.name not in WEAK and mark.start != but and not self._describes(mark.end, place)
         )
 
+    def denied_before(self, place: int) -> bool:
+        """Say whether a negation stands before a place, in its clause or reaching to it."""
+        low, _ = self.clause(place)
+        return any(
+            mark.start < place and (low <= mark.start or not _REACH.search(self.folded, mark.end, place))
+            for mark in self.of("negation")
+            if mark.tag.name not in WEAK
+        )
+
     def _describes(self, end: int, place: int) -> bool:
         """Say whether a negation that ends at ``end`` only describes who is named next: 未持股的 Deere 開始."""
         return any(

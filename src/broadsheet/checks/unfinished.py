@@ -14,8 +14,9 @@ import rjieba
 
 from broadsheet.checks.actor import UNCHANGED
 from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.modality import looks_ahead
 from broadsheet.checks.overlap import Ground, Unit, borne_out, content_words, ground, nearly_borne_out
-from broadsheet.checks.reading import Reading, is_whole, readings, told
+from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
 from broadsheet.text.bilingual import base_form, glosses
 
 CODE = "stage"
@@ -25,7 +26,7 @@ TOLD = 0.5
 
 _PROGRESS = (
     r"\b(?:is|are|was|were|has been|have been|had been) (?:now |still |also |currently |already |actively )?"
-    r"(?!being\b|during\b)([a-z]{2,}ing)\b"
+    r"(?!during\b)([a-z]{2,}ing)\b"
 )
 _AT_IT = r"正在?(?![式常当确好面中义是比规直版品反负在])"
 _UNFINISHED = re.compile(
@@ -47,7 +48,7 @@ _PERFECT = re.compile(
     r"\b(?:has|have|had|having|did)(?: already| now| just| since| also| all| both| finally)?(?: been)?"
     r" (?!been\b|to\b|not\b|no\b|a\b|an\b|the\b|had\b)([a-z]{3,})\b"
 )
-_PAST = re.compile(r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bof )(?<!\bto )(?<!\bbe )(?<!\bis )(?<!\bare )(?<!-)\b([a-z]{3,}ed)\b(?!-)")
+_PAST = re.compile(r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bof )(?<!\bto )(?<!\bbe )(?<!\bis )(?<!\bare )(?<!-)\b(?!un)([a-z]{3,}ed)\b(?!-)")
 _NO_END = frozenset("""begin start open continue say tell report state add note become come have be do get make""".split())
 """Acts that end nothing, or tell nothing."""
 _LIGHT = _NO_END | frozenset(
@@ -57,7 +58,7 @@ _LIGHT = _NO_END | frozenset(
 )
 """Those of a passage that may begin what is under way."""
 _LIGHT_HAN = frozenset(
-    "开始 展开 着手 著手 启动 进行 宣布 表示 指出 计划 准备 提出 同意 决定 打算 考虑 有 是 在 为 会 能 可 被 遭 将 向 对 就 与 于 使 让 令 送交 提交 申请 要求 发布 公布 公开 发出 出现 成为 包括 涉及".split()
+    "开始 展开 着手 著手 启动 进行 宣布 表示 指出 计划 准备 提出 同意 决定 打算 考虑 有 是 在 为 会 能 可 被 遭 将 向 对 就 与 于 使 让 令 送交 提交 申请 要求 发布 公布 公开 发出 出现 成为 包括 涉及 进入 聘请".split()
 )
 _DONE_HAN = re.compile("已经?(?!知|故|往|婚)|成功|业已|[获遭](?!利|益|得|悉|知|奖|遇)")
 
@@ -68,9 +69,9 @@ def unfinished(case: Case) -> Finding | None:
         return None
     written, source = readings(case)
     ahead = _UNFINISHED.search(source.folded) or _OPEN.search(source.folded)
-    if ahead is None and not any(mark.tag.asks for mark in source.of("modal")):
+    if ahead is None and not any(mark.tag.asks and looks_ahead(source, mark) for mark in source.of("modal")):
         return None
-    if _UNFINISHED.search(written.folded) or written.of("negation"):
+    if _UNFINISHED.search(written.folded) or any(m.tag.name not in WEAK for m in written.of("negation")):
         return None
     if (act := _at_work(written, source)) is not None:
         return Finding(CODE, f"the passage is still at it, the sentence tells it as done: {act!r}", hard=False)
@@ -94,7 +95,7 @@ def _tells(case: Case, source: Reading, ahead: re.Match[str] | None) -> bool:
 
 def _at_work(written: Reading, source: Reading) -> str | None:
     """Return the act that a sentence tells in the perfect, and its passages only as going on."""
-    at_it = [base_form(found[1]) for found in re.finditer(_PROGRESS, source.folded)]
+    at_it = [base_form(found[1]).removesuffix("ing") for found in re.finditer(_PROGRESS, source.folded)]
     at_it += [word for found in re.finditer(_AT_IT, source.folded) for word in _first_verb(source, found.end())]
     if not at_it:
         return None
@@ -121,6 +122,8 @@ def _done(reading: Reading, light: frozenset[str], *, past: bool = True) -> Iter
     """Yield the acts that a text calls done, without the ``light`` ones; without ``past`` only in the perfect."""
     for found in (*_PERFECT.finditer(reading.folded), *(_PAST.finditer(reading.folded) if past else ())):
         word = base_form(found[1])
+        if word == found[1] and word.endswith("ed"):  # a verb that the list of base forms has not
+            word = word.removesuffix("ed")
         if not found[1].endswith("ing") and (word != found[1] or word in UNCHANGED) and word not in light:
             yield from content_words(word)
     for sign in _DONE_HAN.finditer(reading.folded):
