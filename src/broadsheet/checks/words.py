@@ -108,8 +108,9 @@ class Words:
 
     def _is_composed(self, form: str, tag: Tag) -> bool:
         """Say whether a form is a negation before the other side of its concept (不確定, 未公開): two words."""
-        other = tag._replace(value=-tag.value)
-        return tag.kind == "opposite" and form[0] in _NEGATORS and other in self._tags.get(form[1:], ())
+        if tag.kind != "opposite" or form[0] not in _NEGATORS:
+            return False
+        return tag._replace(value=-tag.value) in self._tags.get(form[1:], ())
 
     def marks(self, folded: str) -> tuple[Mark, ...]:
         """Return the words of ``folded``, none within another, by place."""
@@ -179,7 +180,7 @@ def _joins(sign: str) -> bool:
 @once
 def words() -> Words:
     """Return the tables of the package."""
-    return Words(tomllib.loads(files("broadsheet.checks").joinpath(DATA).read_text(encoding="utf-8")))
+    return Words(tomllib.loads(fold(files("broadsheet.checks").joinpath(DATA).read_text(encoding="utf-8"))))
 
 
 # --- folding ---------------------------------------------------------------------------------------------------------
@@ -235,17 +236,17 @@ def _entries(table: Mapping[str, object]) -> Iterator[tuple[Tag | None, str]]:
 
 
 def _forms(entry: str, irregular: Mapping[str, str]) -> Iterator[str]:
-    """Yield the folded surfaces of one entry."""
+    """Yield the surfaces of one entry of the folded table."""
     if not entry:
         return
     if "(s)" in entry:
-        yield fold(entry.replace("(s)", ""))
-        yield fold(entry.replace("(s)", "s"))
+        yield entry.replace("(s)", "")
+        yield entry.replace("(s)", "s")
     elif "~" in entry:
         verb, _, rest = entry.partition("~")
-        yield from (fold(form + rest) for form in _inflected(verb, irregular))
+        yield from (form + rest for form in _inflected(verb, irregular))
     else:
-        yield fold(entry)
+        yield entry
 
 
 def _inflected(verb: str, irregular: Mapping[str, str]) -> tuple[str, ...]:
