@@ -436,7 +436,7 @@ def _step(reading: Reading, mark: Mark, road: Sequence[Mark]) -> float:
     low, _ = reading.clause(mark.start)
     for asks in _GOVERNS.finditer(reading.folded, low, mark.start):
         before = [one.tag.value for one in road if low <= one.start <= asks.start() < one.end]
-        step = min(before, default=0.0)
+        step = min(before, default=1.0)
         if step < mark.tag.value and not _REACHED.search(reading.folded, asks.end(), mark.end + 1):
             return step
     return mark.tag.value

@@ -81,7 +81,7 @@ def unfinished(case: Case) -> Finding | None:
     if any(not _held(word, here) for word in _done(source, _LIGHT)):
         return None
     for word in _done(written, _NO_END):
-        if _is_known(word) and not _held(word, case.grounds):
+        if _is_known(word) and borne_out(Unit(word), case.grounds) == 0:
             what = ahead[0] if ahead else "what is to come"
             return Finding(CODE, f"the passage says {what!r}, the sentence that it is done: {word!r}", hard=False)
     return None

@@ -91,7 +91,11 @@ class Words:
             if form[0] == "未" and form[:2] != "未满" and tags and all(tag.kind == "opposite" for tag in tags):
                 self._tags[form] = (*tags, Tag("negation", "plain"))
         self._surfaces = tuple(self._tags)
-        self._steps = {form for form, tags in self._tags.items() if tags and all(tag.kind == "stage" for tag in tags)}
+        self._steps = {
+            form: {tag.name for tag in tags}
+            for form, tags in self._tags.items()
+            if tags and all(tag.kind == "stage" for tag in tags)
+        }
         self._single = {
             index
             for index, form in enumerate(self._surfaces)
@@ -130,9 +134,13 @@ class Words:
             if end > reached:
                 marks += [Mark(tag, start, end) for tag in self._tags[surface]]
                 whole, reached, inside = surface, end, start
-            elif whole in self._steps:  # a step of several words hides no word of another kind: has *sold*
+            elif (roads := self._steps.get(whole)) is not None:  # it hides no word of another kind or road: has *sold*
                 if start >= inside:
-                    marks += [Mark(tag, start, end) for tag in self._tags[surface] if tag.kind != "stage"]
+                    marks += [
+                        Mark(tag, start, end)
+                        for tag in self._tags[surface]
+                        if tag.kind != "stage" or tag.name not in roads
+                    ]
                     inside = end
             elif self._tags[whole] and _goes_on(whole, surface):
                 composed = whole[0] in _NEGATORS or whole in _OTHER_WORDS
