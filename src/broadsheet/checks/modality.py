@@ -72,6 +72,8 @@ _PAST = re.compile(
     r"\b(?:has|have|had|having|already|completed|finished|done|now|was|were|did|ago|last)\b"
 )
 """What may have called it done in the source."""
+_NEXT = re.compile("next|tomorrow|later this|明[年天日]|下[个月周一季]|后年|今年底|今年稍后")
+"""Words of time that stand for nothing but the future."""
 _GOING_ON = frozenset(("维持", "保持", "持续", "继续", "仍", "留在"))
 """What stays as it is: English tells it in the present."""
 _PUT_OFF = re.compile(
@@ -205,7 +207,7 @@ def _dropped(case: Case, written: Reading, source: Reading) -> Finding | None:
 def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a sentence that calls done what its passages only seek, weigh, ask for or prepare."""
     found = _PERFECT.search(written.folded)
-    ahead = next((m for m in source.of("modal") if _is_ahead(m) and looks_ahead(source, m)), None)
+    ahead = next((m for m in source.of("modal") if _is_ahead(source, m) and looks_ahead(source, m)), None)
     if found is None or ahead is None:
         return None
     scope = source.clause(ahead.start)[1]
@@ -227,8 +229,10 @@ def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
     )
 
 
-def _is_ahead(mark: Mark) -> bool:
-    return mark.tag.name not in _OF_TIME and (mark.tag.asks > 0 or mark.tag.name != "demand")
+def _is_ahead(reading: Reading, mark: Mark) -> bool:
+    if mark.tag.name == "later":
+        return _NEXT.match(reading.folded, mark.start) is not None
+    return mark.tag.name != "can" and (mark.tag.asks > 0 or mark.tag.name != "demand")
 
 
 def _unhedged(
@@ -376,7 +380,7 @@ def _is_denied(source: Reading, mark: Mark) -> bool:
         or any(
             mark.end <= other.start <= mark.end + AFTER
             for other in source.of("negation")
-            if other.tag.name not in WEAK
+            if other.tag.name == "plain"
         )
     )
 

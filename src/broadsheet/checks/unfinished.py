@@ -44,6 +44,7 @@ _OPEN = re.compile(
     r"|搜寻|搜索|审议|审理|审查|寻找|是否|拟议|筹"
 )
 """The same of a passage only: a search may be over."""
+_BEGUN = re.compile(r"\b(?:beg[au]n|start(?:s|ed)?|beginning|starting) (?:to )?(?!the\b|an?\b)([a-z]{4,})\b")
 _PERFECT = re.compile(
     r"\b(?:has|have|had|having|did)(?: already| now| just| since| also| all| both| finally)?(?: been)?"
     r" (?!been\b|to\b|not\b|no\b|a\b|an\b|the\b|had\b)([a-z]{3,})\b"
@@ -60,7 +61,8 @@ _LIGHT = _NO_END | frozenset(
 _LIGHT_HAN = frozenset(
     "开始 展开 着手 著手 启动 进行 宣布 表示 指出 计划 准备 提出 同意 决定 打算 考虑 有 是 在 为 会 能 可 被 遭 将 向 对 就 与 于 使 让 令 送交 提交 申请 要求 发布 公布 公开 发出 出现 成为 包括 涉及 进入 聘请".split()
 )
-_DONE_HAN = re.compile("已经?(?!知|故|往|婚)|成功|业已|[获遭](?!利|益|得|悉|知|奖|遇)")
+_NO_END_HAN = _LIGHT_HAN - frozenset("发布 公布 公开".split())
+_DONE_HAN = re.compile("已经?(?!知|故|往|婚)|成功|正式|业已|[获遭](?!利|益|得|悉|知|奖|遇)")
 
 
 def unfinished(case: Case) -> Finding | None:
@@ -96,7 +98,8 @@ def _tells(case: Case, source: Reading, ahead: re.Match[str] | None) -> bool:
 def _at_work(written: Reading, source: Reading) -> str | None:
     """Return the act that a sentence tells in the perfect, and its passages only as going on."""
     at_it = [base_form(found[1]).removesuffix("ing") for found in re.finditer(_PROGRESS, source.folded)]
-    at_it += [word for found in re.finditer(_AT_IT, source.folded) for word in _first_verb(source, found.end())]
+    at_it += [base_form(found[1]) for found in _BEGUN.finditer(source.folded)]
+    at_it += [word for found in re.finditer(f"{_AT_IT}|[开開]始|[着著]手", source.folded) for word in _first_verb(source, found.end())]
     if not at_it:
         return None
     going_on = (ground("\n".join(at_it), (), ()),)
@@ -120,6 +123,7 @@ def _is_known(word: str) -> bool:
 
 def _done(reading: Reading, light: frozenset[str], *, past: bool = True) -> Iterator[str]:
     """Yield the acts that a text calls done, without the ``light`` ones; without ``past`` only in the perfect."""
+    han = _LIGHT_HAN if light is _LIGHT else _NO_END_HAN
     for found in (*_PERFECT.finditer(reading.folded), *(_PAST.finditer(reading.folded) if past else ())):
         word = base_form(found[1])
         if word == found[1] and word.endswith("ed"):  # a verb that the list of base forms has not
@@ -127,10 +131,10 @@ def _done(reading: Reading, light: frozenset[str], *, past: bool = True) -> Iter
         if not found[1].endswith("ing") and (word != found[1] or word in UNCHANGED) and word not in light:
             yield from content_words(word)
     for sign in _DONE_HAN.finditer(reading.folded):
-        yield from (word for word in _first_verb(reading, sign.end()) if word not in _LIGHT_HAN)
+        yield from (word for word in _first_verb(reading, sign.end()) if word not in han)
     if "了" in reading.folded:
         before = ""
         for word in rjieba.cut(reading.folded):
-            if word == "了" and len(before) > 1 and before not in _LIGHT_HAN:
+            if word == "了" and len(before) > 1 and before not in han:
                 yield before
             before = word
