@@ -72,6 +72,8 @@ _PAST = re.compile(
     r"\b(?:has|have|had|having|already|completed|finished|done|now|was|were|did|ago|last)\b"
 )
 """What may have called it done in the source."""
+_HELPERS = frozenset(("possible", "able", "expected", "future", "coming"))
+"""Kinds of modal words with verbs that a "not" right behind them denies: will not, 可能不; 傾向不 still leans."""
 _NEXT = re.compile("next|tomorrow|later this|明[年天日]|下[个月周一季]|后年|今年底|今年稍后")
 """Words of time that stand for nothing but the future."""
 _GOING_ON = frozenset(("维持", "保持", "持续", "继续", "仍", "留在"))
@@ -217,7 +219,8 @@ def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
         return None
     hedged = any(claim.start < found.start() for claim in written.of("modal"))
     act = written.text[found.end() : found.end() + 2] if found[0] == "已" else found[0].split()[-1]
-    outside = (ground(source.text[: ahead.end] + "\n" + source.text[scope:], (), ()),)
+    end = ahead.start if ahead.tag.name == "coming" else ahead.end  # 會上漲 holds its act
+    outside = (ground(source.text[:end] + "\n" + source.text[scope:], (), ()),)
     if any(borne_out(Unit(word), outside) == 1 for word in content_words(act)):
         return None  # "has agreed to" of what "agreed to"
     if hedged or written.denied(found.start()) or not (is_whole(case) or told(case, 0, len(case.source)) >= COVERED):
@@ -377,7 +380,8 @@ def _is_denied(source: Reading, mark: Mark) -> bool:
     """Say whether a modal word is denied: by a negation before it, or right after it ("may not"), not by any later one."""
     return source.denied(mark.start) and (
         source.denied_before(mark.start)
-        or any(
+        or mark.tag.name in _HELPERS
+        and any(
             mark.end <= other.start <= mark.end + AFTER
             for other in source.of("negation")
             if other.tag.name == "plain"

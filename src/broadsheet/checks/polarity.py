@@ -53,6 +53,8 @@ _KEPT_PRIVATE = re.compile(
     r"(?:private|secret|confidential|closed|under wraps|to itself|back)\b"
 )
 _MADE_PUBLIC = re.compile(r"\b(?:publish|releas|shar|disclos|reveal|open)(?:e[sd]?|es|ed|ing|s)?\b")
+_BAN = re.compile(r"\b(?:ban|curb|limit|order|rule|block|sanction|tariff)|禁|限|令|封锁|制裁|关税")
+"""To undo these lifts something: the other language says so without a negative."""
 _NO_SIGN = re.compile(
     r" (?:\w+ )?(?:signs?|evidence|indications?|proof|suggestions?|hints?|grounds?)\b.{0,24}?\bthat\b"
 )
@@ -136,10 +138,11 @@ def _translates(case: Case, start: int, end: int) -> bool:
 
 def _undone(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a sentence that has no negative of any kind for what its passages say was undone."""
-    if _negatives(written, case.crosses) or not (is_whole(case) or source.clauses <= 1):
+    if not case.crosses or _negatives(written, True) or not (is_whole(case) or source.clauses <= 1):
         return None
     for mark in source.of("negation"):
-        if mark.tag.name != "undoing" or source.denied(mark.start, mark.start) or _sides(source, mark.start) & {
+        beyond = source.folded[mark.end : mark.end + 8]
+        if mark.tag.name != "undoing" or _BAN.search(beyond) or source.denied(mark.start, mark.start) or _sides(source, mark.start) & {
             side for other in written.of("opposite") for side in _sides(written, other.start)
         }:
             continue

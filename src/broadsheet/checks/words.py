@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from importlib.resources import files
 from typing import NamedTuple, cast
 
@@ -91,11 +91,13 @@ class Words:
             if form[0] == "未" and form[:2] != "未满" and tags and all(tag.kind == "opposite" for tag in tags):
                 self._tags[form] = (*tags, Tag("negation", "plain"))
         self._surfaces = tuple(self._tags)
-        self._steps = {
-            form: {tag.name for tag in tags}
+        self._roads = {
+            form: frozenset(tag.name for tag in tags)
             for form, tags in self._tags.items()
             if tags and all(tag.kind == "stage" for tag in tags)
         }
+        hedges = {form for form, tags in self._tags.items() if tags and all(tag.kind == "modal" for tag in tags)}
+        self._within = self._roads | dict.fromkeys(hedges, frozenset[str]())
         self._single = {
             index
             for index, form in enumerate(self._surfaces)
@@ -134,15 +136,7 @@ class Words:
             if end > reached:
                 marks += [Mark(tag, start, end) for tag in self._tags[surface]]
                 whole, reached, inside = surface, end, start
-            elif (roads := self._steps.get(whole)) is not None:  # it hides no word of another kind or road: has *sold*
-                if start >= inside:
-                    marks += [
-                        Mark(tag, start, end)
-                        for tag in self._tags[surface]
-                        if tag.kind != "stage" or tag.name not in roads
-                    ]
-                    inside = end
-            elif self._tags[whole] and _goes_on(whole, surface):
+            elif self._tags[whole] and whole not in self._roads and _goes_on(whole, surface):
                 composed = whole[0] in _NEGATORS or whole in _OTHER_WORDS
                 known = {tag.kind for tag in self._tags[whole] if composed or tag.kind != "opposite"}
                 concepts = {tag.name for tag in self._tags[whole] if tag.kind == "opposite"}
@@ -151,6 +145,14 @@ class Words:
                     for tag in self._tags[surface]
                     if tag.kind in _WITHIN and tag.kind not in known and tag.name not in concepts
                 ]
+            elif (roads := self._within.get(whole)) is not None:  # it hides no word of another kind or road: has *sold*
+                if start >= inside:
+                    marks += [
+                        Mark(tag, start, end)
+                        for tag in self._tags[surface]
+                        if _shows(tag, roads, self._tags[whole][0].kind, end - start)
+                    ]
+                    inside = end
         return tuple(marks)
 
     def _stands(self, folded: str, start: int, end: int, index: int) -> bool:
@@ -161,6 +163,13 @@ class Words:
             if surface[-1] != "-" and end < len(folded) and _joins(folded[end]):
                 return False
         return surface not in self._figure or _FIGURE.match(folded, end) is not None
+
+
+def _shows(tag: Tag, roads: Set[str], kind: str, size: int) -> bool:
+    """Say whether a word stands within a longer form: a step within a hedge (has *offered to*), not the 不 of 不少."""
+    if kind == "modal" or tag.kind == "stage":
+        return tag.kind == "stage" and tag.name not in roads
+    return tag.kind != "negation" or size > 1
 
 
 def _goes_on(whole: str, part: str) -> bool:
