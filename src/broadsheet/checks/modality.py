@@ -64,6 +64,8 @@ _PERFECT = re.compile(
 """What calls an act done."""
 _COMING_HAN = 2.5
 """Of Chinese words as firm as this (將, 計畫) another check asks for a sign of completion."""
+_LOOSE = frozenset(("chance", "weighed", "near", "tried", "ready", "unsure", "demand", "timed"))
+"""Kinds whose words keep more than they ask for."""
 _NOUNS = frozenset(("planned", "agreed", "wish"))
 """Kinds of modal words that name a thing as well."""
 _OF_TIME = frozenset(("can", "later"))
@@ -179,7 +181,7 @@ def _all_kept(claims: Sequence[Mark], source: Reading) -> bool:
     """
     able = sum(mark.tag.name == "can" for mark in source.of("modal"))
     could = [mark for mark in _one_each(claims) if mark.tag.name == "able"][:able]
-    there = sorted(map(_weakness, _one_each(source.of("modal"))))
+    there = sorted(map(_weakness, _one_each(_hedges(source))))
     here = sorted(mark.tag.value for mark in _one_each(claims) if mark not in could)
     return len(here) >= len(there) and all(one <= other + SAME for one, other in zip(here, there, strict=False))
 
@@ -235,7 +237,7 @@ def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
 def _is_ahead(reading: Reading, mark: Mark) -> bool:
     if mark.tag.name == "later":
         return _NEXT.match(reading.folded, mark.start) is not None
-    return mark.tag.name != "can" and (mark.tag.asks > 0 or mark.tag.name != "demand")
+    return mark.tag.name != "can" and (mark.tag.asks > 0 or mark.tag.name not in _LOOSE)
 
 
 def _unhedged(
@@ -245,13 +247,18 @@ def _unhedged(
     weakest = sorted(claim.tag.value for claim in claims if claim.tag.name != "can")
     able = min((claim.tag.value for claim in claims), default=FACT)
     ahead = {mark.start for mark in asked}
-    for place, mark in enumerate(sorted(_one_each(source.of("modal")), key=lambda mark: (mark.tag.value, mark.start))):
+    for place, mark in enumerate(sorted(_one_each(_hedges(source)), key=lambda mark: (mark.tag.value, mark.start))):
         if mark.start not in ahead or not mark.tag.asks or mark.tag.asks > _least(mark):
             continue
         strength = weakest[place] if place < len(weakest) else able if mark.tag.name == "able" else FACT
         if strength > mark.tag.asks + SAME and _tells(case, source, mark):
             return _finding(source, mark, written, strength)
     return None
+
+
+def _hedges(source: Reading) -> list[Mark]:
+    """Return the modal words of a passage, without those that only may keep one in a sentence (ready, offer)."""
+    return [mark for mark in source.of("modal") if mark.tag.asks or mark.tag.name not in _LOOSE]
 
 
 def _least(mark: Mark) -> float:
