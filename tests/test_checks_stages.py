@@ -16,7 +16,7 @@ from broadsheet.checks.unfinished import unfinished
 from checks_cases import Check, alarms, case, missed
 
 CHECKS: tuple[Check, ...] = (polarity, modality, stage, direction, attribution, conditions, unfinished)
-MOST_MISSED_ACROSS, MOST_MISSED, MOST_REFUSED = 0.09, 0.06, 0.07
+MOST_MISSED_ACROSS, MOST_MISSED, MOST_REFUSED = 0.09, 0.08, 0.07
 ROWS = """
 modality | The regulator is leaning towards approving the tunnel, two officials said. | 兩名官員表示，監管機關傾向核准這條隧道。 | The regulator approved the tunnel, two officials said. | 兩名官員表示，監管機關核准了這條隧道。
 modality | Harmon Steel stands to lose its largest customer next year. | Harmon Steel 明年恐失去最大客戶。 | Harmon Steel has lost its largest customer. | Harmon Steel 已失去最大客戶。

@@ -195,13 +195,13 @@ def _dropped(case: Case, written: Reading, source: Reading) -> Finding | None:
     for edit in edits(case):
         if not edit.small:
             continue
-        gone = [mark for mark in source.of("modal") if edit.there[0] <= mark.start and mark.end <= edit.there[1]]
+        gone = [mark for mark in _hedges(source) if edit.there[0] <= mark.start and mark.end <= edit.there[1]]
         kept = any(mark.start < edit.here[1] and edit.here[0] < mark.end for mark in written.of("modal"))
         weak = [mark for mark in gone if mark.tag.name not in _OF_TIME and (mark.tag.asks or mark.tag.value < FACT - 1)]
         han = bool(_HAN.search(written.folded))
         for mark in weak:
             _, high = source.clause(mark.start)
-            if told(case, mark.end, high) < COVERED or len(written.of("modal")) >= len(source.of("modal")):
+            if told(case, mark.end, high) < COVERED or len(_hedges(written)) >= len(_hedges(source)):
                 continue
             if not kept and not (han and mark.tag.value >= _COMING_HAN) and not source.denied(mark.start):
                 return _finding(source, mark, written, FACT)

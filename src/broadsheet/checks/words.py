@@ -167,8 +167,10 @@ class Words:
 
 def _shows(tag: Tag, roads: Set[str], kind: str, size: int) -> bool:
     """Say whether a word stands within a longer form: a step within a hedge (has *offered to*), not the 不 of 不少."""
-    if kind == "modal" or tag.kind == "stage":
-        return tag.kind == "stage" and tag.name not in roads
+    if tag.kind == "stage":
+        return tag.name not in roads
+    if kind == "modal":
+        return tag.kind == "attribution" and size > 1
     return tag.kind != "negation" or size > 1
 
 
