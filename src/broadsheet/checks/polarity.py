@@ -111,7 +111,7 @@ def polarity(case: Case) -> Finding | None:
         there = tuple(d for d in there if d.heads or not _REPLY.search(source.folded, 0, d.start))
     all_told = there and _tells_all(case, written, source, there)
     if there and (
-        (_fewer(written, source, there, case.crosses) and (all_told or (case.crosses and is_whole(case))))
+        (_fewer(case, written, source, there) and (all_told or (case.crosses and is_whole(case))))
         or (
             case.crosses
             and (all_told or (is_whole(case) and _in_part(case, source, there)))
@@ -230,7 +230,7 @@ def _denials(reading: Reading) -> Iterator[_Denial]:
 
 def _near(between: str) -> bool:
     """Say whether two negations belong to one verb: at most one short word stands between them."""
-    return len(between.split()) <= 1 and len(between) <= 8
+    return len(between.split()) <= 1 and len(between) <= 8 and not between.startswith("经")  # 未經許可不得
 
 
 def _heads(reading: Reading, start: int, stop: int) -> tuple[_Head, ...]:
@@ -265,10 +265,28 @@ def _negatives_left(case: Case, written: Reading, source: Reading, here: Sequenc
     return len(there)
 
 
-def _fewer(written: Reading, source: Reading, there: Sequence[_Denial], crosses: bool) -> bool:
+def _fewer(case: Case, written: Reading, source: Reading, there: Sequence[_Denial]) -> bool:
     """Say whether the sentence has nothing that could have kept a negation; across languages, too few of such words."""
-    kept = {*_negatives(written, crosses), *_turned(written, source, there)}
-    return len(kept) < (len(there) if crosses else 1)
+    kept = {*_negatives(written, case.crosses), *_turned(written, source, there)}
+    if case.crosses and len(kept) >= len(there) and _in_part(case, source, there):
+        kept -= _rendering(written, source, there)
+    return len(kept) < (len(there) if case.crosses else 1)
+
+
+def _rendering(written: Reading, source: Reading, there: Sequence[_Denial]) -> set[int]:
+    """Return the places of the faint negatives that only render a word beside the denials: the ban of 禁令從未生效."""
+    beside = source.text
+    for denial in there:
+        beside = beside[: denial.start] + " " * (denial.end - denial.start) + beside[denial.end :]
+    inside = (ground(beside, (), ()),)
+    strong = set(_strong(written))
+    return {
+        mark.start
+        for mark in written.of("negation")
+        if mark.start not in strong
+        and (words := content_words(written.text[mark.start : mark.end]))
+        and all(borne_out(Unit(word), inside) == 1 for word in words)
+    }
 
 
 def _unrendered(written: Reading, source: Reading, there: Sequence[_Denial]) -> int:

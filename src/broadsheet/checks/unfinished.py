@@ -45,6 +45,13 @@ _OPEN = re.compile(
 )
 """The same of a passage only: a search may be over."""
 _BEGUN = re.compile(r"\b(?:beg[au]n|start(?:s|ed)?|beginning|starting) (?:to )?(?!the\b|an?\b)([a-z]{4,})\b")
+_ASKED = re.compile(
+    r"\b(?:appl(?:y|ies|ied)|ask(?:s|ed)?|agree[sd]?|offer(?:s|ed)?|threaten(?:s|ed)?|propose[sd]?|promise[sd]?|vow(?:s|ed)?|seeks?"
+    r"|sought|plan(?:s|ned)?|wants?|wanted|hope[sd]?|aims?|intend(?:s|ed)?|due|prepar(?:es?|ing)|petition(?:s|ed)?)"
+    r" (?:\w+ ){0,3}?to (?!the\b|an?\b)([a-z]{3,})\b"
+)
+_ASKED_HAN = re.compile("[声申诉]请|请求|要求|寻求|提议|扬言|威胁|呼吁|同意|准备|打算|计划|考虑|拟|承诺|答应")
+"""What somebody asks, agrees or plans to do."""
 _PERFECT = re.compile(
     r"\b(?:has|have|had|having|did)(?: already| now| just| since| also| all| both| finally)?(?: been)?"
     r" (?!been\b|to\b|not\b|no\b|a\b|an\b|the\b|had\b)([a-z]{3,})\b"
@@ -100,6 +107,9 @@ def _at_work(written: Reading, source: Reading) -> str | None:
     at_it = [base_form(found[1]).removesuffix("ing") for found in re.finditer(_PROGRESS, source.folded)]
     at_it += [base_form(found[1]) for found in _BEGUN.finditer(source.folded)]
     at_it += [word for found in re.finditer(f"{_AT_IT}|[开開]始|[着著]手", source.folded) for word in _first_verb(source, found.end())]
+    if not _ASKED.search(written.folded) and not _ASKED_HAN.search(written.folded):
+        at_it += [base_form(found[1]) for found in _ASKED.finditer(source.folded)]
+        at_it += [word for found in _ASKED_HAN.finditer(source.folded) for word in _first_verb(source, found.end())]
     if not at_it:
         return None
     going_on = (ground("\n".join(at_it), (), ()),)
