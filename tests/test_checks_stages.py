@@ -2,7 +2,7 @@
 
 A row: the class, a sentence in English and in Chinese that tell the same, and both again told as certain, as a later
 step, or without the negation.  Each true sentence is the passage of the false ones of both languages.  They were
-written in four lots on 2026-11-23, each tried once before its misses were read for their causes (docs/why.md).
+written in five lots on 2026-11-23, each tried once before its misses were read for their causes (docs/why.md).
 """
 
 from __future__ import annotations
@@ -282,6 +282,46 @@ negation out | There was no word on the fate of the crew. | 船員下落不明�
 negation out | The ministry rejected calls for an independent inquiry. | 該部駁回獨立調查的要求。 | The ministry agreed to calls for an independent inquiry. | 該部同意獨立調查的要求。
 negation out | The update stopped the phones from charging. | 更新使手機無法充電。 | The update allowed the phones to charge. | 更新讓手機可以充電。
 negation out | Only the lenders knew; pensioners were left in the dark. | 只有債權銀行知情，退休人員毫不知情。 | The pensioners knew as well as the lenders. | 退休人員與債權銀行都知情。
+stage | Denmark's tax agency is auditing the shipping group's accounts for 2021. | 丹麥稅務機關正在查核該航運集團 2021 年的帳目。 | Denmark's tax agency has fined the shipping group over its accounts for 2021. | 丹麥稅務機關已因 2021 年帳目對該航運集團開罰。
+stage | The railway will begin taking bookings for the night train on 2 June. | 鐵路公司將於 6 月 2 日開始接受夜車訂票。 | The railway began taking bookings for the night train on 2 June. | 鐵路公司已於 6 月 2 日開始接受夜車訂票。
+stage | Qualis has entered into exclusive negotiations to buy the French test lab. | Qualis 已就收購這家法國檢測實驗室展開獨家談判。 | Qualis has bought the French test lab. | Qualis 已收購這家法國檢測實驗室。
+stage | The upper house is to debate the heat pump bill on Thursday. | 上議院週四將辯論熱泵法案。 | The upper house passed the heat pump bill on Thursday. | 上議院週四通過熱泵法案。
+stage | Officials have drawn up a list of 14 sites for the new prison. | 官員已擬出新監獄的 14 個候選地點。 | Officials have chosen a site for the new prison. | 官員已選定新監獄的地點。
+stage | Hanwei Semiconductor submitted its prospectus to the Hong Kong exchange. | 漢威半導體已向港交所遞交招股書。 | Hanwei Semiconductor has listed on the Hong Kong exchange. | 漢威半導體已在港交所掛牌。
+stage | The singer sued the label over unpaid royalties. | 這名歌手就未付版稅控告唱片公司。 | The singer won her case against the label over unpaid royalties. | 這名歌手就未付版稅對唱片公司勝訴。
+stage | Scientists have identified a compound that kills the parasite in mice. | 科學家發現一種能在小鼠身上殺死寄生蟲的化合物。 | Scientists have won approval for a drug that kills the parasite in people. | 科學家的藥物獲准用於殺死人體寄生蟲。
+stage | The two parties have opened coalition talks. | 兩黨已展開聯合政府談判。 | The two parties have formed a coalition. | 兩黨已組成聯合政府。
+stage | A pilot scheme in four schools bans phones during lessons. | 四所學校試辦上課期間禁用手機。 | All schools ban phones during lessons. | 所有學校上課期間都禁用手機。
+stage | The utility has applied to restart reactor No. 3. | 電力公司已申請重啟三號反應爐。 | The utility has restarted reactor No. 3. | 電力公司已重啟三號反應爐。
+stage | Investigators raided the ministry and seized computers. | 調查人員搜索該部會並扣押電腦。 | Investigators charged officials at the ministry. | 調查人員起訴該部會官員。
+stage | The league is looking for a new sponsor. | 聯盟正在尋找新的贊助商。 | The league has found a new sponsor. | 聯盟已找到新的贊助商。
+stage | Cargill has bid 1.1 billion dollars for the fertiliser unit. | 嘉吉以 11 億美元競購化肥部門。 | Cargill has paid 1.1 billion dollars for the fertiliser unit. | 嘉吉以 11 億美元買下化肥部門。
+stage | The court set a hearing for 9 September on the injunction. | 法院定於 9 月 9 日就禁制令開庭。 | The court granted the injunction on 9 September. | 法院 9 月 9 日核發禁制令。
+stage | Astronauts are training for a flight to the moon in 2028. | 太空人正為 2028 年的登月飛行受訓。 | Astronauts flew to the moon. | 太空人已飛抵月球。
+modality | The minister said the levy could be scrapped next year. | 部長表示，這項捐稅明年可能取消。 | The minister said the levy would be scrapped next year. | 部長表示，這項捐稅明年將取消。
+modality | Apple is expected to unveil a foldable phone in September, suppliers say. | 供應商表示，蘋果預計九月發表摺疊手機。 | Apple unveiled a foldable phone in September, suppliers say. | 供應商表示，蘋果九月發表了摺疊手機。
+modality | The hospital fears it will have to close two wards. | 醫院擔心必須關閉兩間病房。 | The hospital has closed two wards. | 醫院已關閉兩間病房。
+modality | The accident seems to have been caused by black ice. | 事故似乎是路面薄冰造成的。 | The accident was caused by black ice. | 事故是路面薄冰造成的。
+modality | The firm intends to hire 300 engineers in Poznan over two years. | 該公司打算兩年內在波茲南聘用 300 名工程師。 | The firm has hired 300 engineers in Poznan over two years. | 該公司兩年內已在波茲南聘用 300 名工程師。
+modality | Rescuers said there was little hope that anyone was still alive, but did not rule it out. | 救難人員表示，有人生還的希望渺茫，但不排除可能。 | Rescuers said that somebody was still alive. | 救難人員表示，有人仍生還。
+modality | Home prices might fall by a tenth, the bank's model shows. | 該銀行模型顯示，房價或將下跌一成。 | Home prices fell by a tenth, the bank's model shows. | 該銀行模型顯示，房價已下跌一成。
+modality | The supplier hopes its new coating will be approved for food cans. | 供應商希望其新塗層獲准用於食品罐。 | The supplier's new coating has been approved for food cans. | 供應商的新塗層已獲准用於食品罐。
+modality | China is considering limits on exports of the metal. | 中國考慮限制該金屬的出口。 | China has imposed limits on exports of the metal. | 中國已限制該金屬的出口。
+modality | Some users may see the old menu until Friday. | 部分用戶在週五前可能仍看到舊選單。 | Some users will see the old menu until Friday. | 部分用戶在週五前一定會看到舊選單。
+modality | The team believes the wreck is that of a Roman grain ship. | 團隊相信殘骸是一艘羅馬運糧船。 | The wreck is that of a Roman grain ship, the team has proved. | 團隊已證實殘骸是一艘羅馬運糧船。
+modality | The union says the law would hurt part-time staff. | 工會說，該法將傷害兼職員工。 | The law has hurt part-time staff, the union says. | 工會說，該法已傷害兼職員工。
+modality | The prosecutor is seeking a nine-year sentence. | 檢察官求處九年徒刑。 | The prosecutor obtained a nine-year sentence. | 檢察官使其被判九年徒刑。
+modality | Up to 40% of the fleet could be electric by 2032. | 到 2032 年，車隊最多可能有 40% 為電動車。 | 40% of the fleet is electric. | 車隊有 40% 為電動車。
+negation out | The consortium did not reach the votes it needed. | 財團未取得所需票數。 | The consortium reached the votes it needed. | 財團取得所需票數。
+negation out | The bank says no customer money was lost. | 銀行表示客戶資金沒有損失。 | The bank says customer money was lost. | 銀行表示客戶資金有損失。
+negation out | He has not spoken in public since the verdict. | 判決以來，他未曾公開發言。 | He has spoken in public since the verdict. | 判決以來，他曾公開發言。
+negation out | The chip cannot be exported to China without a licence. | 該晶片未經許可不得出口到中國。 | The chip can be exported to China without a licence. | 該晶片未經許可可出口到中國。
+negation out | The two governments failed to agree on the dam. | 兩國政府未能就水壩達成協議。 | The two governments agreed on the dam. | 兩國政府就水壩達成協議。
+negation out | The survey left out people over 75. | 調查未納入 75 歲以上的人。 | The survey took in people over 75. | 調查納入 75 歲以上的人。
+negation out | The ban never came into force. | 這項禁令從未生效。 | The ban came into force. | 這項禁令已生效。
+negation out | The robot lacks a sense of touch. | 這款機器人缺乏觸覺。 | The robot has a sense of touch. | 這款機器人具有觸覺。
+negation out | Officials would not confirm the number of dead. | 官員不願證實死亡人數。 | Officials confirmed the number of dead. | 官員證實死亡人數。
+negation out | The refund is not automatic. | 退款並非自動。 | The refund is automatic. | 退款是自動的。
 """
 
 

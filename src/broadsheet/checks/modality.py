@@ -127,15 +127,13 @@ def modality(case: Case) -> Finding | None:
         return done
     if (dropped := _dropped(case, written, source)) is not None:
         return dropped
-    asked = [mark for mark in source.of("modal") if mark.tag.asks and looks_ahead(source, mark)]
+    asked = [mark for mark in source.of("modal") if _is_asked(source, mark) and looks_ahead(source, mark)]
     if not asked:
         return None
     claims, hedges = _claims(case, written, source, asked), source.of("modal")
     if _all_kept(claims, source):
         return None
     for mark in asked:
-        if source.clauses > FEW and mark.tag.name in _LOOSE and told(case, *source.clause(mark.start)) < COVERED:
-            continue
         allowed = _allowed(mark, asked, source)
         for keys in _acts(source, mark):
             places = [place for place in written.matches(keys) if not written.denied(place)]
@@ -183,6 +181,11 @@ def _firmed(case: Case, written: Reading, source: Reading) -> Finding | None:
     return Finding("modality", f"the passage says {words!r}, the sentence {coming[0]!r}", hard=True)
 
 
+def _is_asked(source: Reading, mark: Mark) -> bool:
+    """Say whether a modal word calls for a hedge; in a long document only what is nothing else (may, expected to)."""
+    return mark.tag.asks > 0 and (source.clauses <= FEW or mark.tag.name not in _LOOSE)
+
+
 def _all_kept(claims: Sequence[Mark], source: Reading) -> bool:
     """Say whether every hedge of the passages has one as weak in the sentence: then it may stand at another place.
 
@@ -223,7 +226,7 @@ def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
     ahead = next((m for m in source.of("modal") if _is_ahead(source, m) and looks_ahead(source, m)), None)
     if found is None or ahead is None:
         return None
-    scope = source.clause(ahead.start)[1]
+    scope = source.clause(ahead.start)[1] if source.clauses <= FEW else ahead.end
     if _PAST.search(source.folded, 0, ahead.start) or _PAST.search(source.folded, scope):
         return None
     if _PAST.search(source.folded, ahead.end, scope) and not (case.crosses and ahead.tag.asks):
@@ -395,7 +398,8 @@ def looks_ahead(source: Reading, mark: Mark) -> bool:
 def _is_denied(source: Reading, mark: Mark) -> bool:
     """Say whether a modal word is denied: by a negation before it, or right after it ("may not"), not by any later one."""
     return source.denied(mark.start) and (
-        source.denied_before(mark.start)
+        source.clauses > FEW
+        or source.denied_before(mark.start)
         or mark.tag.name in _HELPERS
         and any(
             mark.end <= other.start <= mark.end + AFTER
