@@ -92,15 +92,13 @@ others an earlier step stays true (who was fined was accused), and to refuse it 
 AGREED = 3.0
 """The step of these roads from which on it is settled: agreed, passed."""
 _GOVERNS = re.compile(
-    r"\b(?:petition(?:s|ed|ing)?|appl(?:y|ies|ied|ying) (?:for|to)|fil(?:e|es|ed|ing) (?:for|to)|ask(?:s|ed|ing)?|seeks?|sought"
-    r"|seeking|request(?:s|ed|ing)?|threaten(?:s|ed|ing)?|offer(?:s|ed|ing)? to|urg(?:e|es|ed|ing)|propos(?:e|es|ed|ing)|nominat(?:e|es|ed|ing)"
-    r"|submit(?:s|ted|ting)?|await(?:s|ed|ing)?|pending|subject to)\b"
+    r"\b(?:petition(?:s|ed|ing)?|appl(?:y|ies|ied|ying) (?:for|to)|fil(?:e|es|ed|ing) (?:for|to)|ask(?:s|ed|ing)?"
+    r"|seeks?|sought|seeking|request(?:s|ed|ing)?|threaten(?:s|ed|ing)?|offer(?:s|ed|ing)? to|urg(?:e|es|ed|ing)"
+    r"|propos(?:e|es|ed|ing)|nominat(?:e|es|ed|ing)|submit(?:s|ted|ting)?|await(?:s|ed|ing)?|pending|subject to)\b"
     r"|[声申诉]请|请求|要求|寻求|扬言|威胁|提议|呼吁|提名|推荐|送审|[等静]待|等候"
 )
 """What is asked for, threatened or waited for is not reached by being named."""
-_REACHED = re.compile(
-    r"\b(?:and|was|were|has|have|had|who|which|that)\b|[a-z]ed$|[已获并后终而曾]|[，,;；]"
-)
+_REACHED = re.compile(r"\b(?:and|was|were|has|have|had|who|which|that)\b|[a-z]ed$|[已获并后终而曾]|[，,;；]")
 """What tells that it was reached all the same: asked for, and was granted."""
 FEW = 5
 """Clauses of passages in which any step is taken for that of the sentence.  Hand-set 2026-11-23: without it a word of a
@@ -396,15 +394,17 @@ def looks_ahead(source: Reading, mark: Mark) -> bool:
 
 
 def _is_denied(source: Reading, mark: Mark) -> bool:
-    """Say whether a modal word is denied: by a negation before it, or right after it ("may not"), not by any later one."""
+    """Say whether a modal word is denied: by a negation before it or right behind it ("may not"), no later one."""
     return source.denied(mark.start) and (
         source.clauses > FEW
         or source.denied_before(mark.start)
-        or mark.tag.name in _HELPERS
-        and any(
-            mark.end <= other.start <= mark.end + AFTER
-            for other in source.of("negation")
-            if other.tag.name == "plain"
+        or (
+            mark.tag.name in _HELPERS
+            and any(
+                mark.end <= other.start <= mark.end + AFTER
+                for other in source.of("negation")
+                if other.tag.name == "plain"
+            )
         )
     )
 
@@ -431,7 +431,11 @@ def _is_will(source: Reading, mark: Mark) -> bool:
 
 def _tells(case: Case, source: Reading, mark: Mark) -> bool:
     """Say whether the sentence tells the hedged clause, in other words."""
-    return source.clauses <= 1 or (case.crosses and is_whole(case)) or told(case, *source.clause(mark.start)) >= (COVERED_ACROSS if case.crosses else COVERED)
+    return (
+        source.clauses <= 1
+        or (case.crosses and is_whole(case))
+        or told(case, *source.clause(mark.start)) >= (COVERED_ACROSS if case.crosses else COVERED)
+    )
 
 
 # --- stages ----------------------------------------------------------------------------------------------------------

@@ -142,9 +142,13 @@ def _undone(case: Case, written: Reading, source: Reading) -> Finding | None:
         return None
     for mark in source.of("negation"):
         beyond = source.folded[mark.end : mark.end + 8]
-        if mark.tag.name != "undoing" or _BAN.search(beyond) or source.denied(mark.start, mark.start) or _sides(source, mark.start) & {
-            side for other in written.of("opposite") for side in _sides(written, other.start)
-        }:
+        if (
+            mark.tag.name != "undoing"
+            or _BAN.search(beyond)
+            or source.denied(mark.start, mark.start)
+            or _sides(source, mark.start)
+            & {side for other in written.of("opposite") for side in _sides(written, other.start)}
+        ):
             continue
         words = content_words(source.text[mark.start : mark.end])
         own = (ground(case.text, (), ()),)

@@ -31,16 +31,17 @@ _PROGRESS = (
 _AT_IT = r"正在?(?![式常当确好面中义是比规直版品反负在])"
 _UNFINISHED = re.compile(
     rf"{_PROGRESS}|\b(?:beg[aiu]n(?:s|ning)?|start(?:s|ed|ing)?|under ?way|ongoing|in progress|for sale|for auction"
-    r"|await(?:s|ed|ing)?|pending|invit(?:e|es|ed|ing)|submit(?:s|ted|ting)?|refer(?:s|red) to|sent to|appl(?:y|ies|ied|ying)"
-    r"|fil(?:e|es|ed|ing)|seek(?:s|ing)?|sought|draft(?:s|ed|ing)?|outline|preliminary|stage of|phase of)\b"
-    rf"|{_AT_IT}|[开開]始|[着著]手|展开|启动|进行中|求售|待售|招标|送交|送审|提交|递交|提起|等待|[声申诉]请|征求|寻求|草案|初步|大纲"
-    r"|开拍|受理|进入.{0,8}阶段|中(?=[，。；,;]|$)"
+    r"|await(?:s|ed|ing)?|pending|invit(?:e|es|ed|ing)|submit(?:s|ted|ting)?|refer(?:s|red) to|sent to"
+    r"|appl(?:y|ies|ied|ying)|fil(?:e|es|ed|ing)|seek(?:s|ing)?|sought|draft(?:s|ed|ing)?|outline|preliminary"
+    r"|stage of|phase of)\b"
+    rf"|{_AT_IT}|[开開]始|[着著]手|展开|启动|进行中|求售|待售|招标|送交|送审|提交|递交|提起|等待|[声申诉]请|征求|寻求|草案"
+    r"|初步|大纲|开拍|受理|进入.{0,8}阶段|中(?=[，。；,;]|$)"
 )
 """What tells that something is begun, at work or asked for; it keeps that in a sentence too."""
 _OPEN = re.compile(
     r"\b(?:search(?:es|ed|ing)?|whether|review(?:s|ed|ing)?|candidates?|combing"
-    r"|(?:open|launch|order|begin|announc)(?:e?s|e?d|ing)? (?:an? |its |their )?(?:\w+ )?(?:review|inquiry|enquiry|probe|investigation"
-    r"|consultation|study|plan|search|competition|tender|ballot|trial))\b"
+    r"|(?:open|launch|order|begin|announc)(?:e?s|e?d|ing)? (?:an? |its |their )?(?:\w+ )?"
+    r"(?:review|inquiry|enquiry|probe|investigation|consultation|study|plan|search|competition|tender|ballot|trial))\b"
     r"|搜寻|搜索|审议|审理|审查|寻找|是否|拟议|筹"
 )
 """The same of a passage only: a search may be over."""
@@ -56,24 +57,34 @@ _PERFECT = re.compile(
     r"\b(?:has|have|had|having|did)(?: already| now| just| since| also| all| both| finally)?(?: been)?"
     r" (?!been\b|to\b|not\b|no\b|a\b|an\b|the\b|had\b)([a-z]{3,})\b"
 )
-_PAST = re.compile(r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bof )(?<!\bto )(?<!\bbe )(?<!\bis )(?<!\bare )(?<!-)\b(?!un)([a-z]{3,}ed)\b(?!-)")
-_NO_END = frozenset("""begin start open continue say tell report state add note become come have be do get make""".split())
+_PAST = re.compile(
+    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bof )(?<!\bto )(?<!\bbe )(?<!\bis )(?<!\bare )(?<!-)"
+    r"\b(?!un)([a-z]{3,}ed)\b(?!-)"
+)
+_ENDLESS = """
+    begin start open continue say tell report state add note become come have be do get make
+"""
+_OPENING = """
+    launch announce plan expect propose consider seek ask want agree decide intend hope try offer call claim accuse
+    allege suspect believe think argue warn base name use involve affect concern relate need require include go take
+    put set
+    submit file apply refer invite order draft search publish hire send enter
+"""
+_OPENING_HAN = """
+    开始 展开 着手 著手 启动 进行 宣布 表示 指出 计划 准备 提出 同意 决定 打算 考虑 有 是 在 为 会 能 可 被 遭
+    将 向 对 就 与 于 使 让 令 送交 提交 申请 要求 发布 公布 公开 发出 出现 成为 包括 涉及 进入 聘请
+"""
+_NO_END = frozenset(_ENDLESS.split())
 """Acts that end nothing, or tell nothing."""
-_LIGHT = _NO_END | frozenset(
-    """launch announce plan expect propose consider seek ask want agree decide intend hope try offer call claim accuse allege suspect
-    believe think argue warn base name use involve affect concern relate need require include go take put set
-    submit file apply refer invite order draft search publish hire send enter""".split()
-)
+_LIGHT = _NO_END | frozenset(_OPENING.split())
 """Those of a passage that may begin what is under way."""
-_LIGHT_HAN = frozenset(
-    "开始 展开 着手 著手 启动 进行 宣布 表示 指出 计划 准备 提出 同意 决定 打算 考虑 有 是 在 为 会 能 可 被 遭 将 向 对 就 与 于 使 让 令 送交 提交 申请 要求 发布 公布 公开 发出 出现 成为 包括 涉及 进入 聘请".split()
-)
-_NO_END_HAN = _LIGHT_HAN - frozenset("发布 公布 公开".split())
+_LIGHT_HAN = frozenset(_OPENING_HAN.split())
+_NO_END_HAN = _LIGHT_HAN - frozenset(("发布", "公布", "公开"))
 _DONE_HAN = re.compile("已经?(?!知|故|往|婚)|成功|正式|业已|[获遭](?!利|益|得|悉|知|奖|遇)")
 
 
 def unfinished(case: Case) -> Finding | None:
-    """Return the fault of a sentence that tells as done what its passages are at, or an act of which they have nothing."""
+    """Return the fault of a sentence that tells as done what its passages are at, or what they have not at all."""
     if case.text.strip() in case.source:
         return None
     written, source = readings(case)
@@ -106,7 +117,11 @@ def _at_work(written: Reading, source: Reading) -> str | None:
     """Return the act that a sentence tells in the perfect, and its passages only as going on."""
     at_it = [base_form(found[1]).removesuffix("ing") for found in re.finditer(_PROGRESS, source.folded)]
     at_it += [base_form(found[1]) for found in _BEGUN.finditer(source.folded)]
-    at_it += [word for found in re.finditer(f"{_AT_IT}|[开開]始|[着著]手", source.folded) for word in _first_verb(source, found.end())]
+    at_it += [
+        word
+        for found in re.finditer(f"{_AT_IT}|[开開]始|[着著]手", source.folded)
+        for word in _first_verb(source, found.end())
+    ]
     if not _ASKED.search(written.folded) and not _ASKED_HAN.search(written.folded):
         at_it += [base_form(found[1]) for found in _ASKED.finditer(source.folded)]
         at_it += [word for found in _ASKED_HAN.finditer(source.folded) for word in _first_verb(source, found.end())]

@@ -145,14 +145,14 @@ class Words:
                     for tag in self._tags[surface]
                     if tag.kind in _WITHIN and tag.kind not in known and tag.name not in concepts
                 ]
-            elif (roads := self._within.get(whole)) is not None:  # it hides no word of another kind or road: has *sold*
-                if start >= inside:
-                    marks += [
-                        Mark(tag, start, end)
-                        for tag in self._tags[surface]
-                        if _shows(tag, roads, self._tags[whole][0].kind, end - start)
-                    ]
-                    inside = end
+            elif start >= inside and (roads := self._within.get(whole)) is not None:
+                # a step or hedge of several words hides no word of another kind or road: has *sold*
+                marks += [
+                    Mark(tag, start, end)
+                    for tag in self._tags[surface]
+                    if _shows(tag, roads, self._tags[whole][0].kind, end - start)
+                ]
+                inside = end
         return tuple(marks)
 
     def _stands(self, folded: str, start: int, end: int, index: int) -> bool:
