@@ -494,8 +494,14 @@ def _no_longer_put_off(case: Case, written: Reading, source: Reading) -> Finding
     return Finding("stage", f"the passage says {put_off[0]!r}, the sentence does not", hard=True)
 
 
+_NOT_REACHED = re.compile(r"(?:[仍尚]?未|没有)[被获再能曾予]?$|\b(?:has|have|had) (?:still )?not (?:yet )?(?:been )?$")
+"""What stands before a step that was not reached."""
+
+
 def _weakened(written: Reading, mark: Mark, source: Reading) -> bool:
     """Say whether a step is only looked forward to, or denied, by more than the passages deny."""
+    if _NOT_REACHED.search(written.folded, 0, mark.start):
+        return True
     low, _ = written.clause(mark.start)
     hedged = mark.tag.name != _SIZE and any(
         low <= other.start < mark.start and other.tag.name not in ("planned", "agreed") for other in written.of("modal")

@@ -76,10 +76,14 @@ class _Denial:
     heads: tuple[_Head, ...]
 
 
+_UNTIL = re.compile(r"\b(?:until|till|before)\b")
+_ONLY_THEN = re.compile("才|直到|方可|方能")
+
+
 def polarity(case: Case) -> Finding | None:
     """Return the fault of a sentence that denies what its passages tell, or tells what they deny."""
     written, source = readings(case)
-    here, there = tuple(_denials(written)), tuple(_denials(source))
+    here, there = _not_until(written, source), _not_until(source, written)
     more, all_there_is = _NOT_ONLY.search(written.folded), _ONLY.search(source.folded)
     if more is not None and all_there_is is not None and not _NOT_ONLY.search(source.folded):
         return Finding(CODE, f"the passage says {all_there_is[0]!r}, the sentence {more[0]!r}", hard=True)
@@ -230,6 +234,12 @@ def _denials(reading: Reading) -> Iterator[_Denial]:
             end = following.end
         sign = _NO_SIGN.match(reading.folded, end, stop)
         yield _Denial(mark.start, end, stop, _heads(reading, sign.end() if sign else end, stop))
+
+
+def _not_until(reading: Reading, other: Reading) -> tuple[_Denial, ...]:
+    """Return the negations of a text, without "not ... until" where the other says 直到…才: then, and not before."""
+    then = _ONLY_THEN.search(other.folded) is not None
+    return tuple(one for one in _denials(reading) if not (then and _UNTIL.search(reading.folded, one.end, one.stop)))
 
 
 def _near(between: str) -> bool:
