@@ -32,6 +32,7 @@ from broadsheet.checks.polarity import polarity
 from broadsheet.checks.quotes import quotes
 from broadsheet.checks.rates import rates
 from broadsheet.checks.sequence import sequence
+from broadsheet.checks.unfinished import unfinished
 from broadsheet.checks.wording import wording
 
 Check = Callable[[Case], Finding | None]
@@ -61,6 +62,7 @@ DOUBTS: Table = (
     (("direction",), actor),
     (("novelty",), claimed),
     (("modality",), conditions),
+    (("stage",), unfinished),
     (("number",), placed),
     (("direction",), coupled),
     (("direction",), sequence),

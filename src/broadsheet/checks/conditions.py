@@ -40,7 +40,7 @@ _PERFECT = re.compile(
 )
 _TO_COME = re.compile(
     r"\b(?:will|would|may|might|could|plan\w*|expect\w*|next|to be|set to|aim\w*|hop\w+|propos\w+|not|yet|due|earliest"
-    r"|soon\w*|intend\w*|consider\w*|schedul\w*)\b|n't\b"
+    r"|soon\w*|intend\w*|consider\w*|schedul\w*|pending|await\w*|subject to)\b|n't\b"
 )
 """What may have kept in a sentence that it is to come."""
 _ENDS = re.compile(r"[,;:.()。，；：]|\b(?:but|and|while)\b")

@@ -25,7 +25,8 @@ _NO_SPAN = re.compile(r"(?P<one>(?:19|20)\d\d)\s?年?\s?(?:至|到|to|and|[-–�
 
 _THIS_YEAR = re.compile(r"this year|今年|本年", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(
-    r"\b(?:for|of|in|over) the (?:full |whole )?year\b(?! (?:to|end|before|earlier))|\bfull[- ]year\b|全年",
+    r"\b(?:for|of|in|over) the (?:full |whole )?year\b(?! (?:to (?:date|come|[A-Z]|the )|end|before|earlier))"
+    r"|\bfull[- ]year\b|全年",
     re.IGNORECASE,
 )
 
@@ -40,6 +41,8 @@ _ON_PERIOD = re.compile(
 )
 _YEAR_END = re.compile(r"(?:the )?(?:year[- ]end|end of the year)|年底|年末", re.IGNORECASE)
 _ENDED_YEAR = re.compile(r"\bend(?:ed|s|ing)? (?:the|its|this) year\b|年底|年末|\bend of the year\b", re.IGNORECASE)
+_COMPARED = re.compile(r"\s?than\b", re.IGNORECASE)
+_EARLIER = re.compile(r"\s(?:earlier|later|before|after)\s*$", re.IGNORECASE)
 _TODAYS = re.compile(r"today(?:['’]s)?$", re.IGNORECASE)
 _AS_IT_IS = re.compile(
     r"現行|现行|目前|現有|现有|現今|如今|\b(?:current|existing|present)(?:ly)?\b|\bnow\b", re.IGNORECASE
@@ -57,6 +60,8 @@ def check_dates(case: Case) -> Finding | None:
     """Say which date of the sentence no passage bears out."""
     told = times(case.text)
     for written in dates(case.text, None):
+        if _COMPARED.match(case.text, written.end) and _as_long(case, case.text[written.start : written.end]):
+            continue
         if any(time.start <= written.start and written.end <= time.end for time in told):
             continue  # 明年春天: the season tells its year
         if not _borne_out(case, written):
@@ -86,6 +91,13 @@ def _borne_out(case: Case, written: Date) -> bool:
     if any(here.fullmatch(words) and there.search(case.source) for here, there in _SAID_OTHERWISE):
         return True
     return _bare_figure(case, written) or _both_ends(case, written)
+
+
+def _as_long(case: Case, words: str) -> bool:
+    """Say whether a passage tells so long a time: "ten days earlier than" others is no date."""
+    lengths = amounts(_EARLIER.sub("", words), "en")
+    told = [amount for passage in case.passages for amount in amounts(passage.text, passage.language)]
+    return bool(lengths) and all(any((a.value, a.unit) == (b.value, b.unit) for b in told) for a in lengths)
 
 
 def _both_ends(case: Case, written: Date) -> bool:

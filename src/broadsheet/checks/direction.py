@@ -48,6 +48,12 @@ _LIGHT_WORDS = """
     take make get give go come use run say see set put keep hold bring turn call base second
     issue colour color person away centre center next last first
 """
+_NO = frozenset(("never", "nothing", "nobody", "none", "neither", "without"))
+"""What denies is compared as a negation."""
+_OTHER_PLURALS = frozenset(("damages", "arms", "goods", "means", "customs", "savings", "minutes", "spirits"))
+"""Plurals that are no more of what the single word names."""
+_WHERE = frozenset(("身上", "手上", "手中", "其中", "当中", "其间"))
+"""Where a thing is: the dictionary gives such words senses of deeds."""
 _LIGHT = frozenset(_LIGHT_WORDS.split())
 """English words of many senses: one of them is the opposite of nearly anything."""
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -118,7 +124,8 @@ def _english(reading: Reading) -> list[tuple[str, int, int]]:
         for found in _WORD.finditer(reading.folded)
         if len(found[0]) > 2
         and not _named(reading, found.start())
-        and found[0] not in ENGLISH_FUNCTION_WORDS
+        and found[0] not in _OTHER_PLURALS
+        and found[0] not in ENGLISH_FUNCTION_WORDS | _NO
         and base_form(found[0]) not in _LIGHT
     ]
 
@@ -127,7 +134,13 @@ def _chinese(reading: Reading) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     at = 0
     for word in rjieba.cut(reading.folded):
-        if len(word) > 1 and word[0] >= "\u4e00" and content_words(word) and not _named(reading, at):
+        if (
+            len(word) > 1
+            and word[0] >= "\u4e00"
+            and word not in _WHERE
+            and content_words(word)
+            and not _named(reading, at)
+        ):
             found.append((word, at))
         at += len(word)
     return found

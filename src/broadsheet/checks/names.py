@@ -81,6 +81,8 @@ def _absent(words: str) -> Finding:
 def _stands(case: Case, mention: Mention, source: Known) -> bool:
     words = case.text[mention.start : mention.end]
     if mention.known:
+        if words.isascii() and words.islower() and all(map(is_english_word, words.split())):
+            return True  # an app store is no App Store
         if source.has(mention.name) or (mention.kind == "topic" and not _SHAPED.search(mention.name)):
             return True
         return (

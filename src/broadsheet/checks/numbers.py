@@ -63,6 +63,10 @@ _THE_OTHER = re.compile(
 )
 """Above the $20 billion that it gave: a known figure that another is compared with, and no bound."""
 _WITHIN = re.compile(r"\s?(?:之|以)?[內内]")
+_MISSED, _TARGET = re.compile(r"未[達达]"), re.compile(r"目標|目标|標準|标准|門檻|门槛")
+"""未達 30,000 名的目標: the target is that much, and was missed."""
+TARGET = 12
+"""Characters between a figure and the target that it is; hand-set 2026-11-23."""
 
 
 class _Told(NamedTuple):
@@ -93,6 +97,8 @@ def _readings(amount: Amount, text: str) -> Iterator[Amount]:
         yield replace(amount, bound="exact")
     if amount.bound in ("over", "under") and _THE_OTHER.match(words):
         yield replace(amount, bound="exact")
+    if amount.bound == "under" and _MISSED.match(words) and _TARGET.search(text, amount.end, amount.end + TARGET):
+        yield replace(amount, bound="exact")
     if amount.bound == "most" and _YOUNGER.search(words):
         yield replace(amount, bound="under")
     if amount.unit not in _TIMES or amount.high is not None:
@@ -113,7 +119,8 @@ def _left_unsaid(amount: Amount, written: tuple[Amount, ...], source: tuple[_Tol
             if like.unit in ("", "nth", "x"):
                 continue
             full = replace(amount, value=amount.value * _factor(like, text), unit=like.unit)
-            if any(bears_out(other, full) for other, _, _ in source if one_unit(other.unit, like.unit)):
+            meant = tuple(_readings(full, text))
+            if any(bears_out(other, one) for other, _, _ in source if one_unit(other.unit, like.unit) for one in meant):
                 return True
         return False
     if amount.unit in ("", "nth", "x"):
@@ -151,11 +158,18 @@ _FACTORS = frozenset(map(Decimal, (60, 3600, 7, 12, 3)))
 
 _PHASE = re.compile(r"(?:\bphase|\b[A-Z][a-z]+)[ -]$", re.IGNORECASE)
 _HAN_PHASE = re.compile(r"(?:第\s?)?(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})\s?[期號号型代]")
+_NUMBERED = re.compile(r"\b(?:phase|stage|No\.|number|reactor|unit|route|line) ?(?P<n>\d{1,2})\b", re.IGNORECASE)
+"""What Chinese numbers before its word: phase 2 is 第二期, reactor No. 3 三號反應爐."""
 
 
 def _phase(case: Case, start: int, figure: str) -> bool:
     """Phase 2 of a trial is 二期, Long March 8 is 長征八號: part of a name, no count."""
-    if not figure.isdigit() or not _PHASE.search(case.text, max(0, start - 16), start):
+    han = next((one for one in _HAN_PHASE.finditer(case.text) if one.start() <= start < one.end()), None)
+    if han is not None:
+        return small_number(han["n"]) in {Decimal(one["n"]) for one in _NUMBERED.finditer(case.source)}
+    numbered = next((one for one in _NUMBERED.finditer(case.text) if one.start() <= start < one.end()), None)
+    figure = numbered["n"] if numbered else figure
+    if not figure.isdigit() or not (numbered or _PHASE.search(case.text, max(0, start - 16), start)):
         return False
     return Decimal(figure) in {small_number(match["n"]) for match in _HAN_PHASE.finditer(case.source)}
 
@@ -170,11 +184,12 @@ def _the_two(case: Case, amount: Amount) -> bool:
 
 # What the two languages write so differently that no reader of either takes it for an amount.
 _AGE = re.compile(
-    r"(?:[A-Z][\w'’-]+,|\b(?:aged?|now|under|over|younger than|older than)) (?P<n>\d{1,3})(?=[,.;]|$| and\b)"
+    r"(?:[A-Z][\w'’-]+,|\b(?:aged?|now|under|over|younger than|older than)) "
+    rf"(?P<n>\d{{1,3}}|{'|'.join(WORDS)})(?=[,.;]|$| and\b)"
 )
-_HAN_AGE = re.compile(r"(?P<n>\d{1,3})\s?[歲岁]")
+_HAN_AGE = re.compile(r"(?P<n>\d{1,3}|[一二兩两三四五六七八九十]{1,3})\s?[歲岁]")
 _OF = re.compile(r"(?P<n>\d+|[a-z]+) (?:out )?of (?:the |its |all )?(?P<m>\d+|[a-z]+)\b", re.IGNORECASE)
-_HAN_COUNT = re.compile(r"[兩两]\s?[家個个名位款項项座所種种台人件國国間间支隻只條条篇部場场次大份棟株票起]")
+_HAN_COUNT = re.compile(r"[兩两]\s?[黨党方國国家個个名位款項项座所種种台人件國国間间支隻只條条篇部場场次大份棟株票起]")
 _HAN_SECOND = re.compile(r"次[高低大小多少佳好強强]|[二再]次|居次|[僅仅]次")
 """What Chinese says for the second: 次高, 二次感染."""
 OFTEN = 1000
@@ -236,9 +251,9 @@ def _bare_counts(case: Case) -> set[Decimal]:
 def _in_other_words(case: Case, amount: Amount) -> bool:
     """Say whether a passage tells an age, a count, a century, a day or "12 of 15" as the other language has it."""
     words = case.text[amount.start : amount.end].strip()
-    ages = {match["n"] for pattern in (_AGE, _HAN_AGE) for match in pattern.finditer(case.source)}
+    ages = {small_number(match["n"]) for pattern in (_AGE, _HAN_AGE) for match in pattern.finditer(case.source)}
     if any(
-        match["n"] in ages and match.start("n") <= amount.start and amount.start < match.end()
+        small_number(match["n"]) in ages and match.start() < amount.end and amount.start < match.end()
         for pattern in (_AGE, _HAN_AGE)
         for match in pattern.finditer(case.text)
     ):
@@ -257,7 +272,7 @@ def _in_other_words(case: Case, amount: Amount) -> bool:
         _RATE.search(case.text, max(0, amount.start - 4), amount.start) or _RATED.match(case.text, amount.end)
     ):
         return re.search(_RATES.get(amount.unit, "(?!)"), case.source) is not None
-    run = _RUN.match(case.text, max(0, amount.start - 2))
+    run = next((one for one in _RUN.finditer(case.text) if one.start("n") == amount.start), None)
     running = {_ORDINALS[match["n"].lower()] for match in _STRAIGHT.finditer(case.source)}
     if run is not None and small_number(run["n"]) in running:
         return True

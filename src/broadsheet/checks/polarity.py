@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
-from broadsheet.checks.overlap import Unit, borne_out, content_words
+from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
 from broadsheet.checks.thesaurus import known as is_known
 from broadsheet.text.bilingual import base_form
@@ -53,6 +53,8 @@ _KEPT_PRIVATE = re.compile(
     r"(?:private|secret|confidential|closed|under wraps|to itself|back)\b"
 )
 _MADE_PUBLIC = re.compile(r"\b(?:publish|releas|shar|disclos|reveal|open)(?:e[sd]?|es|ed|ing|s)?\b")
+_BAN = re.compile(r"\b(?:ban|curb|limit|order|rule|block|sanction|tariff)|禁|限|令|封锁|制裁|关税")
+"""To undo these lifts something: the other language says so without a negative."""
 _NO_SIGN = re.compile(
     r" (?:\w+ )?(?:signs?|evidence|indications?|proof|suggestions?|hints?|grounds?)\b.{0,24}?\bthat\b"
 )
@@ -74,10 +76,14 @@ class _Denial:
     heads: tuple[_Head, ...]
 
 
+_UNTIL = re.compile(r"\b(?:until|till|before)\b")
+_ONLY_THEN = re.compile("才|直到|方可|方能")
+
+
 def polarity(case: Case) -> Finding | None:
     """Return the fault of a sentence that denies what its passages tell, or tells what they deny."""
     written, source = readings(case)
-    here, there = tuple(_denials(written)), tuple(_denials(source))
+    here, there = _not_until(written, source), _not_until(source, written)
     more, all_there_is = _NOT_ONLY.search(written.folded), _ONLY.search(source.folded)
     if more is not None and all_there_is is not None and not _NOT_ONLY.search(source.folded):
         return Finding(CODE, f"the passage says {all_there_is[0]!r}, the sentence {more[0]!r}", hard=True)
@@ -99,6 +105,8 @@ def polarity(case: Case) -> Finding | None:
     for denial in () if kept or (case.crosses and len(there) <= len(here)) else there:
         if _asserted(denial, source, written) and not (len(here) >= len(there) and _by_sense(denial, written)):
             return _finding(source, denial, "the sentence tells what the passage denies")
+    if (undone := _undone(case, written, source)) is not None:
+        return undone
     if (edited := _edited(case, written, source)) is not None:
         return edited
     if (withheld := _withheld(written, source)) is not None:
@@ -107,7 +115,7 @@ def polarity(case: Case) -> Finding | None:
         there = tuple(d for d in there if d.heads or not _REPLY.search(source.folded, 0, d.start))
     all_told = there and _tells_all(case, written, source, there)
     if there and (
-        (_fewer(written, source, there, case.crosses) and (all_told or (case.crosses and is_whole(case))))
+        (_fewer(case, written, source, there) and (all_told or (case.crosses and is_whole(case))))
         or (
             case.crosses
             and (all_told or (is_whole(case) and _in_part(case, source, there)))
@@ -130,6 +138,28 @@ def _kept(here: Sequence[_Denial], written: Reading, there: Sequence[_Denial], s
 def _translates(case: Case, start: int, end: int) -> bool:
     """Say whether a passage has the word itself, or what the dictionary says that it may mean: 退稿, to reject."""
     return any(borne_out(Unit(word), case.grounds) == 1 for word in content_words(case.text[start:end]))
+
+
+def _undone(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a sentence that has no negative of any kind for what its passages say was undone."""
+    if not case.crosses or _negatives(written, True) or not (is_whole(case) or source.clauses <= 1):
+        return None
+    for mark in source.of("negation"):
+        beyond = source.folded[mark.end : mark.end + 8]
+        if (
+            mark.tag.name != "undoing"
+            or _BAN.search(beyond)
+            or source.denied(mark.start, mark.start)
+            or _sides(source, mark.start)
+            & {side for other in written.of("opposite") for side in _sides(written, other.start)}
+        ):
+            continue
+        words = content_words(source.text[mark.start : mark.end])
+        own = (ground(case.text, (), ()),)
+        if words and not any(borne_out(Unit(word), own) == 1 for word in words):
+            denial = _Denial(mark.start, mark.end, len(source.folded), ())
+            return _finding(source, denial, "the sentence tells what the passage says was undone")
+    return None
 
 
 def _prefixed(reading: Reading) -> int:
@@ -206,9 +236,15 @@ def _denials(reading: Reading) -> Iterator[_Denial]:
         yield _Denial(mark.start, end, stop, _heads(reading, sign.end() if sign else end, stop))
 
 
+def _not_until(reading: Reading, other: Reading) -> tuple[_Denial, ...]:
+    """Return the negations of a text, without "not ... until" where the other says 直到…才: then, and not before."""
+    then = _ONLY_THEN.search(other.folded) is not None
+    return tuple(one for one in _denials(reading) if not (then and _UNTIL.search(reading.folded, one.end, one.stop)))
+
+
 def _near(between: str) -> bool:
     """Say whether two negations belong to one verb: at most one short word stands between them."""
-    return len(between.split()) <= 1 and len(between) <= 8
+    return len(between.split()) <= 1 and len(between) <= 8 and not between.startswith("经")  # 未經許可不得
 
 
 def _heads(reading: Reading, start: int, stop: int) -> tuple[_Head, ...]:
@@ -243,10 +279,28 @@ def _negatives_left(case: Case, written: Reading, source: Reading, here: Sequenc
     return len(there)
 
 
-def _fewer(written: Reading, source: Reading, there: Sequence[_Denial], crosses: bool) -> bool:
+def _fewer(case: Case, written: Reading, source: Reading, there: Sequence[_Denial]) -> bool:
     """Say whether the sentence has nothing that could have kept a negation; across languages, too few of such words."""
-    kept = {*_negatives(written, crosses), *_turned(written, source, there)}
-    return len(kept) < (len(there) if crosses else 1)
+    kept = {*_negatives(written, case.crosses), *_turned(written, source, there)}
+    if case.crosses and len(kept) >= len(there) and _in_part(case, source, there):
+        kept -= _rendering(written, source, there)
+    return len(kept) < (len(there) if case.crosses else 1)
+
+
+def _rendering(written: Reading, source: Reading, there: Sequence[_Denial]) -> set[int]:
+    """Return the places of the faint negatives that only render a word beside the denials: the ban of 禁令從未生效."""
+    beside = source.text
+    for denial in there:
+        beside = beside[: denial.start] + " " * (denial.end - denial.start) + beside[denial.end :]
+    inside = (ground(beside, (), ()),)
+    strong = set(_strong(written))
+    return {
+        mark.start
+        for mark in written.of("negation")
+        if mark.start not in strong
+        and (words := content_words(written.text[mark.start : mark.end]))
+        and all(borne_out(Unit(word), inside) == 1 for word in words)
+    }
 
 
 def _unrendered(written: Reading, source: Reading, there: Sequence[_Denial]) -> int:
@@ -292,15 +346,19 @@ def _turned(written: Reading, source: Reading, there: Sequence[_Denial]) -> set[
     }
 
 
-def _denied_at(place: int, reading: Reading, undone: bool = False) -> bool:
+def _denied_at(place: int, reading: Reading, beside: Reading | None = None, undone: bool = False) -> bool:
     """Say whether a place lies in the reach of any negative of its text, the faintest too.
 
-    ``undone``: of the faint ones only those that undo an act (stop, ban, refuse), not "only" or "little".
+    ``undone``: of the faint ones only those that undo an act (stop, ban, refuse), not "only" or "little".  A faint one
+    that stands in the other text, ``beside``, too ("ended") has nothing to do with what is denied there.
     """
     low, high = reading.clause(place)
     undoing = {mark.start for mark in reading.of("opposite") if mark.tag.value < 0}
     faint = any(
-        low <= mark.start < high and not mark.start <= place < mark.end and (not undone or mark.start in undoing)
+        low <= mark.start < high
+        and not mark.start <= place < mark.end
+        and (not undone or mark.start in undoing)
+        and not (undone and beside is not None and reading.folded[mark.start : mark.end] in beside.folded)
         for mark in reading.of("negation")
         if mark.tag.name in WEAK
     )
@@ -347,7 +405,7 @@ def _asserted(denial: _Denial, one: Reading, other: Reading) -> bool:
         sides = _sides(one, head.place)
         alike = [place for place in places if not sides & {(name, -side) for name, side in _sides(other, place)}]
         same_word = any(key[0] in "sh" and other.at(key) for key in head.keys)
-        if not alike or any(_denied_at(place, other, undone=same_word) for place in alike):
+        if not alike or any(_denied_at(place, other, one, undone=same_word) for place in alike):
             return False
         return all(_denied_at(place, one) for place in one.matches(head.keys))
     return False

@@ -26,7 +26,8 @@ STEM = 5
 """Letters of an English word that make its stem: approve and approval, release and releasing."""
 
 WHOLE = 0.8
-"""Share of the passages' length that a sentence of all their content has at least.  Hand-set 2026-11-22."""
+"""Share of the passages' length that a sentence of all their content has at least.  Hand-set 2026-11-22; at 0.7 true
+sentences that leave out a denied clause fall (tests/test_checks_together.py, 2026-11-23)."""
 LETTERS_WORD = 1.6
 """Chinese characters that an English word comes to in news: an estimate, 2026-11-22."""
 _SIZE = re.compile(r"[\u4e00-\u9fff]|[A-Za-z][\w'’-]*")
@@ -52,6 +53,9 @@ _WEIGHED = re.compile(
     r"(?= [a-z]+ing\b)"
 )
 """What is only thought of: "considered selling"."""
+_NEAR = re.compile(r"\b(?:close|closer) to (?=[a-z]+ing\b)")
+"""What has nearly come: "close to choosing"."""
+_NEARLY = Tag("modal", "near", 1.2, 2.5)
 _THOUGHT_OF = Tag("modal", "possible", 1.0, 1.0)
 _OR = re.compile(r"(?<=[年月季度周天底初内后末])或(?![\d一二三四五六七八九十两数者许多])")
 """Chinese "or" after a time says "may": 下季或改用."""
@@ -115,6 +119,15 @@ class Reading:
             low <= mark.start < high or (mark.start < place and not _REACH.search(self.folded, mark.end, place))
             for mark in self.of("negation")
             if mark.tag.name not in WEAK and mark.start != but and not self._describes(mark.end, place)
+        )
+
+    def denied_before(self, place: int) -> bool:
+        """Say whether a negation stands before a place, in its clause or reaching to it."""
+        low, _ = self.clause(place)
+        return any(
+            mark.start < place and (low <= mark.start or not _REACH.search(self.folded, mark.end, place))
+            for mark in self.of("negation")
+            if mark.tag.name not in WEAK
         )
 
     def _describes(self, end: int, place: int) -> bool:
@@ -246,8 +259,9 @@ def read(text: str, names: NameTable) -> Reading:
     left = tuple(Mark(_LEFT, found.start(1), found.end(1)) for found in _TO_BE.finditer(folded))
     perhaps = tuple(Mark(_PERHAPS, *found.span()) for found in _OR.finditer(folded))
     weighed = tuple(Mark(_THOUGHT_OF, *found.span()) for found in _WEIGHED.finditer(folded))
+    near = tuple(Mark(_NEARLY, *found.span()) for found in _NEAR.finditer(folded))
     told = tuple(mark for mark in marks if mark.tag.kind != "modal" or all(mark.start != one.start for one in perhaps))
-    return Reading(text, folded, (*told, *ahead, *left, *weighed, *perhaps), mentions, numbers(text))
+    return Reading(text, folded, (*told, *ahead, *left, *weighed, *near, *perhaps), mentions, numbers(text))
 
 
 def readings(case: Case) -> tuple[Reading, Reading]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from importlib.resources import files
 from typing import NamedTuple, cast
 
@@ -87,7 +87,17 @@ class Words:
                     tags = self._tags.setdefault(form, ())
                     if tag is not None and tag not in tags:
                         self._tags[form] = (*tags, tag)
+        for form, tags in self._tags.items():  # 未付 denies 付, though it is the opposite of something
+            if form[0] == "未" and form[:2] != "未满" and tags and all(tag.kind == "opposite" for tag in tags):
+                self._tags[form] = (*tags, Tag("negation", "plain"))
         self._surfaces = tuple(self._tags)
+        self._roads = {
+            form: frozenset(tag.name for tag in tags)
+            for form, tags in self._tags.items()
+            if tags and all(tag.kind == "stage" for tag in tags)
+        }
+        hedges = {form for form, tags in self._tags.items() if tags and all(tag.kind == "modal" for tag in tags)}
+        self._within = self._roads | dict.fromkeys(hedges, frozenset[str]())
         self._single = {
             index
             for index, form in enumerate(self._surfaces)
@@ -104,8 +114,9 @@ class Words:
 
     def _is_composed(self, form: str, tag: Tag) -> bool:
         """Say whether a form is a negation before the other side of its concept (不確定, 未公開): two words."""
-        other = tag._replace(value=-tag.value)
-        return tag.kind == "opposite" and form[0] in _NEGATORS and other in self._tags.get(form[1:], ())
+        if tag.kind != "opposite" or form[0] not in _NEGATORS:
+            return False
+        return tag._replace(value=-tag.value) in self._tags.get(form[1:], ())
 
     def marks(self, folded: str) -> tuple[Mark, ...]:
         """Return the words of ``folded``, none within another, by place."""
@@ -119,13 +130,13 @@ class Words:
             alone = _alone(folded)
             found = [hit for hit in found if hit[1] > hit[0] + 1 or hit[2] not in self._single or hit[0] in alone]
         marks: list[Mark] = []
-        whole, reached = "", 0
+        whole, reached, inside = "", 0, 0
         for start, end, index in found:
             surface = self._surfaces[index]
             if end > reached:
                 marks += [Mark(tag, start, end) for tag in self._tags[surface]]
-                whole, reached = surface, end
-            elif self._tags[whole] and _goes_on(whole, surface):
+                whole, reached, inside = surface, end, start
+            elif self._tags[whole] and whole not in self._roads and _goes_on(whole, surface):
                 composed = whole[0] in _NEGATORS or whole in _OTHER_WORDS
                 known = {tag.kind for tag in self._tags[whole] if composed or tag.kind != "opposite"}
                 concepts = {tag.name for tag in self._tags[whole] if tag.kind == "opposite"}
@@ -134,6 +145,14 @@ class Words:
                     for tag in self._tags[surface]
                     if tag.kind in _WITHIN and tag.kind not in known and tag.name not in concepts
                 ]
+            elif start >= inside and (roads := self._within.get(whole)) is not None:
+                # a step or hedge of several words hides no word of another kind or road: has *sold*
+                marks += [
+                    Mark(tag, start, end)
+                    for tag in self._tags[surface]
+                    if _shows(tag, roads, self._tags[whole][0].kind, end - start)
+                ]
+                inside = end
         return tuple(marks)
 
     def _stands(self, folded: str, start: int, end: int, index: int) -> bool:
@@ -144,6 +163,15 @@ class Words:
             if surface[-1] != "-" and end < len(folded) and _joins(folded[end]):
                 return False
         return surface not in self._figure or _FIGURE.match(folded, end) is not None
+
+
+def _shows(tag: Tag, roads: Set[str], kind: str, size: int) -> bool:
+    """Say whether a word stands within a longer form: a step within a hedge (has *offered to*), not the 不 of 不少."""
+    if tag.kind == "stage":
+        return tag.name not in roads
+    if kind == "modal":
+        return tag.kind == "attribution" and size > 1
+    return tag.kind != "negation" or size > 1
 
 
 def _goes_on(whole: str, part: str) -> bool:
@@ -171,7 +199,7 @@ def _joins(sign: str) -> bool:
 @once
 def words() -> Words:
     """Return the tables of the package."""
-    return Words(tomllib.loads(files("broadsheet.checks").joinpath(DATA).read_text(encoding="utf-8")))
+    return Words(tomllib.loads(fold(files("broadsheet.checks").joinpath(DATA).read_text(encoding="utf-8"))))
 
 
 # --- folding ---------------------------------------------------------------------------------------------------------
@@ -227,17 +255,17 @@ def _entries(table: Mapping[str, object]) -> Iterator[tuple[Tag | None, str]]:
 
 
 def _forms(entry: str, irregular: Mapping[str, str]) -> Iterator[str]:
-    """Yield the folded surfaces of one entry."""
+    """Yield the surfaces of one entry of the folded table."""
     if not entry:
         return
     if "(s)" in entry:
-        yield fold(entry.replace("(s)", ""))
-        yield fold(entry.replace("(s)", "s"))
+        yield entry.replace("(s)", "")
+        yield entry.replace("(s)", "s")
     elif "~" in entry:
         verb, _, rest = entry.partition("~")
-        yield from (fold(form + rest) for form in _inflected(verb, irregular))
+        yield from (form + rest for form in _inflected(verb, irregular))
     else:
-        yield fold(entry)
+        yield entry
 
 
 def _inflected(verb: str, irregular: Mapping[str, str]) -> tuple[str, ...]:
