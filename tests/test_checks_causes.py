@@ -9,8 +9,9 @@ import pytest
 
 from broadsheet.checks.attribution import attribution
 from broadsheet.checks.direction import direction
-from broadsheet.checks.modality import modality, stage
+from broadsheet.checks.modality import modality
 from broadsheet.checks.polarity import polarity
+from broadsheet.checks.stages import stage
 from checks_cases import Check, case
 
 CHECKS: tuple[Check, ...] = (polarity, modality, stage, direction, attribution)

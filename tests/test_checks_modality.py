@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from broadsheet.checks.modality import modality, stage
+from broadsheet.checks.modality import modality
+from broadsheet.checks.stages import stage
 from checks_cases import Check, believes_the_source, case, stands
 
 CHECKS: tuple[Check, ...] = (modality, stage)

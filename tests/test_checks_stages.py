@@ -10,8 +10,9 @@ from __future__ import annotations
 from broadsheet.checks.attribution import attribution
 from broadsheet.checks.conditions import conditions
 from broadsheet.checks.direction import direction
-from broadsheet.checks.modality import modality, stage
+from broadsheet.checks.modality import modality
 from broadsheet.checks.polarity import polarity
+from broadsheet.checks.stages import stage
 from broadsheet.checks.unfinished import unfinished
 from checks_cases import Check, alarms, case, missed
 

@@ -6,9 +6,10 @@ import pytest
 
 from broadsheet.checks.attribution import attribution
 from broadsheet.checks.direction import direction
-from broadsheet.checks.modality import modality, stage
+from broadsheet.checks.modality import modality
 from broadsheet.checks.polarity import polarity
 from broadsheet.checks.quotes import quotes
+from broadsheet.checks.stages import stage
 from checks_cases import Check, alarms, missed, pairs
 
 CHECKS: tuple[Check, ...] = (quotes, polarity, modality, stage, direction, attribution)

@@ -24,7 +24,7 @@ from broadsheet.checks.direction import direction
 from broadsheet.checks.doer import doer, reversed_doer
 from broadsheet.checks.exceptions import exceptions
 from broadsheet.checks.latin import check_latin
-from broadsheet.checks.modality import modality, stage
+from broadsheet.checks.modality import modality
 from broadsheet.checks.names import check_names
 from broadsheet.checks.numbers import check_numbers
 from broadsheet.checks.placed import placed
@@ -32,6 +32,7 @@ from broadsheet.checks.polarity import polarity
 from broadsheet.checks.quotes import quotes
 from broadsheet.checks.rates import rates
 from broadsheet.checks.sequence import sequence
+from broadsheet.checks.stages import stage
 from broadsheet.checks.unfinished import unfinished
 from broadsheet.checks.wording import wording
 

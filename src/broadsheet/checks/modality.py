@@ -1,8 +1,7 @@
-"""Modality and stage: never stronger than the source.  "May" does not become "will", nor "in talks" "agreed".
+"""Modality: never stronger than the source.  "May" does not become "will".
 
-Modality is compared act by act: an act that the source only calls possible, expected, planned or to come may not be
-told as more.  A stage is a step on a road (rumour, talks, agreement, signature, closing) that the source has reached.
-Weaker is allowed.
+It is compared act by act: an act that the source only calls possible, expected, planned or to come may not be told as
+more.  Weaker is allowed.  How far along its road a thing is, see ``stages``.
 """
 
 from __future__ import annotations
@@ -10,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import rjieba
-
+from broadsheet.checks.ahead import FEW, is_will, looks_ahead
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
-from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
+from broadsheet.checks.reading import NOT, Reading, is_whole, readings, told
 from broadsheet.checks.words import Mark
 
 FACT = 4.0
@@ -37,8 +35,6 @@ Hand-set 2026-11-22 on tests/test_checks_*."""
 COVERED_ACROSS = 0.4
 """The same in another language, where a dictionary finds less.  At 0.5 one error less of a hundred is found; no true
 sentence more falls at 0.4 (open half and fresh part of gates/proof, 2026-11-23)."""
-AFTER = 3
-"""Characters after a modal word at which a negation still denies the hedged act itself: will not, 可能不."""
 BESIDE = 2
 """Characters between two words of one hedge."""
 
@@ -49,7 +45,6 @@ _HAPPENED = re.compile(
     r"|fell|ran|sent|spent|kept|held|met|paid|said|told|got|left|led|struck|broke|wrote|drew|grew|threw|withdrew)\b"
 )
 """What calls an English act done, or so already."""
-_NOT = re.compile(r"(?:[不未没]|[无不]法|[不未]能|难以|\b(?:not|never|hardly|cannot|unable to|could not)|n't) ?$")
 _NOBODY = re.compile(
     r"\b(?:no|none|nobody|neither|not)\b(?:(?!\b(?:but|although|though|while|whereas)\b)[^,.;]){0,32}$"
     r"|[没未无不][^，。；的但]{0,10}$"
@@ -74,44 +69,8 @@ _PAST = re.compile(
     r"\b(?:has|have|had|having|already|completed|finished|done|now|was|were|did|ago|last)\b"
 )
 """What may have called it done in the source."""
-_HELPERS = frozenset(("possible", "able", "expected", "future", "coming"))
-"""Kinds of modal words with verbs that a "not" right behind them denies: will not, 可能不; 傾向不 still leans."""
 _NEXT = re.compile("next|tomorrow|later this|明[年天日]|下[个月周一季]|后年|今年底|今年稍后")
 """Words of time that stand for nothing but the future."""
-_GOING_ON = frozenset(("维持", "保持", "持续", "继续", "仍", "留在"))
-"""What stays as it is: English tells it in the present."""
-_PUT_OFF = re.compile(
-    r"\b(?:delay(?:s|ed|ing)?|postpon(?:e|es|ed|ing)|put(?:s|ting)? off|push(?:es|ed|ing)? back|deferr?(?:s|ed|ing)?)\b"
-    r"|延[后期迟宕到至]|推迟|展延|顺延|改期|改[到至]"
-)
-"""What is to come later than it was."""
-_OVERTAKEN = frozenset(("deal", "law"))
-"""Roads on which an earlier step is told no more once one is ``AGREED``: what was agreed is not "in talks".  Of the
-others an earlier step stays true (who was fined was accused), and to refuse it stops no error of gates/proof
-(2026-11-23)."""
-AGREED = 3.0
-"""The step of these roads from which on it is settled: agreed, passed."""
-_GOVERNS = re.compile(
-    r"\b(?:petition(?:s|ed|ing)?|appl(?:y|ies|ied|ying) (?:for|to)|fil(?:e|es|ed|ing) (?:for|to)|ask(?:s|ed|ing)?"
-    r"|seeks?|sought|seeking|request(?:s|ed|ing)?|threaten(?:s|ed|ing)?|offer(?:s|ed|ing)? to|urg(?:e|es|ed|ing)"
-    r"|propos(?:e|es|ed|ing)|nominat(?:e|es|ed|ing)|submit(?:s|ted|ting)?|await(?:s|ed|ing)?|pending|subject to)\b"
-    r"|[声申诉]请|请求|要求|寻求|扬言|威胁|提议|呼吁|提名|推荐|送审|[等静]待|等候"
-)
-"""What is asked for, threatened or waited for is not reached by being named."""
-_REACHED = re.compile(r"\b(?:and|was|were|has|have|had|who|which|that)\b|[a-z]ed$|[已获并后终而曾]|[，,;；]")
-"""What tells that it was reached all the same: asked for, and was granted."""
-FEW = 5
-"""Clauses of passages in which any step is taken for that of the sentence.  Hand-set 2026-11-23: without it a word of a
-long document answered a sentence about something else (SummEdits lost a point)."""
-ANSWERS = 0.34
-"""Share of a clause among more than those that the sentence must tell for its step to count.  Hand-set 2026-11-23."""
-_SIZE = "size"
-"""The road from some to all: no "may" makes "all" less."""
-_LATE = re.compile(r"\b(?:late|later|wait|slow|behind|until|by)\b|晚|等|慢|拖|才|之后|以后")
-_TIMES = re.compile("[一二三四五六日月年天底初前后午晚季周内]$")
-"""A time right before 將: it means "will" (週四將辯論)."""
-_VERBAL = re.compile("[在于以与和对向为会可继持进正首再从由成有是投推使让全提支采逐陆合]")
-"""What follows 將 when it means "will"."""
 
 
 def modality(case: Case) -> Finding | None:
@@ -293,10 +252,10 @@ def _surer(written: Reading, source: Reading) -> Finding | None:
     sure = {
         mark.tag.name
         for mark in source.of("sure")
-        if not any(sign.search(source.folded, 0, mark.start) for sign in (_NOT, _DOUBTED))
+        if not any(sign.search(source.folded, 0, mark.start) for sign in (NOT, _DOUBTED))
     }
     for mark in written.of("sure"):
-        denied = _NOT.search(written.folded, 0, mark.start) or _NOBODY.search(written.folded, 0, mark.start)
+        denied = NOT.search(written.folded, 0, mark.start) or _NOBODY.search(written.folded, 0, mark.start)
         if mark.tag.value and mark.tag.name not in sure and not denied:
             words = written.text[mark.start : mark.end]
             return Finding("modality", f"the sentence says {words!r}, the passage is not as sure", hard=True)
@@ -369,7 +328,7 @@ def _claims(case: Case, written: Reading, source: Reading, asked: Sequence[Mark]
     Not a 將 in the sense of 把 (將部門賣給), nor a word that renders one of theirs beside the hedges: "to propose" of
     what somebody considers to propose.
     """
-    here = [mark for mark in written.of("modal") if _is_will(written, mark)]
+    here = [mark for mark in written.of("modal") if is_will(written, mark)]
     if not here or source.clauses > FEW:  # a long document has every word somewhere
         return tuple(here)
     beside = source.text
@@ -388,47 +347,6 @@ def _renders(case: Case, written: Reading, mark: Mark, beside: str) -> bool:
     return bool(words) and all(borne_out(Unit(word), inside) == 1 for word in words)
 
 
-def looks_ahead(source: Reading, mark: Mark) -> bool:
-    """Say whether a modal word bears on an act that is told: not "will not", not 將 in the sense of 把."""
-    return not _is_denied(source, mark) and _is_will(source, mark)
-
-
-def _is_denied(source: Reading, mark: Mark) -> bool:
-    """Say whether a modal word is denied: by a negation before it or right behind it ("may not"), no later one."""
-    return source.denied(mark.start) and (
-        source.clauses > FEW
-        or source.denied_before(mark.start)
-        or (
-            mark.tag.name in _HELPERS
-            and any(
-                mark.end <= other.start <= mark.end + AFTER
-                for other in source.of("negation")
-                if other.tag.name == "plain"
-            )
-        )
-    )
-
-
-def _is_will(source: Reading, mark: Mark) -> bool:
-    if source.folded[mark.start : mark.end] != "将":
-        return True
-    if _VERBAL.match(source.folded, mark.end) is not None or any(
-        mark.end <= other.start <= mark.end + 1 for other in source.marks if other.tag.kind in ("act", "modal")
-    ):
-        return True
-    _, high = source.clause(mark.start)
-    following = rjieba.tag(source.folded[mark.end : high])
-    return (
-        bool(following)
-        and following[0][1].startswith("v")
-        and following[0][0] not in _GOING_ON
-        and (
-            _TIMES.search(source.folded, 0, mark.start) is not None
-            or not any(kind.startswith("v") for _, kind in following[1:])
-        )
-    )
-
-
 def _tells(case: Case, source: Reading, mark: Mark) -> bool:
     """Say whether the sentence tells the hedged clause, in other words."""
     return (
@@ -436,76 +354,3 @@ def _tells(case: Case, source: Reading, mark: Mark) -> bool:
         or (case.crosses and is_whole(case))
         or told(case, *source.clause(mark.start)) >= (COVERED_ACROSS if case.crosses else COVERED)
     )
-
-
-# --- stages ----------------------------------------------------------------------------------------------------------
-
-
-def stage(case: Case) -> Finding | None:
-    """Return the fault of a sentence that is further along a road than its passages."""
-    written, source = readings(case)
-    roads: dict[str, list[Mark]] = {}
-    for mark in written.of("stage"):
-        roads.setdefault(mark.tag.name, []).append(mark)
-    for road, marks in roads.items():
-        there = [mark for mark in source.of("stage") if mark.tag.name == road]
-        if not there or all(_NOT.search(source.folded, 0, mark.start) for mark in there):
-            continue
-        reached = max(there, key=lambda mark: _step(source, mark, there))
-        furthest = max(marks, key=lambda mark: _step(written, mark, marks))
-        if not _answers(case, source, reached):
-            continue
-        if _step(written, furthest, marks) > _step(source, reached, there) and not _weakened(written, furthest, source):
-            said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
-            return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
-        settled = min(mark.tag.value for mark in there)
-        if road in _OVERTAKEN and furthest.tag.value < settled >= AGREED:
-            said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
-            return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
-    return _no_longer_put_off(case, written, source)
-
-
-def _answers(case: Case, source: Reading, mark: Mark) -> bool:
-    """Say whether the clause of a passage that a step stands in is what the sentence tells, where there are many."""
-    return source.clauses <= FEW or told(case, *source.clause(mark.start)) >= ANSWERS
-
-
-def _step(reading: Reading, mark: Mark, road: Sequence[Mark]) -> float:
-    """Return the step that a word tells of: that of what governs it, where it is only asked for (applied for approval).
-
-    ``road`` are all words of the text on its road.
-    """
-    low, _ = reading.clause(mark.start)
-    for asks in _GOVERNS.finditer(reading.folded, low, mark.start):
-        before = [one.tag.value for one in road if low <= one.start <= asks.start() < one.end]
-        step = min(before, default=1.0)
-        if step < mark.tag.value and not _REACHED.search(reading.folded, asks.end(), mark.end + 1):
-            return step
-    return mark.tag.value
-
-
-def _no_longer_put_off(case: Case, written: Reading, source: Reading) -> Finding | None:
-    """Return the fault of a translation that tells what its passages put off, and of the delay nothing."""
-    put_off = _PUT_OFF.search(source.folded)
-    if put_off is None or not (case.crosses and is_whole(case)) or source.denied(put_off.start()):
-        return None
-    if _PUT_OFF.search(written.folded) or _LATE.search(written.folded) or written.of("modal") or written.of("negation"):
-        return None
-    return Finding("stage", f"the passage says {put_off[0]!r}, the sentence does not", hard=True)
-
-
-_NOT_REACHED = re.compile(r"(?:[仍尚]?未|没有)[被获再能曾予]?$|\b(?:has|have|had) (?:still )?not (?:yet )?(?:been )?$")
-"""What stands before a step that was not reached."""
-
-
-def _weakened(written: Reading, mark: Mark, source: Reading) -> bool:
-    """Say whether a step is only looked forward to, or denied, by more than the passages deny."""
-    if _NOT_REACHED.search(written.folded, 0, mark.start):
-        return True
-    low, _ = written.clause(mark.start)
-    hedged = mark.tag.name != _SIZE and any(
-        low <= other.start < mark.start and other.tag.name not in ("planned", "agreed") for other in written.of("modal")
-    )
-    denied = [other for other in written.of("negation") if other.tag.name not in WEAK]
-    kept = sum(other.tag.name not in WEAK for other in source.of("negation"))
-    return hedged or (len(denied) > kept and any(low <= other.start < mark.start for other in denied))

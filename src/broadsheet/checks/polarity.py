@@ -8,11 +8,10 @@ missing negation is a fault only where the other text tells the same act undenie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.denials import Denial, denials
 from broadsheet.checks.edits import edits
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
@@ -21,10 +20,6 @@ from broadsheet.text.bilingual import base_form
 
 CODE = "polarity"
 
-REACH = 3
-"""Content words after a negation among which its act is looked for.  Hand-set 2026-11-22 on tests/test_checks_*."""
-REACH_HAN = 8
-"""Characters after a Chinese negation that can hold its act.  Hand-set 2026-11-22 on tests/test_checks_*."""
 IN_PART = 0.3
 """Share of what a negation may deny that a translation tells when it has not left the clause out.
 Hand-set 2026-11-23 on tests/test_checks_together.py and the open half of gates/proof."""
@@ -32,9 +27,6 @@ COVERED = 0.6
 """Share of the source's names, numbers and acts that a sentence must tell before it is held to tell all of
 it.  Hand-set 2026-11-22 on tests/test_checks_*."""
 
-_STOP = re.compile(
-    r"[,，;；:：。！？!?()（）\n—]|\.(?=\s|$)|\b(?:but|while|although|because|which|who|and)\b|但|而且|并且|因为"
-)
 _CORE = re.compile(r"^(?:has|have|had) | (?:of|plans to|any)$")
 """What stands beside the negation itself: none of, has no plans to."""
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b|不[仅只单光]|不止|非[仅只]|何止")
@@ -55,35 +47,12 @@ _KEPT_PRIVATE = re.compile(
 _MADE_PUBLIC = re.compile(r"\b(?:publish|releas|shar|disclos|reveal|open)(?:e[sd]?|es|ed|ing|s)?\b")
 _BAN = re.compile(r"\b(?:ban|curb|limit|order|rule|block|sanction|tariff)|禁|限|令|封锁|制裁|关税")
 """To undo these lifts something: the other language says so without a negative."""
-_NO_SIGN = re.compile(
-    r" (?:\w+ )?(?:signs?|evidence|indications?|proof|suggestions?|hints?|grounds?)\b.{0,24}?\bthat\b"
-)
-"""What is denied stands behind "no sign that"."""
-
-
-class _Head(NamedTuple):
-    place: int
-    keys: frozenset[str]
-
-
-@dataclass(frozen=True)
-class _Denial:
-    """A negation at ``start``; what it denies begins at ``end``, and reaches to ``stop`` at most."""
-
-    start: int
-    end: int
-    stop: int
-    heads: tuple[_Head, ...]
-
-
-_UNTIL = re.compile(r"\b(?:until|till|before)\b")
-_ONLY_THEN = re.compile("才|直到|方可|方能")
 
 
 def polarity(case: Case) -> Finding | None:
     """Return the fault of a sentence that denies what its passages tell, or tells what they deny."""
     written, source = readings(case)
-    here, there = _not_until(written, source), _not_until(source, written)
+    here, there = denials(written, source), denials(source, written)
     more, all_there_is = _NOT_ONLY.search(written.folded), _ONLY.search(source.folded)
     if more is not None and all_there_is is not None and not _NOT_ONLY.search(source.folded):
         return Finding(CODE, f"the passage says {all_there_is[0]!r}, the sentence {more[0]!r}", hard=True)
@@ -99,7 +68,7 @@ def polarity(case: Case) -> Finding | None:
     if undoing is not None and not _negatives(source, False):
         return _finding(
             written,
-            _Denial(undoing.start, undoing.end, len(written.folded), ()),
+            Denial(undoing.start, undoing.end, len(written.folded), ()),
             "the sentence undoes what the passage tells",
         )
     for denial in () if kept or (case.crosses and len(there) <= len(here)) else there:
@@ -126,10 +95,10 @@ def polarity(case: Case) -> Finding | None:
     return None
 
 
-def _kept(here: Sequence[_Denial], written: Reading, there: Sequence[_Denial], source: Reading) -> bool:
+def _kept(here: Sequence[Denial], written: Reading, there: Sequence[Denial], source: Reading) -> bool:
     """Say whether both texts have the very same negations, which a rewriting may put elsewhere: 予以否認, none of."""
 
-    def words(denials: Sequence[_Denial], reading: Reading) -> list[str]:
+    def words(denials: Sequence[Denial], reading: Reading) -> list[str]:
         return sorted(_CORE.sub("", reading.folded[denial.start : denial.end]).strip() for denial in denials)
 
     return bool(here) and words(here, written) == words(there, source)
@@ -157,7 +126,7 @@ def _undone(case: Case, written: Reading, source: Reading) -> Finding | None:
         words = content_words(source.text[mark.start : mark.end])
         own = (ground(case.text, (), ()),)
         if words and not any(borne_out(Unit(word), own) == 1 for word in words):
-            denial = _Denial(mark.start, mark.end, len(source.folded), ())
+            denial = Denial(mark.start, mark.end, len(source.folded), ())
             return _finding(source, denial, "the sentence tells what the passage says was undone")
     return None
 
@@ -183,7 +152,7 @@ def _edited(case: Case, written: Reading, source: Reading) -> Finding | None:
             and not _contrary(source, *source.clause(edit.there[0]), written.folded)
         ):
             at = min(here)
-            return _finding(written, _Denial(at, at, edit.here[1], ()), "the sentence denies what the passage tells")
+            return _finding(written, Denial(at, at, edit.here[1], ()), "the sentence denies what the passage tells")
         if (
             more < 0
             and any(there.values())
@@ -193,7 +162,7 @@ def _edited(case: Case, written: Reading, source: Reading) -> Finding | None:
         ):
             at = min(there)
             return _finding(
-                source, _Denial(at, at, edit.there[1], ()), "the sentence leaves out a negation of the passage"
+                source, Denial(at, at, edit.there[1], ()), "the sentence leaves out a negation of the passage"
             )
     return None
 
@@ -211,51 +180,9 @@ def _negations(reading: Reading, span: tuple[int, int]) -> dict[int, bool]:
     }
 
 
-def _finding(reading: Reading, denial: _Denial, what: str) -> Finding:
+def _finding(reading: Reading, denial: Denial, what: str) -> Finding:
     words = reading.text[denial.start : min(denial.stop, denial.end + 40)].strip()
     return Finding(CODE, f"{what}: {words!r}", hard=True)
-
-
-def _denials(reading: Reading) -> Iterator[_Denial]:
-    """Yield the negations of a text that stand alone; two in a row cancel each other."""
-    marks = [mark for mark in reading.of("negation") if mark.tag.name not in WEAK]
-    skip = -1
-    for index, mark in enumerate(marks):
-        if mark.start < skip:
-            continue
-        end = mark.end
-        following = marks[index + 1] if index + 1 < len(marks) else None
-        found = _STOP.search(reading.folded, end)
-        stop = found.start() if found else len(reading.folded)
-        if following is not None and following.start < stop and _near(reading.folded[end : following.start]):
-            skip = following.end
-            if following.tag.name == "lexical" or mark.tag.name == "lexical":
-                continue
-            end = following.end
-        sign = _NO_SIGN.match(reading.folded, end, stop)
-        yield _Denial(mark.start, end, stop, _heads(reading, sign.end() if sign else end, stop))
-
-
-def _not_until(reading: Reading, other: Reading) -> tuple[_Denial, ...]:
-    """Return the negations of a text, without "not ... until" where the other says 直到…才: then, and not before."""
-    then = _ONLY_THEN.search(other.folded) is not None
-    return tuple(one for one in _denials(reading) if not (then and _UNTIL.search(reading.folded, one.end, one.stop)))
-
-
-def _near(between: str) -> bool:
-    """Say whether two negations belong to one verb: at most one short word stands between them."""
-    return len(between.split()) <= 1 and len(between) <= 8 and not between.startswith("经")  # 未經許可不得
-
-
-def _heads(reading: Reading, start: int, stop: int) -> tuple[_Head, ...]:
-    """Return the first content words after ``start``, with their keys: what is denied."""
-    places: dict[int, set[str]] = {}
-    for key, at, _ in reading.within(start, stop):
-        if key[0] not in "n#":
-            places.setdefault(at, set()).add(key)
-    reach = [at for at in sorted(places) if reading.folded[at] < "\u4e00" or at - start <= REACH_HAN][:REACH]
-    acts = [at for at in reach if any(key[0] in "ao" for key in places[at])]
-    return tuple(_Head(at, frozenset(places[at])) for at in (acts or reach))
 
 
 def _negatives(reading: Reading, crosses: bool) -> tuple[int, ...]:
@@ -263,7 +190,7 @@ def _negatives(reading: Reading, crosses: bool) -> tuple[int, ...]:
     return tuple(sorted({m.start for m in reading.of("negation") if not (crosses and m.tag.name == "thin")}))
 
 
-def _negatives_left(case: Case, written: Reading, source: Reading, here: Sequence[_Denial]) -> int:
+def _negatives_left(case: Case, written: Reading, source: Reading, here: Sequence[Denial]) -> int:
     """Return how many negatives of the passages the denials of a sentence may stand for.
 
     One that a translation renders by another word than a denial is none of them: of 仍保密, "do not remain secret".
@@ -279,7 +206,7 @@ def _negatives_left(case: Case, written: Reading, source: Reading, here: Sequenc
     return len(there)
 
 
-def _fewer(case: Case, written: Reading, source: Reading, there: Sequence[_Denial]) -> bool:
+def _fewer(case: Case, written: Reading, source: Reading, there: Sequence[Denial]) -> bool:
     """Say whether the sentence has nothing that could have kept a negation; across languages, too few of such words."""
     kept = {*_negatives(written, case.crosses), *_turned(written, source, there)}
     if case.crosses and len(kept) >= len(there) and _in_part(case, source, there):
@@ -287,7 +214,7 @@ def _fewer(case: Case, written: Reading, source: Reading, there: Sequence[_Denia
     return len(kept) < (len(there) if case.crosses else 1)
 
 
-def _rendering(written: Reading, source: Reading, there: Sequence[_Denial]) -> set[int]:
+def _rendering(written: Reading, source: Reading, there: Sequence[Denial]) -> set[int]:
     """Return the places of the faint negatives that only render a word beside the denials: the ban of 禁令從未生效."""
     beside = source.text
     for denial in there:
@@ -303,7 +230,7 @@ def _rendering(written: Reading, source: Reading, there: Sequence[_Denial]) -> s
     }
 
 
-def _unrendered(written: Reading, source: Reading, there: Sequence[_Denial]) -> int:
+def _unrendered(written: Reading, source: Reading, there: Sequence[Denial]) -> int:
     """Return how many words of a translation can have kept a negation of the passage.
 
     A faint word that only renders one of the passage (反對, to oppose) has kept none; but the opposite of a denied word
@@ -319,7 +246,7 @@ def _unrendered(written: Reading, source: Reading, there: Sequence[_Denial]) -> 
     return len(kept | _turned(written, source, there))
 
 
-def _in_part(case: Case, source: Reading, there: Sequence[_Denial]) -> bool:
+def _in_part(case: Case, source: Reading, there: Sequence[Denial]) -> bool:
     """Say whether a sentence tells something of every denied clause, and one denial is the grammar's own.
 
     Of "refuse" and the like the dictionary has too many translations.
@@ -330,7 +257,7 @@ def _in_part(case: Case, source: Reading, there: Sequence[_Denial]) -> bool:
     )
 
 
-def _turned(written: Reading, source: Reading, there: Sequence[_Denial]) -> set[int]:
+def _turned(written: Reading, source: Reading, there: Sequence[Denial]) -> set[int]:
     """Return the places of the words that are opposites of what the passage denies: "not optional", mandatory."""
     denied = {
         (mark.tag.name, -mark.tag.value)
@@ -375,7 +302,7 @@ def _withheld(written: Reading, source: Reading) -> Finding | None:
     said = content_words(written.text[made.end() :])
     if not what or not all(word in said for word in what):
         return None
-    return _finding(source, _Denial(kept.start(), kept.end(), kept.end(), ()), "the sentence tells what was kept back")
+    return _finding(source, Denial(kept.start(), kept.end(), kept.end(), ()), "the sentence tells what was kept back")
 
 
 def _contrary(reading: Reading, low: int, high: int, kept: str = "") -> bool:
@@ -394,7 +321,7 @@ def _sides(reading: Reading, place: int) -> set[tuple[str, float]]:
     return {(mark.tag.name, mark.tag.value) for mark in reading.of("opposite") if mark.start == place}
 
 
-def _asserted(denial: _Denial, one: Reading, other: Reading) -> bool:
+def _asserted(denial: Denial, one: Reading, other: Reading) -> bool:
     """Say whether ``other`` tells, undenied, the act that ``one`` denies (and ``one`` nowhere tells itself)."""
     if not denial.heads:
         return False
@@ -411,7 +338,7 @@ def _asserted(denial: _Denial, one: Reading, other: Reading) -> bool:
     return False
 
 
-def _by_sense(denial: _Denial, other: Reading) -> bool:
+def _by_sense(denial: Denial, other: Reading) -> bool:
     """Say whether only a sense of the tables, and no word, joins what is denied to the other text."""
     return not any(key[0] in "sh" and other.at(key) for head in denial.heads for key in head.keys)
 
@@ -420,7 +347,7 @@ def _is_act(head: frozenset[str]) -> bool:
     return any(key[0] in "ao" for key in head)
 
 
-def _tells_all(case: Case, written: Reading, source: Reading, denials: Sequence[_Denial]) -> bool:
+def _tells_all(case: Case, written: Reading, source: Reading, denials: Sequence[Denial]) -> bool:
     """Say whether the sentence tells the denied clause too: most of what can be compared stands in it."""
     if source.clauses <= 1:
         return True

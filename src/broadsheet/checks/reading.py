@@ -77,6 +77,8 @@ _MORE_FUNCTION_WORDS = """
 _EMPTY = ENGLISH_FUNCTION_WORDS | frozenset(_MORE_FUNCTION_WORDS.split())
 _MONTH = re.compile(r"(?:in|since|by|until|till|from|of|late|early|last|this|next|mid|for|on|\d) ?-?$")
 _MONTH_NEXT = re.compile(r" ?(?:\d|,|\.|$)")
+NOT = re.compile(r"(?:[不未没]|[无不]法|[不未]能|难以|\b(?:not|never|hardly|cannot|unable to|could not)|n't) ?$")
+"""What denies the word right behind it."""
 
 
 @dataclass(frozen=True)

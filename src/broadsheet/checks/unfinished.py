@@ -13,8 +13,8 @@ from collections.abc import Iterator
 import rjieba
 
 from broadsheet.checks.actor import UNCHANGED
+from broadsheet.checks.ahead import looks_ahead
 from broadsheet.checks.case import Case, Finding
-from broadsheet.checks.modality import looks_ahead
 from broadsheet.checks.overlap import Ground, Unit, borne_out, content_words, ground, nearly_borne_out
 from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
 from broadsheet.text.bilingual import base_form, glosses
