@@ -282,7 +282,7 @@ def test_so_many_go_into_a_call_and_answers_keep_their_places() -> None:
 def test_it_never_costs_more_than_it_says() -> None:
     """The bound of the preview: answers unfit, every try paid twice, everything as long as it may be."""
     long = article("字" * 5000 + "。", title="題" * 3000, source=source("報" * 2000))
-    many = [Couple(one=long, other=long)] * 20
+    many = [Couple(one=article(f"第 {at} 條" + "字" * 5000 + "。", title=""), other=long) for at in range(20)]
     with model_server([Say("no json", usage=None)]) as server:
         model = Model(ModelSettings(base_url=server.base_url, name="m", input_usd=1, output_usd=1))
         asking = ModelMatcher("zh-Hant", model)
