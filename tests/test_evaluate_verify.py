@@ -335,3 +335,11 @@ def test_a_judge_is_measured_where_the_checks_are_in_doubt(tmp_path: Path) -> No
     output = " ".join(told.output.split())
     assert "judged, true texts 1 asked, 1 let pass, 0 rejected" in output.replace(":", ""), told.output
     assert "judged, seeded errors 1 asked, 0 let pass, 1 rejected" in output.replace(":", ""), told.output
+
+
+def test_the_freely_told_material_is_whole_and_in_halves() -> None:
+    material = read_material(Path(__file__).parents[1] / "gates" / "natural")
+    tried = trials(material)
+    halves = Counter(half_of(name) for name in material.sentences)
+    assert halves == {"open": 60, "held": 60}
+    assert sum(trial.is_true for trial in tried) == 120 + 360 and len(tried) == 120 + 360 + 648
