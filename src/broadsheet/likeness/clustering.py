@@ -122,7 +122,7 @@ def clustered(placed: Sequence[Placed], names: NameTable, background: Background
     rank = _ranks(ids)
     near = nearest(grid, rank, cell, probed(background.centres))
     named = _by_facts(witnesses, 0)
-    edges = _edges(np.union1d(_codes(near[0], near[1]), named), named, grid, witnesses)
+    edges = _edges(np.union1d(_codes(near[0], near[1]), named), named, grid, witnesses, THRESHOLD)
     return Clustering(ids, witnesses, background, grid, cell, near, edges, _linked(edges, grid, witnesses, rank, {}))
 
 
@@ -157,7 +157,7 @@ def extended(before: Clustering, fresh: Sequence[Placed], names: NameTable) -> C
     lost = _lost(_codes(*_where(before.near, stale)[:2]), proposed, near)
     old = before.edges
     left = old.named | ~np.isin(old.i << 32 | old.j, lost)
-    new = _edges(pairs, named, grid, witnesses)
+    new = _edges(pairs, named, grid, witnesses, THRESHOLD)
     edges = Edges(*(np.concatenate([one[left], other]) for one, other in zip(old, new, strict=True)))
     linked = _linked(edges, grid, witnesses, rank, before.linked)
     return Clustering(ids, witnesses, before.background, grid, cell, near, edges, linked)
@@ -284,7 +284,7 @@ def _alike(grid: Grid, witnesses: Witnesses, i: Ints, j: Ints) -> Floats:
     return alike
 
 
-def _edges(pairs: Codes, named: Codes, grid: Grid, witnesses: Witnesses, least: float = THRESHOLD) -> Edges:
+def _edges(pairs: Codes, named: Codes, grid: Grid, witnesses: Witnesses, least: float) -> Edges:
     """Compare the pairs; return those that are alike by ``least`` or more."""
     codes, degrees = [pairs[:0]], [np.zeros(0)]
     for start in range(0, len(pairs), CHUNK):
