@@ -171,7 +171,7 @@ def points(count: int, events: int, seed: int) -> list[Placed]:
     for number in range(count):
         vector = centres[chance.integers(events)] + chance.normal(size=64) * 0.9
         vector /= np.linalg.norm(vector)
-        nameless = article("", title="", url=f"https://{number}.example", language="und")
+        nameless = article("", title="", url=f"https://{number}.example", language="und", source=source(f"S{number}"))
         made.append(Placed(article=nameless, vector=vector.astype("<f4").tobytes()))
     return made
 

@@ -144,8 +144,8 @@ class Article(Value, frozen=True, kw_only=True):
 
     Paragraphs of ``text`` are separated by a newline.  ``url`` is the address as announced, ``canonical`` the one that
     its page calls its own, empty when it names none.  ``copy_of`` is the id of the article that this one repeats and
-    ``copy_kind`` how (``CopyKind``); copies stay in the story and count once for
-    independence.
+    ``copy_kind`` how (``CopyKind``); copies stay in the story and count once for independence.  ``standing`` are the
+    spans of ``text`` that its owner prints under everything, in order (``text.standing``).
     """
 
     id: str
@@ -167,6 +167,7 @@ class Article(Value, frozen=True, kw_only=True):
     canonical: str = ""
     copy_of: str | None = None
     copy_kind: CopyKind | None = None
+    standing: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         if self.id != digest(self.url, self.text):
@@ -175,6 +176,9 @@ class Article(Value, frozen=True, kw_only=True):
             raise ValueError(f"article {self.url}: copy_of and copy_kind go together")
         if self.published is not None and self.published.tzinfo is None:
             raise ValueError(f"article {self.url}: published has no time zone")
+        ends = [0, *(at for span in self.standing for at in span), len(self.text)]
+        if self.standing and ends != sorted(ends):
+            raise ValueError(f"article {self.url}: standing holds no spans of its text, in order")
 
     def part(self, part: Part) -> str:
         """Return the string that citations of ``part`` point into."""

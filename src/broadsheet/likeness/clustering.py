@@ -13,7 +13,6 @@ Only the vectors, readings and pairs of articles are kept, never a judgement tha
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -38,7 +37,7 @@ from broadsheet.likeness.neighbours import (
 )
 from broadsheet.likeness.reading import primary_language, read
 from broadsheet.likeness.table import Floats, Ints, only, weighed
-from broadsheet.likeness.witnesses import THRESHOLD, Counts, Witnesses, day_rarity, on_grid
+from broadsheet.likeness.witnesses import THRESHOLD, Counts, Witnesses, day_rarity, on_grid, shares
 from broadsheet.text.names import NameTable
 from broadsheet.types import Placed
 
@@ -113,9 +112,11 @@ class Clustering(NamedTuple):
 def clustered(placed: Sequence[Placed], names: NameTable, background: Background | None = None) -> Clustering:
     """Cluster articles of different ids; ``background`` is drawn from them when it is not given."""
     placed = sorted(placed, key=lambda place: place.article.id)
-    witnesses = Witnesses((read(place.article, names) for place in placed), background.counts if background else None)
+    share = shares([place.article.source.owner for place in placed])
+    readings = (read(place.article, names) for place in placed)
+    witnesses = Witnesses(readings, background.counts if background else None, share=share)
     ids = tuple(place.article.id for place in placed)
-    means = background.means if background else _means(placed)
+    means = background.means if background else _means(placed, share)
     grid = _grid(placed, means)
     background = background or Background(means, witnesses.counts, centres(grid), len(ids))
     cell = cells(grid, background.centres)
@@ -179,20 +180,22 @@ def _vectors(placed: Sequence[Placed]) -> npt.NDArray[np.float32]:
     return joined.reshape(len(placed), len(joined) // max(1, len(placed)))
 
 
-def _means(placed: Sequence[Placed]) -> dict[str, npt.NDArray[np.float64]]:
-    """Return what is subtracted from the vectors of each language."""
+def _means(placed: Sequence[Placed], share: Floats) -> dict[str, npt.NDArray[np.float64]]:
+    """Return what is subtracted from the vectors of each language; an article counts for its ``share``."""
     sums: dict[str, npt.NDArray[np.float64]] = {}
-    spoken: Counter[str] = Counter()
+    spoken: dict[str, float] = {}
     for start in range(0, len(placed), CHUNK):
         some = placed[start : start + CHUNK]
         vectors = _vectors(some)
         languages = _languages(some)
         for language in set(languages.tolist()):
-            rows = vectors[(languages == language) & vectors.any(axis=1)]
+            held = (languages == language) & vectors.any(axis=1)
+            of_rows = share[start : start + CHUNK][held]
+            rows = vectors[held] * of_rows[:, None]
             if len(rows):  # added row by row, so that blocks change no sum
                 above = sums.get(language, np.zeros(rows.shape[1]))
                 sums[language] = np.concatenate([above[None], rows]).sum(axis=0, dtype=np.float64)
-                spoken[language] += len(rows)
+                spoken[language] = spoken.get(language, 0.0) + float(of_rows.sum())
     return {language: sums[language] / (spoken[language] + SHRINKAGE) for language in sorted(sums)}
 
 

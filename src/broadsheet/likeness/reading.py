@@ -14,6 +14,7 @@ from broadsheet.text.numbers import numbers
 from broadsheet.text.papers import coinages, paper_keys, title_keys
 from broadsheet.text.roundups import is_roundup
 from broadsheet.text.shingles import ENGLISH_FUNCTION_WORDS, fold, terms
+from broadsheet.text.standing import own_text
 from broadsheet.types import Article
 
 LEAD = 400
@@ -60,8 +61,9 @@ def primary_language(article: Article) -> str:
 
 
 def read(article: Article, names: NameTable) -> Reading:
-    """Read the title and the first ``LEAD`` characters of an article."""
-    both = f"{article.title}\n{article.text[:LEAD]}"
+    """Read the title and the first ``LEAD`` characters of an article's own text."""
+    text = own_text(article)
+    both = f"{article.title}\n{text[:LEAD]}"
     mentions = names.mentions(both)
     facts = {unit for mention in mentions for unit in _units(mention)}
     for number in numbers(both):
@@ -84,7 +86,7 @@ def read(article: Article, names: NameTable) -> Reading:
         coined=coinages(article.title) if paper else frozenset(),
         spoken=frozenset(spoken),
         hour=article.published.timestamp() / 3600 if article.published else None,
-        bare=not article.text.strip(),
+        bare=not text.strip(),
         roundup=is_roundup(article.title),
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from scipy.sparse import csr_array
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 BLOCK = 8192
 """Rows that are worked on at once where a step needs room of its own."""
@@ -70,7 +72,7 @@ def only(table: csr_array, wanted: Flags) -> csr_array:
     return csr_array((table.data[stay], table.indices[stay], ends), shape=table.shape)
 
 
-def per_entry(table: csr_array, of_row: Flags) -> Flags:
+def per_entry(table: csr_array, of_row: npt.NDArray[_Kind]) -> npt.NDArray[_Kind]:
     """Return for each entry what its row has in ``of_row``."""
     return np.repeat(of_row, np.diff(table.indptr))
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from broadsheet.desk import Desk, grid
 from broadsheet.text.cues import Cues
 from broadsheet.text.numbers import numbers
+from broadsheet.text.standing import own_text
 from broadsheet.types import Article, Reason, Story
 
 OPENING = 1500
@@ -50,12 +51,12 @@ def cues_of(desk: Desk) -> Cues:
 def read(article: Article, cues: Cues, desk: Desk) -> Reading:
     """Read one article for cues, and for sums of money where the desk asks for them."""
     title = cues.find(article.title)
-    opening = cues.find(f"{article.title}\n{article.text[:OPENING]}")
+    opening = cues.find(f"{article.title}\n{own_text(article)[:OPENING]}")
     for consequence in desk.consequences:
         if consequence.amount is not None:
             group = f"consequence.{consequence.id}"
             in_title = _sums(article.title, consequence.amount)
-            in_all = tuple(dict.fromkeys((*in_title, *_sums(article.text[:OPENING], consequence.amount))))
+            in_all = tuple(dict.fromkeys((*in_title, *_sums(own_text(article)[:OPENING], consequence.amount))))
             title |= {group: (*title.get(group, ()), *in_title)} if in_title else {}
             opening |= {group: (*opening.get(group, ()), *in_all)} if in_all else {}
     return Reading(article, title, opening)

@@ -28,6 +28,7 @@ from broadsheet.text.counterparts import Counterparts
 from broadsheet.text.credits import origin
 from broadsheet.text.names import NameTable
 from broadsheet.text.shingles import jaccard, particulars, shingles, tokens
+from broadsheet.text.standing import with_standing
 from broadsheet.text.urls import host_of, identity_url, registrable_domain
 from broadsheet.types import Article, CopyKind, Failure
 
@@ -113,7 +114,7 @@ def dedupe(articles: Sequence[Article], names: NameTable = _NO_TABLE) -> Iterato
     originals = _Originals(ordered, texts, _counterparts(ordered, texts, names))
     found = _credited(ordered, [originals.place(i) for i in range(len(ordered))])
     marked = [_mark(article, ordered, copied) for article, copied in zip(ordered, found, strict=True)]
-    yield from sorted(marked, key=lambda article: article.id)
+    yield from sorted(with_standing(marked), key=lambda article: article.id)
 
 
 def _originality(article: Article) -> tuple[bool, bool, datetime | None, int, bool, float, str, str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from broadsheet.ports import Embedder
+from broadsheet.text.standing import own_text
 from broadsheet.types import Article, Placed
 
 LEAD = 200
@@ -18,7 +19,7 @@ at the best threshold of each, is .878 .930 .934 .937 .935 .934 .934 .929; 2026-
 
 def embed(articles: Sequence[Article], embedder: Embedder) -> Iterator[Placed]:
     """Yield every article of a batch with its vector, in order; the vector does not depend on the batch."""
-    passages = [(passage(article.title, article.text), article.language) for article in articles]
+    passages = [(passage(article.title, own_text(article)), article.language) for article in articles]
     different = list(dict.fromkeys(passages))
     vectors = dict(
         zip(different, embedder([text for text, _ in different], [language for _, language in different]), strict=True)
