@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.audit.fault import in_taiwan
+from broadsheet.audit.fault import in_taiwan, taiwan_forms
 from broadsheet.labels import labels
 from broadsheet.text.chinese import has_simplified, to_taiwan
+from broadsheet.text.said import is_said
+from broadsheet.types import Claim, cite
+
+from conftest import article
 
 
 @pytest.mark.parametrize(
@@ -86,7 +90,7 @@ def test_real_texts_are_told_apart(reference: Path) -> None:
     ("text", "taiwan"),
     [
         ("模型刷新多项纪录", "模型刷新多項紀錄"),
-        ("两千亿参数，激活三百亿", "兩千億參數，激活三百億"),
+        ("两千亿参数，激活市场", "兩千億參數，激活市場"),
         ("全局最优", "全局最優"),
         ("出货 3.2 亿台", "出貨 3.2 億台"),
         ("联合声明支持和平进程", "聯合聲明支持和平進程"),
@@ -104,3 +108,45 @@ def test_a_word_of_the_news_keeps_its_meaning(text: str, taiwan: str) -> None:
     assert to_taiwan(text) == taiwan
     assert in_taiwan(text) == taiwan, "the audit reads the same list by other code"
     assert not has_simplified(taiwan)
+
+
+@pytest.mark.parametrize(
+    ("text", "taiwan"),
+    [
+        ("合作伙伴用超级计算机构建模型", "合作夥伴用超級電腦建構模型"),
+        ("支持 100 万 token，激活参数 150 亿", "支援 100 萬 token，啟用參數 150 億"),
+        ("计算机视觉达到领先水平", "電腦視覺達到領先水準"),
+        ("图像质量与数据质量", "影像品質與資料品質"),
+        ("首席运营官说，营收同比增长 30%", "營運長說，營收年增 30%"),
+        ("特朗普与马克龙在悉尼", "川普與馬克宏在雪梨"),
+        ("多智能体系统与移动支付", "多代理系統與行動支付"),
+        ("私有云的账号反馈", "私有雲的帳號回饋"),
+    ],
+)
+def test_terms_that_opencc_lacks(text: str, taiwan: str) -> None:
+    assert to_taiwan(text) == taiwan
+    assert in_taiwan(text) == taiwan, "the audit reads the same list by other code"
+
+
+@pytest.mark.parametrize(
+    ("text", "taiwan"),
+    [
+        ("支持者与政府支持", "支持者與政府支持"),
+        ("质量守恒，水平方向", "質量守恆，水平方向"),
+        ("智能体验更好", "智慧體驗更好"),
+        ("朝鲜半岛的计算", "朝鮮半島的計算"),
+        ("数码宝贝", "數碼寶貝"),
+    ],
+)
+def test_where_the_word_means_something_else_it_stays(text: str, taiwan: str) -> None:
+    assert to_taiwan(text) == taiwan
+    assert in_taiwan(text) == taiwan
+
+
+def test_what_was_printed_with_an_older_table_is_still_said() -> None:
+    quoted = article("合作伙伴发布参数。", language="zh-Hans")
+    citation = cite(quoted, "text", 0, len(quoted.text))
+    for text in ("合作夥伴發佈參數。", "合作伙伴發佈參數。", "合作伙伴釋出引數。"):
+        assert is_said(Claim(text=text, citations=(citation,), transform="opencc-s2twp")), text
+        assert text in taiwan_forms(quoted.text)
+    assert not is_said(Claim(text="合作夥伴公佈參數。", citations=(citation,), transform="opencc-s2twp"))

@@ -53,8 +53,8 @@ def same_address(url: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def in_taiwan(text: str) -> str:
-    """Return Chinese in Taiwan's writing: OpenCC, whose terms the house's list of kept words (data, no code) limits."""
+def in_taiwan(text: str, *, added: bool = True) -> str:
+    """Return Chinese in Taiwan's writing: OpenCC, whose terms the house's lists (data, no code) limit and add to."""
     plain, words, at = _plain(text), [], 0
     for found in _kept_words().finditer(text):
         words += [_terms(text[at : found.start()]), _plain(found[0])]
@@ -62,12 +62,16 @@ def in_taiwan(text: str) -> str:
     cuts = [0, *(edge for found in _kept_words().finditer(text) for edge in found.span()), len(text)]
     whole = "".join(_plain(text[start:end]) for start, end in pairwise(cuts)) == plain
     written = "".join(words) + _terms(text[at:]) if whole else _terms(text)
+    for line in _listed("taiwan.txt") if added else ():
+        wrong, _, term = line.rpartition(" ")
+        written = re.sub(wrong, term, written)
     return written if "臺" in text else written.replace("臺", "台")
 
 
 def taiwan_forms(text: str) -> set[str]:
-    """Return ``text`` in Taiwan's writing as printed now, and with all terms of OpenCC, as before 2026-11-23."""
-    return {in_taiwan(text), _terms(text)}
+    """Return ``text`` in Taiwan's writing as printed now, and as before 2026-11-23: without the house's own terms, and
+    with all terms of OpenCC."""
+    return {in_taiwan(text), in_taiwan(text, added=False), _terms(text)}
 
 
 def _plain(text: str) -> str:
@@ -79,10 +83,15 @@ def _terms(text: str) -> str:
     return str(_converter("s2twp").convert(text))
 
 
+@lru_cache(maxsize=2)
+def _listed(name: str) -> list[str]:
+    written = (resources.files("broadsheet.text") / name).read_text("utf-8")
+    return [line for line in written.split("\n") if line.strip() and line[0] != "#"]
+
+
 @lru_cache(maxsize=1)
 def _kept_words() -> re.Pattern[str]:
-    listed = (resources.files("broadsheet.text") / "kept.txt").read_text("utf-8")
-    traditional = [word for word in listed.split("\n") if word.strip() and word[0] != "#"]
+    traditional = _listed("kept.txt")
     return re.compile("|".join(traditional + [str(_converter("t2s").convert(word)) for word in traditional]))
 
 

@@ -11,12 +11,13 @@ changes.  Of these
 
 OpenCC's terms of Taiwan are those of software manuals, where 参数 is 引數 and to 刷新 a record is 重新整理.
 ``kept.txt`` lists the words that the news uses in another sense; of these only the characters are converted.
+``taiwan.txt`` lists what OpenCC lacks (夥伴, 品質, 川普).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 
 from opencc import OpenCC
@@ -82,20 +83,42 @@ def _kept() -> re.Pattern[str]:
 def to_taiwan(text: str) -> str:
     """Return ``text`` in Traditional Chinese with Taiwan's terms; other scripts stay as they are.
 
-    OpenCC ``s2twp``, less the words of ``kept.txt``; 台 stays 台, as Taiwan's newspapers print it.  Where cutting the
-    text at a kept word would change how its neighbours are read (相对象征 holds no 对象), OpenCC has the whole text.
+    OpenCC ``s2twp``, less the words of ``kept.txt``, then the terms of ``taiwan.txt``; 台 stays 台, as Taiwan's
+    newspapers print it.  Where cutting the text at a kept word would change how its neighbours are read (相对象征 holds
+    no 对象), OpenCC has the whole text.
     """
+    told = _news(text)
+    for pattern, term in _added():
+        told = pattern.sub(term, told)
+    return told if "臺" in text else told.replace("臺", "台")
+
+
+def taiwan_forms(text: str) -> frozenset[str]:
+    """Return ``text`` as ``to_taiwan`` writes it, and as it did before 2026-11-23: without ``taiwan.txt``, and with all
+    terms of OpenCC.  What an edition printed then is still said word for word."""
+    before = _news(text)
+    return frozenset((to_taiwan(text), before if "臺" in text else before.replace("臺", "台"), _terms(text)))
+
+
+def _news(text: str) -> str:
     parts = _kept().split(text)
     plain = _converter("s2tw").convert
     told = ""
     if len(parts) > 1 and "".join(map(plain, parts)) == plain(text):
         told = "".join(plain(part) if at % 2 else _terms(part) for at, part in enumerate(parts))
-    told = told or _terms(text)
-    return told if "臺" in text else told.replace("臺", "台")
+    return told or _terms(text)
 
 
 def _terms(text: str) -> str:
     return str(_converter("s2twp").convert(text))
+
+
+@once
+def _added() -> Sequence[tuple[re.Pattern[str], str]]:
+    """Return the patterns of ``taiwan.txt``, each with the term that stands for it."""
+    lines = resources.files("broadsheet.text").joinpath("taiwan.txt").read_text("utf-8").splitlines()
+    pairs = [line.rsplit(" ", 1) for line in lines if line and not line.startswith("#")]
+    return [(re.compile(pattern), term) for pattern, term in pairs]
 
 
 def has_simplified(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from broadsheet.text.chinese import to_taiwan
+from broadsheet.text.chinese import taiwan_forms
 from broadsheet.types import Claim
 
 
@@ -12,4 +12,6 @@ def is_said(claim: Claim) -> bool:
     said = (" ".join(quotes), "".join(quotes))
     if claim.transform == "written":
         return False
-    return claim.text in (map(to_taiwan, said) if claim.transform == "opencc-s2twp" else said)
+    if claim.transform == "opencc-s2twp":
+        return any(claim.text in taiwan_forms(text) for text in said)
+    return claim.text in said
