@@ -304,3 +304,44 @@ def test_ordinary_text_is_read_at_a_megabyte_in_seconds() -> None:
     mentions = NAME_TABLE.mentions(text)
     assert len(mentions) >= 4 * text.count("\n")
     assert time.process_time() - start < 3.0
+
+
+# --- names in syllables, and forms of an edition ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Chou Yen-ting, a researcher, left the lab.", ["Chou Yen-ting"]),
+        ("Lin Ya-hui said that the plant will expand.", ["Lin Ya-hui"]),
+        ("Hsiao Bi-khim and Ko Wen-je met.", ["Hsiao Bi-khim", "Ko Wen-je"]),
+        ("The minister met Kim Jong-un and Park Geun-hye.", ["Kim Jong-un", "Park Geun-hye"]),
+        ("Min-joon Kim leads the work.", ["Min-joon Kim"]),
+        ("Chang Hsiao-chun Says Delay Is Minor", ["Chang Hsiao-chun"]),
+        ("執行長 Wu Tsung-hsi 表示", ["Wu Tsung-hsi"]),
+    ],
+)
+def test_a_given_name_in_syllables_is_whole(text: str, names: list[str]) -> None:
+    assert names_of(text) == names
+
+
+@pytest.mark.parametrize(
+    "text", ["Built-in tools fail.", "Log-in pages fail.", "An EEG-based U-turn was made.", "Scale matters."]
+)  # fmt: skip
+def test_a_word_with_a_hyphen_is_no_given_name(text: str) -> None:
+    assert not names_of(text)
+
+
+@pytest.mark.parametrize(
+    ("word", "english", "chinese"),
+    [
+        ("路透", "Reuters", "路透社"),
+        ("亞馬遜", "Amazon", "亞馬遜"),
+        ("Amazon", "Amazon", "亞馬遜"),
+        ("Nobody Inc.", "Nobody Inc.", "Nobody Inc."),
+        ("amazon", "amazon", "amazon"),
+    ],
+)
+def test_a_known_name_is_printed_as_the_language_writes_it(word: str, english: str, chinese: str) -> None:
+    assert NAME_TABLE.form_in(word, "en") == english
+    assert NAME_TABLE.form_in(word, "zh-Hant") == chinese

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from broadsheet.adapters.embed_use import UseEmbedder
 from broadsheet.stages.verify import verify
 from broadsheet.text.chinese import to_taiwan
-from broadsheet.text.names import NameTable
+from broadsheet.text.names import Name, NameTable
 from broadsheet.types import (
     Article,
     Brief,
@@ -170,6 +170,19 @@ def test_entities_must_stand_in_an_article() -> None:
     made = brief(entities=("OpenAI", "Anthropic", "OpenAI", "小米", ""), language="zh-Hant")
     assert made.entities == ("OpenAI", "小米")
     assert [r.code for r in made.refused] == ["entity", "repeat", "entity"]
+
+
+def test_a_known_name_is_printed_once_as_the_edition_writes_it() -> None:
+    known = NameTable(
+        (
+            Name(id="Amazon", kind="company", zh="亞馬遜", aliases=("AMZN",)),
+            Name(id="Xiaomi", kind="company", zh="小米", aliases=()),
+        )
+    )
+    for language, printed in (("en", ("Amazon", "OpenAI", "Xiaomi")), ("zh-Hant", ("亞馬遜", "OpenAI", "小米"))):
+        draft = Draft(story=STORY, headline=None, fields=Fields(), entities=("Amazon", "OpenAI", "小米"), writer="w")
+        made = next(verify(draft, language, known, EMBEDDER))  # type: ignore[arg-type]
+        assert made.entities == printed
 
 
 def test_a_fallen_claim_does_not_repeat_what_stands() -> None:

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import msgspec
 
-from broadsheet.audit.fault import Fault, same_address, seen, simplified, taiwan_forms
+from broadsheet.audit.fault import Fault, in_taiwan, same_address, seen, simplified, taiwan_forms
 from broadsheet.audit.written import strange_latin, strange_name, strange_number
 from broadsheet.types import Article, Citation, Claim, Drop, Edition, Remark, Reported, Source, SourceRef
 
@@ -190,9 +190,12 @@ def record_faults(record: Record) -> Iterator[Fault]:
                 yield Fault(EDITION, story.id, "unresolved", f"cites what is no source of its story: {claim.text}")
         texts = [text for id in own if (article := record.articles.get(id)) for text in (article.title, article.text)]
         for name in story.entities:
-            if not any(name in text for text in texts) and not any(
+            if any(name in text for text in texts) or any(
                 name in form for text in texts for form in taiwan_forms(text)
             ):
+                continue
+            others = record.forms.get(in_taiwan(name).casefold(), frozenset())
+            if not any(form in in_taiwan(text).casefold() for text in texts for form in others):
                 yield Fault(EDITION, story.id, "entity", name)
 
 

@@ -396,9 +396,13 @@ def _titles(court: _Court) -> Iterator[Claim]:
 
 
 def _entities(names: tuple[str, ...], court: _Court) -> Iterator[str]:
-    """Give the names that stand."""
+    """Give the names that stand, each once, those that the desk knows as the edition's language writes them."""
+    given = set[str]()
     for name, verdict in entities(names, court.story.articles, court.language):
         if verdict is None:
-            yield name
+            printed = court.knows.names.form_in(name, court.language)
+            if printed not in given:
+                given.add(printed)
+                yield printed
         else:
             court.refuse("entities", name, verdict, "dropped")

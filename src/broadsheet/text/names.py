@@ -26,7 +26,7 @@ from broadsheet.errors import ConfigError
 from broadsheet.once import once
 from broadsheet.text.chinese import simplifications
 from broadsheet.text.proper import is_english_word, proper_names
-from broadsheet.types import Value
+from broadsheet.types import Language, Value
 
 Kind = Literal["company", "person", "model", "product", "chip", "lab", "place", "law", "event", "topic"]
 
@@ -298,6 +298,14 @@ class NameTable:
         """
         form = self._claims.get(_lower(_shown(word.strip())))
         return form.name.forms if form is not None else ()
+
+    def form_in(self, word: str, language: Language) -> str:
+        """Return a known name, given whole in any form, as an edition in ``language`` prints it; else ``word``."""
+        shown = _shown(word)
+        form = self._claims.get(_lower(shown))
+        if form is None or (form.surfaces and shown not in form.surfaces):
+            return word
+        return form.name.zh if language == "zh-Hant" and form.name.zh else form.name.id
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the names of ``text``: non-overlapping, leftmost and longest first, sorted by place."""
