@@ -168,6 +168,47 @@ def test_a_word_holds_for_the_story_that_continues_tomorrow(sample_day: Day) -> 
     assert found.printed == "no"
 
 
+# ---------------------------------------------------------------- what is taken back
+
+
+def test_forget_takes_back_links_of_the_story_and_no_others() -> None:
+    words = [said("merge", ("a",), ("b",)), said("merge", ("c",), ("d",)), said("split", ("a",), ("x",))]
+    assert links_of([*words, said("forget", ("a",))]) == Links(frozenset({("c", "d")}))
+    again = [*words, said("forget", ("a",)), said("merge", ("a",), ("b",))]
+    assert links_of(again).must == {("a", "b"), ("c", "d")}
+
+
+def test_forget_takes_back_a_pin_a_veto_and_a_section() -> None:
+    stories = day()
+    for of in (ranked(stories).values(), list(ranked(stories).values())[-1:]):
+        plain = max(of, key=lambda s: s.score)
+        words = [said("veto", urls(plain)), said("resection", urls(plain), section="tools"), said("pin", urls(plain))]
+        (spoken,) = [s for s in rank(stories, AI, [], SHEET, None, words) if s.id == plain.id]
+        assert spoken != plain
+        words.append(said("forget", urls(plain)[:1]))
+        assert [s for s in rank(stories, AI, [], SHEET, None, words) if s.id == plain.id] == [plain]
+
+
+def test_the_command_forgets_what_was_said_and_says_when_nothing_was(sample_day: Day) -> None:
+    folder, run = str(sample_day.printed.folder), CliRunner()
+    told, other = sample_day.edition.stories[:2]
+    path = sample_day.printed.folder.parent / FILE
+    try:
+        nothing = run.invoke(app, ["feedback", folder, "forget", told.id])
+        assert isinstance(nothing.exception, UsageError) and "nothing was said of it" in str(nothing.exception)
+        add_feedback(path.parent, said("veto", ("https://gone.example",)))
+        assert run.invoke(app, ["feedback", folder, "pin", told.id]).exit_code == 0
+        for wrong in (["forget"], ["forget", other.id], ["forget", "zzz"], ["forget", told.id, "--section", "tools"]):
+            assert isinstance(run.invoke(app, ["feedback", folder, *wrong]).exception, UsageError), wrong
+        assert run.invoke(app, ["feedback", folder, "forget", told.id]).exit_code == 0
+        unprinted = run.invoke(app, ["feedback", folder, "forget", "s0"])
+        assert (unprinted.exit_code, "forget: s0" in unprinted.output) == (0, True), "what is vetoed is not printed"
+        last = read_feedback(path.parent)[-1]
+        assert (last.action, last.addresses) == ("forget", (("https://gone.example",),))
+    finally:
+        path.unlink(missing_ok=True)
+
+
 # ---------------------------------------------------------------- the command, a run, a replay
 
 

@@ -1,4 +1,4 @@
-"""What editors corrected: merge, split, pin, veto, resection; kept in DIR/feedback.jsonl, honoured by later runs.
+"""What editors corrected: merge, split, pin, veto, resection, forget; kept in DIR/feedback.jsonl for later runs.
 
 A correction names articles by address, so that it holds when ids change: tomorrow's story that shares an article with
 the corrected one, or continues it, is the one that was meant.  It speaks of its own edition and of later ones, never of
@@ -23,7 +23,7 @@ from broadsheet.errors import ConfigError
 from broadsheet.files import storage_error, write_named
 from broadsheet.types import Edition, Story, Value
 
-Action = Literal["merge", "split", "pin", "veto", "resection"]
+Action = Literal["merge", "split", "pin", "veto", "resection", "forget"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 FILE = "feedback.jsonl"
 """Beside the edition folders that it speaks of."""
@@ -34,7 +34,8 @@ class Correction(Value, frozen=True, kw_only=True):
 
     ``date`` is the edition that it was said of, ``stories`` the ids of the stories there, ``headlines`` what they were
     called, ``addresses`` the articles of each.  For ``split`` there are two groups, of those that leave and those that
-    stay, of one story.  ``section`` goes with ``resection`` alone.
+    stay, of one story.  ``section`` goes with ``resection`` alone.  ``forget`` takes back all that was said before of
+    these stories, of any kind.
     """
 
     action: Action
@@ -79,6 +80,9 @@ def links_of(corrections: Sequence[Correction]) -> Links:
         elif correction.action == "split":
             leaving, staying = correction.addresses
             asked |= dict.fromkeys((_pair(a, b) for a, b in product(leaving, staying) if a != b), False)
+        elif correction.action == "forget":
+            left = {address for group in correction.addresses for address in group}
+            asked = {pair: must for pair, must in asked.items() if left.isdisjoint(pair)}
     return Links(
         frozenset(pair for pair, must in asked.items() if must),
         frozenset(pair for pair, must in asked.items() if not must),
@@ -159,7 +163,7 @@ class Words:
     """The corrections of single stories, ready to be asked; ``past`` tells which story continues which."""
 
     def __init__(self, corrections: Sequence[Correction], past: Sequence[Edition]) -> None:
-        self._said = [c for c in corrections if c.action in ("pin", "veto", "resection")]
+        self._said = [c for c in corrections if c.action in ("pin", "veto", "resection", "forget")]
         self._continued = {
             printing.id: printing.continues
             for edition in past
@@ -170,7 +174,7 @@ class Words:
     def of(self, story: Story, continues: str | None) -> Word:
         """Return the word on ``story``, which continues the story of that id of a past edition.
 
-        A pin takes back an earlier veto, and the other way round.
+        A pin takes back an earlier veto, and the other way round; ``forget`` takes back both, and a section.
         """
         if not self._said:
             return Word()
@@ -184,7 +188,9 @@ class Words:
             meant = thread & set(said.stories) or any(addresses & set(group) for group in said.addresses)
             if not meant:
                 continue
-            if said.action == "resection":
+            if said.action == "forget":
+                word = Word()
+            elif said.action == "resection":
                 word = word._replace(section=said.section)
             else:
                 word = word._replace(pinned=said.action == "pin", vetoed=said.action == "veto")

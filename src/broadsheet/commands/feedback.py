@@ -12,7 +12,7 @@ from rich.console import Console
 from broadsheet.errors import UsageError
 from broadsheet.feedback import ACTIONS, Action, Correction, add_feedback, read_feedback
 from broadsheet.terminal import plain
-from broadsheet.types import Printing
+from broadsheet.types import Edition, Printing
 
 out = Console()
 
@@ -20,7 +20,7 @@ out = Console()
 def feedback(
     folder: Annotated[str, typer.Argument(metavar="DIR/DATE|list", help="An edition folder; or list.")],
     action: Annotated[
-        str | None, typer.Argument(metavar="ACTION", help="merge, split, pin, veto or resection; of list: DIR.")
+        str | None, typer.Argument(metavar="ACTION", help="merge, split, pin, veto, resection or forget; of list: DIR.")
     ] = None,
     stories: Annotated[
         list[str] | None, typer.Argument(metavar="STORY...", help="Ids of stories, or their beginnings.")
@@ -33,7 +33,7 @@ def feedback(
         Path | None, typer.Option("--config", metavar="FILE", help="Configuration; default: broadsheet.toml, if any.")
     ] = None,
 ) -> None:
-    """Correct an edition: merge, split, pin, veto or resection stories.
+    """Correct an edition: merge, split, pin, veto or resection stories; forget takes back what was said of them.
 
     The word is kept in DIR/feedback.jsonl by the addresses of the articles and honoured when that day or a later one is
     printed or replayed.  [bold]feedback list DIR[/bold] tells what is kept; DIR is the configured output by default.
@@ -53,13 +53,55 @@ def feedback(
     from broadsheet.store import read_edition
 
     edition = read_edition(Path(folder))
+    root = Path(folder).resolve().parent
+    if action == "forget":
+        if article or section:
+            raise UsageError("forget takes stories only", subject="--article" if article else "--section")
+        _keep(root, forgotten(edition, stories or (), read_feedback(root)))
+        return
     meant = [_story((*edition.stories, *edition.also), prefix) for prefix in stories or ()]
     path = desk_folder(file.desk) / "desk.toml"
     sections = tuple(load_desk(path.read_text(encoding="utf-8"), str(path)).headings["en"])
     correction = corrected(action, edition.date, meant, article or (), section, sections)
-    kept = add_feedback(Path(folder).resolve().parent, correction)
+    _keep(root, correction)
+
+
+def _keep(root: Path, correction: Correction) -> None:
+    kept = add_feedback(root, correction)
     out.print(f"kept in {plain(str(kept))}: {_told(correction)}", highlight=False, soft_wrap=True)
     out.print("It holds when this day or a later one is printed or replayed.", highlight=False)
+
+
+def forgotten(edition: Edition, prefixes: Sequence[str], kept: Sequence[Correction]) -> Correction:
+    """Return the word that takes back all that was said of some stories: printed ones, or ones that ``kept`` names (a
+    vetoed story is not printed).  Raises UsageError when nothing was said of one."""
+    printed = (*edition.stories, *edition.also)
+    known = {story.id: (story.headline.text, tuple(source.url for source in story.sources)) for story in printed}
+    for said in kept:
+        groups = said.addresses if len(said.addresses) == len(said.stories) else (sum(said.addresses, ()),)
+        for story, headline, addresses in zip(said.stories, said.headlines, groups, strict=True):
+            known.setdefault(story, (headline, addresses))
+    if not prefixes:
+        raise UsageError("name a story", subject="forget", remedy="broadsheet feedback list names them")
+    spoken = {address for said in kept for group in said.addresses for address in group}
+    meant: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for prefix in prefixes:
+        found = [story for story in known if story.startswith(prefix)]
+        if len(found) != 1:
+            message = "fits no story" if not found else f"fits {len(found)} stories"
+            raise UsageError(message, subject=f"story {prefix!r}", remedy="broadsheet feedback list names them")
+        if spoken.isdisjoint(known[found[0]][1]) and not any(found[0] in said.stories for said in kept):
+            raise UsageError(
+                "nothing was said of it", subject=f"story {prefix!r}", remedy="broadsheet feedback list tells what was"
+            )
+        meant[found[0]] = known[found[0]]
+    return Correction(
+        action="forget",
+        date=edition.date,
+        stories=tuple(meant),
+        headlines=tuple(headline for headline, _ in meant.values()),
+        addresses=tuple(tuple(dict.fromkeys(addresses)) for _, addresses in meant.values()),
+    )
 
 
 def corrected(
