@@ -34,6 +34,8 @@ is published anew in a minute or two."""
 
 _LOCK = Path(".cache") / "publish.lock"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_RECORD = ("edition.json", "articles.jsonl", "kept.jsonl", "stories.jsonl")
+"""What an edition says and what bears it out."""
 _FEEDS = ("feed*.xml", "stories*.xml", "feed*.json", "stories*.json")
 _HUGO = ("hugo/config/_default", "hugo/themes/broadsheet")
 """What the house writes of a Hugo site besides the editions; all else there is its owner's."""
@@ -43,10 +45,14 @@ _Stamp = tuple[int, int, int]
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True):
-    """``files``: path from the root -> SHA-256.  ``whole`` is false while publishers are at work, or were cut short."""
+    """``files``: path from the root -> SHA-256.  ``whole`` is false while publishers are at work, or were cut short.
+
+    ``coming`` are files that ``broadsheet correct`` is about to write, as they will be.
+    """
 
     files: dict[str, str]
     whole: bool = True
+    coming: dict[str, str] = {}
 
 
 @contextmanager
@@ -94,7 +100,30 @@ def _seal_pages(root: Path, date: str) -> None:
     pages = f"site/{date}/"
     kept = {path: told for path, told in own.files.items() if not path.startswith(pages)} if own else {}
     fresh = (path for path in _own(root, date) if own is None or path.is_relative_to(root / pages))
-    _write(root / date / SEAL, Seal(files=kept | _digests(root, fresh) | _record(root, date)))
+    record = _record(root, date)
+    if own is not None and edited(root / date):  # not proved by the block: nobody's change is sealed
+        record = {path: own.files.get(path, digest) for path, digest in record.items()}
+    _write(root / date / SEAL, Seal(files=kept | _digests(root, fresh) | record))
+
+
+def edited(folder: Path) -> tuple[str, ...]:
+    """Return the files of an edition's record that are not as they were when it was sealed, nor as a correction made
+    them; none for an edition without a seal.  A file that is gone is told by whoever reads it.
+    """
+    seal = read_seal(folder / SEAL)
+    if seal is None:
+        return ()
+    found = _record(folder.parent, folder.name).items()
+    known = ((path, digest, {seal.files.get(path, digest), seal.coming.get(path, "")}) for path, digest in found)
+    return tuple(path.partition("/")[2] for path, digest, sealed in known if digest not in sealed)
+
+
+def announce(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put down what a correction is about to write into the folder, by name: then it is no change by hand."""
+    seal = read_seal(folder / SEAL)
+    if seal is not None:
+        coming = {f"{folder.name}/{name}": hashlib.sha256(data).hexdigest() for name, data in files.items()}
+        _write(folder / SEAL, Seal(files=seal.files, whole=seal.whole, coming=coming))
 
 
 @contextmanager
@@ -110,7 +139,7 @@ def _sealing_shared(root: Path) -> Iterator[bool]:
 
 
 def _record(root: Path, date: str) -> dict[str, str]:
-    return _digests(root, (root / date / name for name in ("edition.json", "articles.jsonl", "kept.jsonl")))
+    return _digests(root, (root / date / name for name in _RECORD))
 
 
 def read_seal(path: Path) -> Seal | None:
@@ -207,5 +236,6 @@ def _stamps(root: Path, paths: Iterator[Path]) -> dict[str, _Stamp]:
 
 
 def _write(path: Path, seal: Seal) -> None:
-    ordered = Seal(files=dict(sorted(seal.files.items())), whole=seal.whole)
-    write_whole(path, msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n")
+    ordered = {"files": dict(sorted(seal.files.items())), "whole": seal.whole}
+    told = ordered | ({"coming": dict(sorted(seal.coming.items()))} if seal.coming else {})
+    write_whole(path, msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
