@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from broadsheet.archive import migrations, words
+from broadsheet.archive import index, migrations, words
 from broadsheet.archive.answers import Wanted, awaited, life, search, thread
 from broadsheet.archive.index import FILE, catch_up, opened, rebuild
 from broadsheet.archive.postgres import shown
@@ -169,6 +169,58 @@ def test_a_name_is_found_in_all_its_forms(place: Place) -> None:
         )
         assert search(shelf, "bicycle", Wanted(), 9, FORMS).also == ()
         assert search(shelf, "輝*", Wanted(), 9, FORMS).also == ()
+
+
+def test_a_name_of_two_words_is_found_with_and_without_quotation_marks(tmp_path: Path) -> None:
+    lines = [
+        record(0, title="Jensen Huang opens an AI lab", text="A robotics laboratory in Zurich was opened on Tuesday by Jensen Huang. "
+               "Forty engineers will train walking machines with AI."),
+        record(1, title="夜市老闆：黃仁勳又來吃水果", lang="zh-Hant",
+               text="饒河街夜市的水果攤老闆說，黃仁勳週末帶家人來買芭樂。攤位大排長龍，人工智慧的話題也在隊伍裡傳開。"),
+    ]  # fmt: skip
+    root = print_from(write_lines(tmp_path / "in.jsonl", lines), tmp_path / "out").folder.parent
+    with opened(root) as shelf:
+        catch_up(shelf, root, KEY)
+
+        def told(asked: str) -> tuple[int, tuple[str, ...]]:
+            found = search(shelf, asked, Wanted(), 9, FORMS)
+            return found.matched, tuple(one.asked for one in found.also)
+
+        assert told('"Jensen Huang"') == told("Jensen Huang") == (2, ("Jensen Huang",))
+        assert told("jensen huang taipei") == (0, ("jensen huang",))
+        assert told("Jensen* Huang")[0] == 1, "a beginning is no name"
+
+
+def test_where_nothing_can_be_written_the_archive_answers_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days(tmp_path)
+    monkeypatch.setenv("BROADSHEET_ARCHIVE", "")
+    monkeypatch.setattr(index, "_may_write", lambda path: False)
+
+    def told() -> str:
+        return CliRunner().invoke(app, ["search", "bicycle", "--dir", str(tmp_path)]).output
+
+    before = told()
+    assert "3 stories" in before and not (tmp_path / FILE).parent.exists()
+    with opened(tmp_path) as shelf:
+        catch_up(shelf, tmp_path, KEY)
+    size = (tmp_path / FILE).stat().st_size
+    shutil.rmtree(tmp_path / "2025-12-16")
+    assert "2 stories" in told(), "what stands in the file is brought up to date in memory"
+    assert (tmp_path / FILE).stat().st_size == size
+
+
+def test_a_folder_that_nobody_may_write_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path] = []
+
+    def access(path: Path, mode: int) -> bool:
+        asked.append(path)
+        return False
+
+    assert index._may_write(tmp_path / FILE)
+    monkeypatch.setattr(os, "access", access)
+    assert not index._may_write(tmp_path / FILE) and asked == [tmp_path]
 
 
 def test_the_command_says_which_forms_it_looked_for(run: Callable[..., str]) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.errors import PublishError
+from broadsheet.folders import of_another_day
 from broadsheet.proof import faults, printed_claims
 from broadsheet.seal import edited
 from broadsheet.store import read_edition, read_evidence
@@ -35,6 +36,8 @@ def proved(folder: Path, press: Callable[[], Kit]) -> tuple[Edition, dict[str, A
     written = any(claim.transform == "written" for claim in printed_claims(edition))
     if fault := next(faults(edition, articles, _knowledge(press) if written else None), None):
         raise PublishError(fault, subject=str(folder), remedy="print the day again; nothing was published")
+    if edition.date != folder.resolve().name:
+        raise of_another_day(PublishError, edition.date, folder)
     if names := edited(folder):
         raise PublishError(
             f"was changed by hand after it was published: {', '.join(names)}",

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import re
 import shlex
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,6 +23,7 @@ import msgspec
 from broadsheet.decode import decode_json
 from broadsheet.errors import StorageError
 from broadsheet.files import storage_error, write_whole
+from broadsheet.folders import DATED
 
 SEAL = "published.json"
 """The name of both lists."""
@@ -33,7 +33,6 @@ PATIENCE, PAUSE = 600.0, 0.1
 is published anew in a minute or two."""
 
 _LOCK = Path(".cache") / "publish.lock"
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _RECORD = ("edition.json", "articles.jsonl", "kept.jsonl", "stories.jsonl")
 """What an edition says and what bears it out."""
 _FEEDS = ("feed*.xml", "stories*.xml", "feed*.json", "stories*.json")
@@ -92,7 +91,7 @@ def sealing_sites(root: Path) -> Iterator[Callable[[Iterable[str]], None]]:
 
 
 def _dates(root: Path) -> set[str]:
-    return {path.parent.name for path in root.glob("*/edition.json") if _DAY.fullmatch(path.parent.name)}
+    return {path.parent.name for path in root.glob("*/edition.json") if DATED.fullmatch(path.parent.name)}
 
 
 def _seal_pages(root: Path, date: str) -> None:
@@ -216,7 +215,7 @@ def _own(root: Path, date: str) -> Iterator[Path]:
 def _shared(root: Path) -> Iterator[Path]:
     site = root / "site"
     for path in site.iterdir() if site.is_dir() else ():
-        if path.is_dir() and not _DAY.fullmatch(path.name):
+        if path.is_dir() and not DATED.fullmatch(path.name):
             yield from path.rglob("*")
         else:
             yield path
