@@ -15,6 +15,7 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
+from broadsheet.adapters.engines import Local
 from broadsheet.archive import index, migrations, words
 from broadsheet.archive.answers import Wanted, awaited, life, search, thread
 from broadsheet.archive.index import FILE, catch_up, opened, rebuild
@@ -23,7 +24,9 @@ from broadsheet.archive.rows import entity_key
 from broadsheet.archive.shelf import Bounds, Shelf
 from broadsheet.archive.sqlite import SqliteShelf
 from broadsheet.cli import app
+from broadsheet.config_file import File
 from broadsheet.errors import StorageError, UsageError
+from broadsheet.press import plan, print_edition
 from broadsheet.store import read_edition
 from broadsheet.text.names import NameTable, load_names
 from broadsheet.types import Correction
@@ -172,23 +175,22 @@ def test_a_name_is_found_in_all_its_forms(place: Place) -> None:
 
 
 def test_a_name_of_two_words_is_found_with_and_without_quotation_marks(tmp_path: Path) -> None:
-    lines = [
-        record(0, title="Jensen Huang opens an AI lab", text="A robotics laboratory in Zurich was opened on Tuesday by Jensen Huang. "
-               "Forty engineers will train walking machines with AI."),
-        record(1, title="夜市老闆：黃仁勳又來吃水果", lang="zh-Hant",
-               text="饒河街夜市的水果攤老闆說，黃仁勳週末帶家人來買芭樂。攤位大排長龍，人工智慧的話題也在隊伍裡傳開。"),
-    ]  # fmt: skip
-    root = print_from(write_lines(tmp_path / "in.jsonl", lines), tmp_path / "out").folder.parent
+    told = (("Jensen Huang opens an AI lab", "en"), ("黃仁勳談人工智慧", "zh-Hant"))
+    for day, (title, language) in enumerate(told, 17):  # one edition each: on one day they might be one story
+        line = record(day, title=title, text=f"{title}。", lang=language)
+        source = write_lines(tmp_path / f"{day}.jsonl", [line])
+        print_edition(plan(File(), date=f"2025-12-{day}", origins=[source], out=tmp_path / "out"), Local())
+    root = tmp_path / "out"
     with opened(root) as shelf:
         catch_up(shelf, root, KEY)
 
-        def told(asked: str) -> tuple[int, tuple[str, ...]]:
-            found = search(shelf, asked, Wanted(), 9, FORMS)
-            return found.matched, tuple(one.asked for one in found.also)
+        def found(asked: str) -> tuple[int, tuple[str, ...]]:
+            answer = search(shelf, asked, Wanted(), 9, FORMS)
+            return answer.matched, tuple(one.asked for one in answer.also)
 
-        assert told('"Jensen Huang"') == told("Jensen Huang") == (2, ("Jensen Huang",))
-        assert told("jensen huang taipei") == (0, ("jensen huang",))
-        assert told("Jensen* Huang")[0] == 1, "a beginning is no name"
+        assert found('"Jensen Huang"') == found("Jensen Huang") == (2, ("Jensen Huang",))
+        assert found("jensen huang taipei") == (0, ("jensen huang",))
+        assert found("Jensen* Huang")[0] == 1, "a beginning is no name"
 
 
 def test_where_nothing_can_be_written_the_archive_answers_all_the_same(
