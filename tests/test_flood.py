@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from broadsheet.adapters.embed_use import UseEmbedder
+from broadsheet.adapters.write_extract import ExtractWriter
 from broadsheet.desk_files import desk_names
 from broadsheet.likeness.crowds import FARTHEST, NEAREST, USUAL, crowding, crowds
 from broadsheet.likeness.neighbours import GRID
@@ -198,3 +199,14 @@ def test_marking_again_changes_nothing() -> None:
     once = deduped(feed(5))
     assert deduped(once) == once
     assert all(not told.standing for told in deduped(once[:2]))
+
+
+def test_what_an_owner_prints_under_everything_is_not_quoted() -> None:
+    bait = "OpenAI and Nvidia news reaches 40,000 readers of this paper every day. Join them for 5 dollars a month."
+    told = stories(feed(5, tail=bait))
+    for one in told:
+        draft = ExtractWriter("en", desk_names("ai"))(replace(one, printed="full"))
+        assert draft.fields.all() or one.articles[0].language != "en"
+        assert not [
+            claim.text for claim in draft.fields.all() if "readers" in claim.text or "dollars a month" in claim.text
+        ]

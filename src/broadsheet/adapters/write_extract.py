@@ -149,14 +149,18 @@ class ExtractWriter:
     ) -> Iterator[_Sentence]:
         """Give the sentences of an article that may be printed, each with its merit.
 
-        One that the article denies, supposes or lets another say comes with the sentences that say so, or not at all.
+        One that the article denies, supposes or lets another say comes with the sentences that say so, or not at all;
+        what its owner prints under everything does not come.
         """
         starts = [m.start for m in mentions]
+        standing = frozenset(article.standing)
         context = framed(article.title, article.text)
         proposed = False
         for place, shown in _shown(context):
             spans = context.passage(shown)
             quote = " ".join(article.text[span.start : span.end] for span in spans)
+            if tuple(context.spans[place]) in standing:
+                continue
             target = article.text[context.spans[place].start : context.spans[place].end]
             good = usable(target) and (len(shown) == 1 or not fault(quote))
             if (not good or len(shown) > 1) and (len(quote) > LENIENT_CHARS or fault(quote) or len(quote) < 2):

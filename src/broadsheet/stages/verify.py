@@ -128,7 +128,7 @@ def verify_mended(
         story=draft.story,
         headline=headline,
         fields=fields,
-        entities=tuple(_entities(draft.entities, court)),
+        entities=tuple(dict.fromkeys(_entities(draft.entities, court))),
         refused=tuple(court.refused),
         writer=draft.writer,
     )
@@ -401,13 +401,9 @@ def _titles(court: _Court) -> Iterator[Claim]:
 
 
 def _entities(names: tuple[str, ...], court: _Court) -> Iterator[str]:
-    """Give the names that stand, each once, those that the desk knows as the edition's language writes them."""
-    given = set[str]()
+    """Give the names that stand, those that the desk knows as the edition's language writes them."""
     for name, verdict in entities(names, court.story.articles, court.language):
         if verdict is None:
-            printed = court.knows.names.form_in(name, court.language)
-            if printed not in given:
-                given.add(printed)
-                yield printed
+            yield court.knows.names.form_in(name, court.language)
         else:
             court.refuse("entities", name, verdict, "dropped")
