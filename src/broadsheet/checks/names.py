@@ -21,6 +21,7 @@ from broadsheet.text.dates import dates
 from broadsheet.text.names import Mention, simplified
 from broadsheet.text.proper import given_names, is_english_word, is_generic
 from broadsheet.text.romanised import is_syllables, spelt_in
+from broadsheet.text.seasons import times
 from broadsheet.text.transliterated import heard_in
 
 _LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f'’&+.-]*")
@@ -308,11 +309,13 @@ def _capital(case: Case, source: Known) -> str | None:
     there = source_words(case.source)
     taken = [(m.start, m.end) for m in case.names]
     taken += [(start, end) for _, start, end in known(text, ()).places]
-    taken += [(day.start, day.end) for day in dates(text, None)]
+    taken += [(day.start, day.end) for day in (*dates(text, None), *times(text))]
     across = _has_chinese(case)
     for match in _CAPITAL.finditer(text):
         word = match[0]
         if fold(word) in _IGNORED or is_generic(word) or stands(word, there):
+            continue
+        if across and _numbered(word, text, match.end(), case):
             continue
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
@@ -330,6 +333,20 @@ def _capital(case: Case, source: Known) -> str | None:
             continue
         return word
     return None
+
+
+_LINE = {
+    "line": "[線线]", "route": "[線线路]", "unit": "[機机號号]", "terminal": "航[廈厦站]", "gate": "[門门]", "station": "站",
+    "phase": "期", "district": "區|区", "reactor": "[機机爐炉號号]", "platform": "月台|站台", "building": "[樓楼棟栋]",
+}  # fmt: skip
+_FIGURE = re.compile(r" (?:No\. ?)?(\d{1,3})\b")
+
+
+def _numbered(word: str, text: str, end: int, case: Case) -> bool:
+    """Say whether a word before its number is what a Chinese passage numbers: Line 9, 9號線."""
+    figure = _FIGURE.match(text, end)
+    sign = _LINE.get(word.lower())
+    return bool(figure and sign) and re.search(rf"(?<!\d){figure[1]}\s?[號号]?(?:{sign})", case.source) is not None
 
 
 def _words(text: str) -> frozenset[str]:
