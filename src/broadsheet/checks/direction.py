@@ -18,6 +18,7 @@ import rjieba
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.overlap import content_words
 from broadsheet.checks.reading import Reading, readings
+from broadsheet.checks.telling import apart
 from broadsheet.checks.thesaurus import against, contrary, gathered
 from broadsheet.checks.words import Mark, words
 from broadsheet.text.bilingual import base_form, glosses, mainland
@@ -73,7 +74,7 @@ def direction(case: Case) -> Finding | None:
     if written.of("opposite") and source.of("opposite"):
         fault = (
             _turned(written, source)
-            or _opposed(written, source, case.crosses)
+            or _opposed(case, written, source)
             or _at_figure(written, source)
             or _both_denied(written, source)
         )
@@ -103,7 +104,7 @@ def _reversed(case: Case, written: Reading, source: Reading) -> Finding | None:
         for word, at, end in said:
             if word in translated or english.denied(at, at):
                 continue
-            if _is_turned(senses_of, word):
+            if _is_turned(senses_of, word) and not apart(case, *((start, at) if chinese is written else (at, start))):
                 return Finding(
                     CODE, f"{english.text[at:end]!r} is the opposite of {chinese.text[start : start + 2]!r}", hard=True
                 )
@@ -180,7 +181,7 @@ def _sides(reading: Reading) -> dict[str, list[tuple[Mark, int]]]:
     return sides
 
 
-def _opposed(written: Reading, source: Reading, crosses: bool) -> Finding | None:
+def _opposed(case: Case, written: Reading, source: Reading) -> Finding | None:
     here, there = _sides(written), _sides(source)
     settled = {mark.start for *_, mark in _pairs(written)} if any(True for _ in _pairs(source)) else set()
     agreed = {
@@ -208,10 +209,11 @@ def _opposed(written: Reading, source: Reading, crosses: bool) -> Finding | None
             lone = len(marks) == len(there[concept]) == 1 and sum(map(len, there.values())) < 4
             if (kind.figure and not lone) or not side or mark.start in agreed or told != {-side} or said != {side}:
                 continue
-            against = there[concept][0][0]
-            if kind.loose and not _alike(written, marks, source, there[concept], crosses):
+            if kind.loose and not _alike(written, marks, source, there[concept], case.crosses):
                 continue
-            return _finding(written, mark, source, against)
+            other = next((pair for pair in there[concept] if not apart(case, mark.start, pair[0].start)), None)
+            if other is not None:
+                return _finding(written, mark, source, other[0])
     return None
 
 

@@ -14,6 +14,7 @@ from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import NOT, Reading, is_whole, readings, told
+from broadsheet.checks.telling import apart
 from broadsheet.checks.words import Mark
 
 FACT = 4.0
@@ -93,7 +94,11 @@ def modality(case: Case) -> Finding | None:
     for mark in asked:
         allowed = _allowed(mark, asked, source)
         for keys in _acts(source, mark):
-            places = [place for place in written.matches(keys) if not written.denied(place)]
+            places = [
+                place
+                for place in written.matches(keys)
+                if not written.denied(place) and not apart(case, place, mark.start)
+            ]
             if not places or any(_strength(source, hedges, place) > allowed for place in source.matches(keys)):
                 continue
             low, high = source.clause(mark.start)
@@ -179,8 +184,9 @@ def _dropped(case: Case, written: Reading, source: Reading) -> Finding | None:
 
 def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a sentence that calls done what its passages only seek, weigh, ask for or prepare."""
-    found = _PERFECT.search(written.folded)
     ahead = next((m for m in source.of("modal") if _is_ahead(source, m) and looks_ahead(source, m)), None)
+    done = _PERFECT.finditer(written.folded) if ahead is not None else ()
+    found = next((one for one in done if ahead is None or not apart(case, one.start(), ahead.start)), None)
     if found is None or ahead is None:
         return None
     scope = source.clause(ahead.start)[1] if source.clauses <= FEW else ahead.end
@@ -188,7 +194,7 @@ def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
         return None
     if _PAST.search(source.folded, ahead.end, scope) and not (case.crosses and ahead.tag.asks):
         return None
-    hedged = any(claim.start < found.start() for claim in written.of("modal"))
+    hedged = any(claim.start < found.end() for claim in written.of("modal"))  # "has suggested"
     act = written.text[found.end() : found.end() + 2] if found[0] == "已" else found[0].split()[-1]
     end = ahead.start if ahead.tag.name == "coming" else ahead.end  # 會上漲 holds its act
     outside = (ground(source.text[:end] + "\n" + source.text[scope:], (), ()),)

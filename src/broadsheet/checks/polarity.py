@@ -15,6 +15,7 @@ from broadsheet.checks.denials import Denial, denials
 from broadsheet.checks.edits import edits
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
+from broadsheet.checks.telling import apart
 from broadsheet.checks.thesaurus import known as is_known
 from broadsheet.text.bilingual import base_form
 
@@ -58,10 +59,12 @@ def polarity(case: Case) -> Finding | None:
         return Finding(CODE, f"the passage says {all_there_is[0]!r}, the sentence {more[0]!r}", hard=True)
     kept = _kept(here, written, there, source)
     for denial in () if kept or (case.crosses and len(here) <= len(there)) else here:
-        if _asserted(denial, written, source):
+        if _asserted(case, denial, written, source):
             return _finding(written, denial, "the sentence denies what the passage tells")
     if here and len(here) > _negatives_left(case, written, source, here) + _prefixed(source):
         return _finding(written, here[0], "the sentence denies more than the passage")
+    if here and _negatives(source, True) and (alone := _elsewhere(case, here, source)) is not None:
+        return _finding(written, alone, "the sentence denies what the passage tells")
     undoing = next(
         (m for m in written.of("negation") if m.tag.name == "undoing" and not _translates(case, m.start, m.end)), None
     )
@@ -72,7 +75,7 @@ def polarity(case: Case) -> Finding | None:
             "the sentence undoes what the passage tells",
         )
     for denial in () if kept or (case.crosses and len(there) <= len(here)) else there:
-        if _asserted(denial, source, written) and not (len(here) >= len(there) and _by_sense(denial, written)):
+        if _asserted(case, denial, source, written) and not (len(here) >= len(there) and _by_sense(denial, written)):
             return _finding(source, denial, "the sentence tells what the passage denies")
     if (undone := _undone(case, written, source)) is not None:
         return undone
@@ -93,6 +96,14 @@ def polarity(case: Case) -> Finding | None:
     ):
         return _finding(source, there[0], "the sentence leaves out a negation of the passage")
     return None
+
+
+def _elsewhere(case: Case, here: Sequence[Denial], source: Reading) -> Denial | None:
+    """Return the denial of a sentence that surely tells a part of the passages that denies nothing."""
+    negatives = _negatives(source, case.crosses)
+    return next(
+        (denial for denial in here if denial.heads and all(apart(case, denial.start, place) for place in negatives)), None
+    )
 
 
 def _kept(here: Sequence[Denial], written: Reading, there: Sequence[Denial], source: Reading) -> bool:
@@ -321,12 +332,12 @@ def _sides(reading: Reading, place: int) -> set[tuple[str, float]]:
     return {(mark.tag.name, mark.tag.value) for mark in reading.of("opposite") if mark.start == place}
 
 
-def _asserted(denial: Denial, one: Reading, other: Reading) -> bool:
+def _asserted(case: Case, denial: Denial, one: Reading, other: Reading) -> bool:
     """Say whether ``other`` tells, undenied, the act that ``one`` denies (and ``one`` nowhere tells itself)."""
     if not denial.heads:
         return False
     for head in denial.heads[: 1 if _is_act(denial.heads[0].keys) else 2]:
-        places = other.matches(head.keys)
+        places = [place for place in other.matches(head.keys) if not _apart(case, head.place, place, one, other)]
         if not places:
             continue
         sides = _sides(one, head.place)
@@ -336,6 +347,12 @@ def _asserted(denial: Denial, one: Reading, other: Reading) -> bool:
             return False
         return all(_denied_at(place, one) for place in one.matches(head.keys))
     return False
+
+
+def _apart(case: Case, here: int, there: int, one: Reading, other: Reading) -> bool:
+    """Say whether the places of two texts, in either order, are surely told by different clauses."""
+    written, _ = readings(case)
+    return apart(case, here, there) if one is written else apart(case, there, here)
 
 
 def _by_sense(denial: Denial, other: Reading) -> bool:
