@@ -79,6 +79,11 @@ _QUOTED = re.compile(r"[“”\"「」『』]")
 _COLON = re.compile(r"^[^:：]{2,40}[:：]\s?\S")
 
 
+_RUMOURS = frozenset(
+    "claims claim rumours rumors reports allegations accusations speculation 传闻 传言 谣言 流言 说法 指控 报导 报道".split()
+)
+
+
 def attribution(case: Case) -> Finding | None:
     """Return the fault of a sentence that tells as plain fact what its passages only tell in somebody's name."""
     written, source = readings(case)
@@ -128,8 +133,18 @@ def _found(source: Reading) -> tuple[Mark, ...]:
     )
 
 
+_ANSWERED = re.compile(
+    r"\b(?:rebut|den[iy]|reject|dismiss|refut|disput|answer|respond|address|counter|contradict|quash|confirm)[a-z]*"
+    r"(?: to| against)? (?:[\w'-]+ ){0,3}$"
+    r"|(?:回应|驳斥|反驳|否认|澄清|针对|就|平息|证实|打破)[^，。；：]{0,8}$"
+)
+"""What somebody answers to: 回應停產傳聞, "rebutting claims"."""
+
+
 def _unsaid(source: Reading, mark: Mark) -> bool:
-    """Say whether a word of saying tells of nothing said: "were told", "did not say"."""
+    """Say whether a word of saying tells of nothing said: "were told", "did not say", what is only answered to."""
+    if source.folded[mark.start : mark.end] in _RUMOURS and _ANSWERED.search(source.folded, 0, mark.start):
+        return True
     if _PASSIVE.search(source.folded, max(0, mark.start - 12), mark.start) or _NOT_SAID.match(
         source.folded, mark.start
     ):

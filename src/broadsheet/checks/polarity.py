@@ -59,7 +59,7 @@ def polarity(case: Case) -> Finding | None:
         return Finding(CODE, f"the passage says {all_there_is[0]!r}, the sentence {more[0]!r}", hard=True)
     kept = _kept(here, written, there, source)
     for denial in () if kept or (case.crosses and len(here) <= len(there)) else here:
-        if _asserted(case, denial, written, source):
+        if _asserted(case, denial, written, source) and not (len(here) <= len(there) and _by_sense(denial, source)):
             return _finding(written, denial, "the sentence denies what the passage tells")
     if here and len(here) > _negatives_left(case, written, source, here) + _prefixed(source):
         return _finding(written, here[0], "the sentence denies more than the passage")

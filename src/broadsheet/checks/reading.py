@@ -32,8 +32,9 @@ LETTERS_WORD = 1.6
 """Chinese characters that an English word comes to in news: an estimate, 2026-11-22."""
 _SIZE = re.compile(r"[\u4e00-\u9fff]|[A-Za-z][\w'’-]*")
 _CLAUSE = re.compile(
-    r"[,，](?!\d)|[;；:：。！？!?()（）\n—]|\.(?=\s|$)"
-    r"|\b(?:and|but|while|although|though|because|which|who|after|before|when|where|whereas|since|once|as|if|until)\b"
+    r",(?!\d)|[，;；:：。！？!?()（）\n—]|\.(?=\s|$)"
+    r"|\b(?:and|but|while|although|though|because|which|who|after|before|when|where|whereas|since|once|if|until"
+    r"|as(?! (?:an?|chief|chair\w*|head|president|director|part|well|much|many|long|of)\b))\b"
     r"|(?:但|而且|并且|因为|所以|虽然|尽管|然而|不过|同时|以及|(?<![合购兼吞])并(?![未非不购入发无]))"
 )
 _REACH = re.compile(
@@ -255,6 +256,7 @@ def read(text: str, names: NameTable) -> Reading:
         mark
         for mark in words().marks(folded)
         if not _is_month(text, folded, mark)
+        and not _is_noun(folded, mark)
         and not any(name.start <= mark.start and mark.end <= name.end and _hides(name, mark) for name in mentions)
     )
     ahead = tuple(Mark(_AHEAD, found.start(1), found.end(1)) for found in _HEADLINE.finditer(text))
@@ -291,6 +293,33 @@ def _length(text: str) -> float:
 def _hides(name: Mention, mark: Mark) -> bool:
     """Say whether a word within a name is the name's ("United States", "Open Philanthropy")."""
     return mark.tag.kind not in ("negation", "modal") and (name.known or mark.tag.kind == "attribution")
+
+
+_OF_A_DATE = re.compile(
+    r"[ -](?:in |next |this |last )?(?:(?:19|20)\d\d\b|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|(?:year|month|week|quarter|decade|century)\b|spring|summer|autumn|winter|fall)"
+)
+"""What makes "early" and "late" a part of a date: early 2027."""
+_MANY = re.compile(
+    r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|several|some|many|few|more|other|these|those|its|their"
+    r"|the|of|cargo|container|cruise|war|merchant|supply|naval|drone|both|all|new|old)) $"
+)
+"""What makes "ships" a noun."""
+
+
+_TALKS = frozenset(("磋商", "协商", "洽谈", "谈判", "会谈", "商谈"))
+_ROUND = re.compile("[轮场次项回阶段]$")
+"""What makes talks a thing: 下一輪磋商."""
+
+
+def _is_noun(folded: str, mark: Mark) -> bool:
+    """Say whether a word of the tables is no verb, or no "early", where it stands."""
+    word = folded[mark.start : mark.end]
+    if word in _TALKS:
+        return _ROUND.search(folded, 0, mark.start) is not None
+    if word == "ships":
+        return _MANY.search(folded, 0, mark.start) is not None
+    return mark.tag.kind == "opposite" and word in ("early", "late") and _OF_A_DATE.match(folded, mark.end) is not None
 
 
 def _is_month(text: str, folded: str, mark: Mark) -> bool:
