@@ -60,6 +60,13 @@ _SOURCED = (
     *("根据", "依据", "据", "援引"),
 )
 _COMMA = re.compile(r"[,，;；](?!\d)")
+_ALLEGED = ("suspect", "accus", "alleg", "涉嫌", "涉", "被控", "遭控", "疑")
+"""What is only alleged: "suspected" and "whether" keep that in a sentence."""
+_DEMANDS = ("主张", "要求", "呼吁", "demand", "urg")
+_WISHES = frozenset(("wish", "tried", "expected"))
+"""Modal words that tell who wants something: want, seek, demand."""
+HEDGE = 2.0
+"""Strength of "suspected", as in ``modality``."""
 _DIRECT = re.compile(r" (?:an?|its|their|the first|new)\b")
 _NOT_SAID = re.compile(
     r"(?:claims|suggests)(?! that| it| the| to)(?! ?[.,])|"
@@ -253,6 +260,11 @@ def _renders(written: Reading, mark: Mark, told: str) -> bool:
 def _hedged(written: Reading, source: Reading, mark: Mark) -> bool:
     """Say whether a word that both says and hedges (預期, promised) is kept as a hedge: "should", 承諾."""
     here = [m.tag.asks for m in source.of("modal") if m.start < mark.end and mark.start < m.end and m.tag.asks]
+    word = source.folded[mark.start : mark.end]
+    if word.startswith(_ALLEGED):
+        here = [HEDGE]
+    if word.startswith(_DEMANDS) and any(m.tag.name in _WISHES for m in written.of("modal")):
+        return True  # who wants it is told, whatever the verb
     return bool(here) and any(m.tag.value <= min(here) for m in written.of("modal"))
 
 

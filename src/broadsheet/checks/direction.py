@@ -47,7 +47,7 @@ _QUANTITY = frozenset(("rise", "greater", "than", "longer"))
 """Concepts whose words say of a figure that it is more or less."""
 _LIGHT_WORDS = """
     take make get give go come use run say see set put keep hold bring turn call base second
-    issue colour color person away centre center next last first
+    move issue colour color person away centre center next last first
 """
 _NO = frozenset(("never", "nothing", "nobody", "none", "neither", "without"))
 """What denies is compared as a negation."""
@@ -98,8 +98,10 @@ def _reversed(case: Case, written: Reading, source: Reading) -> Finding | None:
     lexicon = gathered(word for word, *_ in said)
     meanings = {start: _meant(word) for word, start in _chinese(chinese)}
     translated = {part for senses_of in meanings.values() for sense in senses_of for part in sense}
+    sides = {(mark.tag.name, mark.tag.value) for mark in english.of("opposite")}
+    rendered = {mark.start for mark in chinese.of("opposite") if (mark.tag.name, mark.tag.value) in sides}
     for start, senses_of in meanings.items():
-        if chinese.denied(start, start) or any(lexicon.relates(part) for sense in senses_of for part in sense):
+        if start in rendered or chinese.denied(start, start) or any(lexicon.relates(part) for sense in senses_of for part in sense):
             continue
         for word, at, end in said:
             if word in translated or english.denied(at, at):
@@ -160,8 +162,31 @@ def _meant(word: str) -> tuple[frozenset[str], ...]:
 # --- sides -----------------------------------------------------------------------------------------------------------
 
 
+_SLOWER = re.compile(r"slow|eas|cool|moderat|lower|放缓|趋缓|减缓|回落|收窄|放慢|降温|下滑|下降")
+_GROWTH = re.compile(
+    r"(?:增速|增幅|成长率|增长率|涨幅|升幅|成长|增长|扩张)[^，。；]{0,4}$|\b(?:growth|increases?|gains?|pace|inflation)\b[^,.;]{0,40}$"
+)
+_GREW = re.compile(r"[^，。；,.;]{0,6}(?:增速|增幅|成长率|增长率|涨幅|升幅|成长|增长)| (?:growth|increase|rise|gain|pace)\b")
+"""What grows more slowly still grows: growth slowed to 3.1 %, 增速放緩."""
+_DEMAND = re.compile(r"(?:要求|命令|责令|规定|勒令)[^，。；]{0,12}(?:不得|不准|不可|不要|勿|停止|禁止|别)|(?:requir|order|ask|tell|told|urg)\w* (?:\w+ ){1,4}not to\b")
+"""What is demanded is that something be not done."""
+
+
+def _slower(reading: Reading, mark: Mark) -> bool:
+    """Say whether a word of less is said of a growth, which is no fall."""
+    low, _ = reading.clause(mark.start)
+    return _SLOWER.match(reading.folded, mark.start) is not None and (
+        _GROWTH.search(reading.folded, low, mark.start) is not None
+        or _GREW.match(reading.folded, mark.end) is not None
+    )
+
+
 def _side(reading: Reading, mark: Mark) -> int:
     """Return the side that a word stands for; 0 where it is negated or ended, which other checks judge."""
+    if mark.tag.value < 0 and mark.tag.name in _QUANTITY and _slower(reading, mark):
+        return 0
+    if _DEMAND.match(reading.folded, mark.start):
+        return 0
     loose = words().concepts[mark.tag.name].loose
     if reading.denied(mark.start, mark.start) if loose else reading.negated(mark):
         return 0

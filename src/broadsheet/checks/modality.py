@@ -14,7 +14,7 @@ from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import NOT, Reading, is_whole, readings, told
-from broadsheet.checks.telling import apart
+from broadsheet.checks.telling import apart, left_out
 from broadsheet.checks.words import Mark
 
 FACT = 4.0
@@ -69,6 +69,8 @@ _COMING_HAN = 2.5
 """Of Chinese words as firm as this (將, 計畫) another check asks for a sign of completion."""
 _LOOSE = frozenset(("chance", "weighed", "near", "tried", "ready", "unsure", "demand", "timed"))
 """Kinds whose words keep more than they ask for."""
+_DRAFTS = frozenset(("draft", "drafts", "proposal", "proposals", "草案", "提案"))
+"""What is not law yet: what it says is to come as long as it is called so."""
 _NOUNS = frozenset(("planned", "agreed", "wish"))
 """Kinds of modal words that name a thing as well."""
 _OF_TIME = frozenset(("can", "later"))
@@ -111,7 +113,7 @@ def modality(case: Case) -> Finding | None:
             low, high = source.clause(mark.start)
             elsewhere = source.folded[:low] + "\n" + source.folded[high:]
             strength = min(_strength(written, claims, place, elsewhere) for place in places)
-            if _exceeds(strength, allowed, written):
+            if _exceeds(strength, allowed, written, places):
                 return _finding(source, mark, written, strength)
             break
         else:
@@ -282,15 +284,19 @@ def _finding(source: Reading, mark: Mark, written: Reading, strength: float) -> 
     return Finding("modality", f"the passage says {words!r}, the sentence tells it {how}", hard=True)
 
 
-def _exceeds(strength: float, allowed: float, written: Reading) -> bool:
-    """Say whether a sentence claims more than it may.
+def _exceeds(strength: float, allowed: float, written: Reading, places: Sequence[int] = ()) -> bool:
+    """Say whether a sentence claims more than it may, with the act at ``places`` of it where that is known.
 
     A bare Chinese verb has no tense (台積電在德國建廠 may be to come), nor has an English present of the timetable
     ("production ends in May"), so only a sign of completion makes it a fact where the source speaks of what is to come.
     """
     if strength == FACT and allowed >= COMING:
         done = _DONE if _HAN.search(written.folded) else _HAPPENED
-        return any(not _is_coming(written, found) for found in done.finditer(written.folded))
+        clauses = {written.clause(place) for place in places}
+        return any(
+            not _is_coming(written, found) and (not clauses or written.clause(found.start()) in clauses)
+            for found in done.finditer(written.folded)
+        )
     return strength > allowed + SAME
 
 
@@ -359,7 +365,7 @@ def _claims(case: Case, written: Reading, source: Reading, asked: Sequence[Mark]
 
 
 def _renders(case: Case, written: Reading, mark: Mark, beside: str) -> bool:
-    if mark.tag.asks or mark.tag.name in _OF_TIME:
+    if mark.tag.asks or mark.tag.name in _OF_TIME or written.folded[mark.start : mark.end] in _DRAFTS:
         return False
     if not case.crosses:
         return written.text[mark.start : mark.end] in beside
@@ -372,6 +378,6 @@ def _tells(case: Case, source: Reading, mark: Mark) -> bool:
     """Say whether the sentence tells the hedged clause, in other words."""
     return (
         source.clauses <= 1
-        or (case.crosses and is_whole(case))
+        or (case.crosses and is_whole(case) and not left_out(case, mark.start))
         or told(case, *source.clause(mark.start)) >= (COVERED_ACROSS if case.crosses else COVERED)
     )

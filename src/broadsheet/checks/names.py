@@ -143,7 +143,7 @@ def _unknown(words: str, mention: Mention, case: Case, source: Known) -> bool:
         word = match[0].rstrip(".-")
         if fold(word) in _IGNORED or stands(word, there) or re.fullmatch(r"\d+", word):
             continue
-        if any(start <= at < end for start, end in told):
+        if any(start <= at < end for start, end in told) or _numbered(word, case.text, at + len(word), case):
             continue
         return _has_chinese(case) and _explained(_whole(mention, case), case, told)
     return True
@@ -152,6 +152,7 @@ def _unknown(words: str, mention: Mention, case: Case, source: Known) -> bool:
 def _told(case: Case, source: Known) -> list[tuple[int, int]]:
     """Return where the sentence holds names of the tables that the source holds as well, and common terms."""
     found = [(s, e) for name, s, e in known(case.text, ()).places if source.has(name) or is_term(name)]
+    found += [(time.start, time.end) for time in times(case.text)]  # the check of dates looks at Mid-Autumn
     return found + [(m.start, m.end) for m in case.names if m.known and source.has(m.name)]
 
 

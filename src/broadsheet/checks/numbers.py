@@ -239,6 +239,8 @@ _STRAIGHT = re.compile(
     rf"\b(?P<n>{'|'.join(_ORDINALS)})[- ](?:(?:straight|consecutive|successive)\b"
     r"|\w+ (?:running|in a row|in succession)\b)"
 )
+_FOR_A = re.compile(rf"\bfor an? (?P<n>{'|'.join(_ORDINALS)}) (?:day|week|month|quarter|year|season)\b")
+"""For a third month: it did so in two before."""
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?$")
 
 
@@ -271,7 +273,7 @@ def _in_other_words(case: Case, amount: Amount) -> bool:
     ):
         return re.search(_RATES.get(amount.unit, "(?!)"), case.source) is not None
     run = next((one for one in _RUN.finditer(case.text) if one.start("n") == amount.start), None)
-    running = {_ORDINALS[match["n"].lower()] for match in _STRAIGHT.finditer(case.source)}
+    running = {_ORDINALS[match["n"].lower()] for pattern in (_STRAIGHT, _FOR_A) for match in pattern.finditer(case.source)}
     if run is not None and small_number(run["n"]) in running:
         return True
     straight = amount.unit == "nth" and _STRAIGHT.search(case.text, max(0, amount.start - 4))

@@ -37,6 +37,8 @@ _PREFIXED = re.compile(r"\b(?:un|non|dis)([a-z]{4,})\b")
 
 
 _CONTRARY = frozenset(("rather than", "instead of", "private", "secret", "confidential", "而不是", "保密"))
+_STOPS = re.compile(r"[停中断终间]|stop|end|halt|interrupt|ceas|suspend|paus")
+"""What ends something that goes on, and takes nothing away."""
 _REPLY = re.compile(r", (?:an? \w+|something|which)(?: that)? [^,.;]{2,40}$")
 """What stands before another's answer at the end: ", a claim the bank denies"."""
 
@@ -61,7 +63,8 @@ def polarity(case: Case) -> Finding | None:
     for denial in () if kept or (case.crosses and len(here) <= len(there)) else here:
         if _asserted(case, denial, written, source) and not (len(here) <= len(there) and _by_sense(denial, source)):
             return _finding(written, denial, "the sentence denies what the passage tells")
-    if here and len(here) > _negatives_left(case, written, source, here) + _prefixed(source):
+    bare = [denial for denial in here if not _undoes(written, denial, source)]
+    if bare and len(bare) > _negatives_left(case, written, source, here) + _prefixed(source):
         return _finding(written, here[0], "the sentence denies more than the passage")
     if here and _negatives(source, True) and (alone := _elsewhere(case, here, source)) is not None:
         return _finding(written, alone, "the sentence denies what the passage tells")
@@ -96,6 +99,15 @@ def polarity(case: Case) -> Finding | None:
     ):
         return _finding(source, there[0], "the sentence leaves out a negation of the passage")
     return None
+
+
+def _undoes(reading: Reading, denial: Denial, source: Reading) -> bool:
+    """Say whether what is denied is the end of what goes on in the passages: 不得中斷, "continue"."""
+    return any(mark.tag.name == "start" and mark.tag.value > 0 for mark in source.of("opposite")) and any(
+        mark.tag.name == "start" and mark.tag.value < 0 and denial.end <= mark.start <= denial.end + 1
+        and _STOPS.match(reading.folded, mark.start)
+        for mark in reading.of("opposite")
+    )  # fmt: skip
 
 
 def _elsewhere(case: Case, here: Sequence[Denial], source: Reading) -> Denial | None:

@@ -69,6 +69,12 @@ def apart(case: Case, here: int, there: int) -> bool:
     )
 
 
+def left_out(case: Case, there: int) -> bool:
+    """Say whether every part of the sentence surely tells another part of the passages than that at ``there``."""
+    written = _parts(case.text, case.knows.names)
+    return all(apart(case, part.start, there) for part in written)
+
+
 def _part_at(parts: tuple[_Part, ...], at: int) -> _Part:
     return next((part for part in parts if part.start <= at < part.end), parts[-1])
 
