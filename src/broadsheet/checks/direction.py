@@ -18,7 +18,7 @@ import rjieba
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.overlap import content_words
 from broadsheet.checks.reading import Reading, readings
-from broadsheet.checks.telling import apart
+from broadsheet.checks.telling import alike, apart
 from broadsheet.checks.thesaurus import against, contrary, gathered
 from broadsheet.checks.words import Mark, words
 from broadsheet.text.bilingual import base_form, glosses, mainland
@@ -41,6 +41,13 @@ AGENT = 6
 """Characters between "by" and a name that does it: by a Nevada judge.  Hand-set 2026-11-23."""
 FIGURE = 30
 """Characters between a word of direction and its figure.  Hand-set 2026-11-22 on tests/test_checks_*."""
+BESIDE = 0.4
+"""Share of the words around a word of direction that stand around its opposite in the passage."""
+FAINTER = 0.4
+"""Of that share, what may stand around a word of its own side at most."""
+WINDOW, WINDOW_HAN = 48, 16
+"""Characters to either side that are looked at."""
+_STATEMENT = re.compile(r",(?!\d)|[，;；:：。！？!?()（）\n—]|\b(?:but|while|although|though|whereas)\b|\.(?=\s|$)")
 _ENDS = frozenset(("start", "impose"))
 """Concepts whose other side undoes what stands beside it: to lift a ban, to halt an expansion."""
 _QUANTITY = frozenset(("rise", "greater", "than", "longer"))
@@ -76,6 +83,7 @@ def direction(case: Case) -> Finding | None:
             _turned(written, source)
             or _opposed(case, written, source)
             or _at_figure(written, source)
+            or _beside_turned(case, written, source)
             or _both_denied(written, source)
         )
         if fault is not None:
@@ -240,6 +248,45 @@ def _opposed(case: Case, written: Reading, source: Reading) -> Finding | None:
             if other is not None:
                 return _finding(written, mark, source, other[0])
     return None
+
+
+def _beside_turned(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a word whose opposite stands beside the same words, though the passages have both sides."""
+    kinds = words().concepts
+    for mark in written.of("opposite"):
+        concept = kinds[mark.tag.name]
+        side = _side(written, mark)
+        if not side or concept.loose or concept.figure:
+            continue
+        there = [(other, _side(source, other)) for other in source.of("opposite") if other.tag.name == mark.tag.name]
+        if {turn for _, turn in there} != {1, -1}:
+            continue
+        own = _window(written, mark)
+        held = {
+            turn: max(alike(case, own, _window(source, other)) for other, at in there if at == turn) for turn in (1, -1)
+        }
+        if held[-side] >= BESIDE and held[side] <= held[-side] * FAINTER:
+            other = max(
+                (other for other, at in there if at == -side),
+                key=lambda other: alike(case, own, _window(source, other)),
+            )
+            return _finding(written, mark, source, other)
+    return None
+
+
+def _window(reading: Reading, mark: Mark) -> str:
+    """Return the words around a word of direction, without it, as far as they belong to its statement."""
+    low, high = reading.sentence(mark.start)
+    han = "\u4e00" <= reading.folded[mark.start] <= "\u9fff"
+    reach = WINDOW_HAN if han else WINDOW
+    first, last = max(low, mark.start - reach), min(high, mark.end + reach)
+    for cut in _STATEMENT.finditer(reading.folded, first, last):
+        if cut.end() <= mark.start:
+            first = cut.end()
+        elif cut.start() >= mark.end:
+            last = cut.start()
+            break
+    return reading.text[first : mark.start] + " " + reading.text[mark.end : last]
 
 
 def _both_denied(written: Reading, source: Reading) -> Finding | None:

@@ -139,8 +139,8 @@ class Reading:
         )
 
     def _describes(self, end: int, place: int) -> bool:
-        """Say whether a negation that ends at ``end`` only describes who is named next: 未持股的 Deere 開始."""
-        return any(
+        """Say whether a negation that ends at ``end`` only describes what is named next: 未持股的 Deere, 尚未交付的廣體客機."""
+        return self.folded[end:place].endswith("的") or any(
             end < name.start < place and self.folded[end : name.start].rstrip().endswith("的") for name in self.mentions
         )
 

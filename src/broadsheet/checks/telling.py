@@ -69,6 +69,11 @@ def apart(case: Case, here: int, there: int) -> bool:
     )
 
 
+def alike(case: Case, text: str, other: str) -> float:
+    """Return the larger of the two shares that a stretch of the sentence and one of the passage have of each other."""
+    return _shared(text, other, case.crosses, case.knows.names)
+
+
 def left_out(case: Case, there: int) -> bool:
     """Say whether every part of the sentence surely tells another part of the passages than that at ``there``."""
     written = _parts(case.text, case.knows.names)
