@@ -48,8 +48,7 @@ def check(case: Case) -> Finding | None:
         return None
     least = CLAUSE_ACROSS if case.crosses else CLAUSE
     for text, content in clauses:
-        of = near_share if case.crosses else share
-        found = max(of(content, (one,)) for one in case.grounds)
+        found = max(near_share(content, (one,)) for one in case.grounds)
         if found < SURE and round(found + cosine(text, case), 3) < least:
             return Finding("clause", f"no cited sentence says {text.strip()!r}", hard=False)
     return None
