@@ -59,8 +59,8 @@ def wanted(case: Case) -> list[tuple[str, str]]:
     return [(case.text, case.language), (case.source, case.passages[0].language)]
 
 
-def cosine(text: str, case: Case) -> float:
-    """Return the cosine in [-1, 1] of ``text``, a part of the sentence, and the passages of ``case`` as a whole."""
+def cosine(text: str, case: Case, part: str = "") -> float:
+    """Return the cosine in [-1, 1] of ``text``, a part of the sentence, and the passages, or a ``part`` of them."""
     language = case.passages[0].language
-    one, other = case.knows.embed((text, case.source), (case.language, language))
+    one, other = case.knows.embed((text, part or case.source), (case.language, language))
     return float(np.frombuffer(one, "<f4") @ np.frombuffer(other, "<f4"))

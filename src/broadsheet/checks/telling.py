@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from broadsheet.checks.case import Case
 from broadsheet.checks.known import named
-from broadsheet.checks.overlap import Unit, ground, near_share, units
+from broadsheet.checks.overlap import Ground, Unit, ground, near_share, units
 from broadsheet.text.names import NameTable
 from broadsheet.text.numbers import numbers
 
@@ -82,6 +82,16 @@ def left_out(case: Case, there: int) -> bool:
 
 def _part_at(parts: tuple[_Part, ...], at: int) -> _Part:
     return next((part for part in parts if part.start <= at < part.end), parts[-1])
+
+
+def parts(text: str, names: NameTable) -> tuple[str, ...]:
+    """Return the parts of a text."""
+    return tuple(text[part.start : part.end] for part in _parts(text, names))
+
+
+def part_ground(part: str, case: Case) -> Ground:
+    """Return a part of a passage for looking words up in it."""
+    return ground(part, named(part, case.knows.names), numbers(part))
 
 
 @lru_cache(maxsize=2048)
