@@ -84,7 +84,7 @@ def direction(case: Case) -> Finding | None:
             or _opposed(case, written, source)
             or _at_figure(written, source)
             or _beside_turned(case, written, source)
-            or _both_denied(written, source)
+            or _both_denied(case, written, source)
         )
         if fault is not None:
             return fault
@@ -259,7 +259,7 @@ def _beside_turned(case: Case, written: Reading, source: Reading) -> Finding | N
         if not side or concept.loose or concept.figure:
             continue
         there = [(other, _side(source, other)) for other in source.of("opposite") if other.tag.name == mark.tag.name]
-        if {turn for _, turn in there} != {1, -1}:
+        if {turn for _, turn in there} - {0} != {1, -1}:
             continue
         own = _window(written, mark)
         held = {
@@ -289,11 +289,13 @@ def _window(reading: Reading, mark: Mark) -> str:
     return reading.text[first : mark.start] + " " + reading.text[mark.end : last]
 
 
-def _both_denied(written: Reading, source: Reading) -> Finding | None:
+def _both_denied(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a denied word whose opposite the passages deny: "refused to sell" is not 拒絕購買."""
     for concept, (one, *more) in _denied_marks(written).items():
         there = _denied_marks(source).get(concept, [])
         if not more and len(there) == 1 and there[0].tag.value == -one.tag.value:
+            if apart(case, one.start, there[0].start):
+                continue
             return _finding(written, one, source, there[0])
     return None
 

@@ -69,8 +69,12 @@ _COMING_HAN = 2.5
 """Of Chinese words as firm as this (將, 計畫) another check asks for a sign of completion."""
 _LOOSE = frozenset(("chance", "weighed", "near", "tried", "ready", "unsure", "demand", "timed"))
 """Kinds whose words keep more than they ask for."""
-_DRAFTS = frozenset(("draft", "drafts", "proposal", "proposals", "草案", "提案"))
+_DRAFTS = frozenset(
+    ("draft", "drafts", "proposal", "proposals", "草案", "提案", "征求意见", "公开征求意见", "征询意见", "广征意见")
+)
 """What is not law yet: what it says is to come as long as it is called so."""
+_SUSPECTED = ("涉嫌", "疑似", "疑", "suspect", "alleg", "purported", "accus", "据称", "据信", "聲稱", "声称")
+"""What is only said to be so is not still to come."""
 _NOUNS = frozenset(("planned", "agreed", "wish"))
 """Kinds of modal words that name a thing as well."""
 _OF_TIME = frozenset(("can", "later"))
@@ -113,12 +117,12 @@ def modality(case: Case) -> Finding | None:
             low, high = source.clause(mark.start)
             elsewhere = source.folded[:low] + "\n" + source.folded[high:]
             strength = min(_strength(written, claims, place, elsewhere) for place in places)
-            if _exceeds(strength, allowed, written, places):
+            if _exceeds(case, strength, allowed, mark, places):
                 return _finding(source, mark, written, strength)
             break
         else:
             strength = min((claim.tag.value for claim in claims), default=FACT)
-            if _exceeds(strength, allowed, written) and _tells(case, source, mark):
+            if _exceeds(case, strength, allowed, mark) and _tells(case, source, mark):
                 return _finding(source, mark, written, strength)
     return _unhedged(case, written, source, asked, claims) if case.crosses else None
 
@@ -219,6 +223,8 @@ def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
 
 
 def _is_ahead(reading: Reading, mark: Mark) -> bool:
+    if reading.folded[mark.start : mark.end].startswith(_SUSPECTED):
+        return False
     if mark.tag.name == "later":
         return _NEXT.match(reading.folded, mark.start) is not None
     return mark.tag.name != "can" and (mark.tag.asks > 0 or mark.tag.name not in _LOOSE)
@@ -284,17 +290,22 @@ def _finding(source: Reading, mark: Mark, written: Reading, strength: float) -> 
     return Finding("modality", f"the passage says {words!r}, the sentence tells it {how}", hard=True)
 
 
-def _exceeds(strength: float, allowed: float, written: Reading, places: Sequence[int] = ()) -> bool:
-    """Say whether a sentence claims more than it may, with the act at ``places`` of it where that is known.
+def _exceeds(
+    case: Case, strength: float, allowed: float, mark: Mark, places: Sequence[int] = ()
+) -> bool:
+    """Say whether a sentence claims more of the act of ``mark``, at ``places`` of it where that is known, than it may.
 
     A bare Chinese verb has no tense (台積電在德國建廠 may be to come), nor has an English present of the timetable
     ("production ends in May"), so only a sign of completion makes it a fact where the source speaks of what is to come.
     """
     if strength == FACT and allowed >= COMING:
+        written, _ = readings(case)
         done = _DONE if _HAN.search(written.folded) else _HAPPENED
         clauses = {written.clause(place) for place in places}
         return any(
-            not _is_coming(written, found) and (not clauses or written.clause(found.start()) in clauses)
+            not _is_coming(written, found)
+            and (not clauses or written.clause(found.start()) in clauses)
+            and not apart(case, found.start(), mark.start)
             for found in done.finditer(written.folded)
         )
     return strength > allowed + SAME

@@ -29,7 +29,7 @@ _SHAPED = re.compile(r"[A-Z]{2}|\d|[a-z][A-Z]")
 """A topic of the table that is spelt so (MMLU) is somebody's; the others (meta-learning) are words."""
 _LITTLE = (
     "the a an of and in on at for to by with from his her its their this that these those it he she they we i but as or"
-    " if mr mrs ms dr prof sir inc corp ltd co llc plc company group"
+    " if mr mrs ms dr prof sir ciudad inc corp ltd co llc plc company group"
 )
 _IGNORED = frozenset(_LITTLE.split())
 """Words with a capital that name nobody by themselves."""

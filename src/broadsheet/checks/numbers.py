@@ -230,7 +230,7 @@ _RATES = {
 """What one unit of a money is called in a rate of exchange: "940 to the dollar"."""
 _RATE = re.compile(r"[兌兑換换每]\s?$|\bper\s$")
 _RATED = re.compile(r"\s?[兌兑換换]")
-_RUN = re.compile(r"[連连](?:[續续]|[續续]第)?\s?(?P<n>[兩两二三四五六七八九十]|\d{1,2})")
+_RUN = re.compile(r"[連连](?:[續续]第?|[升降漲涨跌減减增霸勝胜敗败虧亏])?\s?(?P<n>[兩两二三四五六七八九十]|\d{1,2})")
 _ORDINALS = {
     word: n
     for n, word in enumerate(["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 2)

@@ -30,6 +30,7 @@ _GOVERNS = re.compile(
 """What is asked for, threatened or waited for is not reached by being named."""
 _REACHED = re.compile(r"\b(?:and|was|were|has|have|had|who|which|that)\b|[a-z]ed$|[已获并后终而曾]|[，,;；]")
 """What tells that it was reached all the same: asked for, and was granted."""
+_STOPS = frozenset("，,;；")
 ANSWERS = 0.34
 """Share of a clause among more than those that the sentence must tell for its step to count.  Hand-set 2026-11-23."""
 FIRST_READING = 2.0
@@ -86,7 +87,8 @@ def _step(reading: Reading, mark: Mark, road: Sequence[Mark]) -> float:
     for asks in _GOVERNS.finditer(reading.folded, low, mark.start):
         before = [one.tag.value for one in road if low <= one.start <= asks.start() < one.end]
         step = min(before, default=1.0)
-        if step < mark.tag.value and not _REACHED.search(reading.folded, asks.end(), mark.end + 1):
+        end = mark.end + (reading.folded[mark.end : mark.end + 1] not in _STOPS)
+        if step < mark.tag.value and not _REACHED.search(reading.folded, asks.end(), end):
             return step
     return mark.tag.value
 
