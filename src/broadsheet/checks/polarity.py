@@ -15,7 +15,7 @@ from broadsheet.checks.denials import Denial, denials
 from broadsheet.checks.edits import edits
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
-from broadsheet.checks.telling import apart
+from broadsheet.checks.telling import apart, told_by
 from broadsheet.checks.thesaurus import known as is_known
 from broadsheet.text.bilingual import base_form
 
@@ -24,6 +24,8 @@ CODE = "polarity"
 IN_PART = 0.3
 """Share of what a negation may deny that a translation tells when it has not left the clause out.
 Hand-set 2026-11-23 on tests/test_checks_together.py and the open half of gates/proof."""
+DENIED = 0.5
+"""Share of what is denied that a translation must tell before it is held to deny it."""
 COVERED = 0.6
 """Share of the source's names, numbers and acts that a sentence must tell before it is held to tell all of
 it.  Hand-set 2026-11-22 on tests/test_checks_*."""
@@ -86,6 +88,8 @@ def polarity(case: Case) -> Finding | None:
         return edited
     if (withheld := _withheld(written, source)) is not None:
         return withheld
+    if case.crosses and (omitted := _omitted(case, written, source, there)) is not None:
+        return _finding(source, omitted, "the sentence leaves out a negation of the passage")
     if written.of("attribution"):  # who answers what may be left out, as long as it stays somebody's word
         there = tuple(d for d in there if d.heads or not _REPLY.search(source.folded, 0, d.start))
     all_told = there and _tells_all(case, written, source, there)
@@ -108,6 +112,21 @@ def _undoes(reading: Reading, denial: Denial, source: Reading) -> bool:
         and _STOPS.match(reading.folded, mark.start)
         for mark in reading.of("opposite")
     )  # fmt: skip
+
+
+def _omitted(case: Case, written: Reading, source: Reading, there: Sequence[Denial]) -> Denial | None:
+    """Return the denial of a passage whose part is surely told by a part that has nothing that could have kept it."""
+    negatives = _negatives(written, True)
+    for denial in there:
+        own = told_by(case, denial.start) if denial.heads else ()
+        if not own or told(case, denial.end, denial.stop) < DENIED:
+            continue
+        kept = {*negatives, *_turned(written, source, [denial])}
+        if all(apart(case, place, denial.start) for place in kept) and not any(
+            _contrary(written, *part) for part in own
+        ):
+            return denial
+    return None
 
 
 def _elsewhere(case: Case, here: Sequence[Denial], source: Reading) -> Denial | None:

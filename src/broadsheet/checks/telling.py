@@ -58,15 +58,39 @@ def apart(case: Case, here: int, there: int) -> bool:
         return False
     written = _parts(case.text, table)
     told, own = _part_at(source, there), _part_at(written, here)
+    best = max((part for part in source if part != told), key=lambda part: _common(case, own, part))
     if _common(case, own, told) > NONE:
         return False
-    best = max((part for part in source if part != told), key=lambda part: _common(case, own, part))
     stretch = next((one for one in own.stretches if one[0] <= here < one[1]), own[:2])
     return (
         _common(case, own, best) >= CLEAR
         and all(_common(case, own, best) >= _common(case, other, best) for other in written)
         and _borne(case, stretch, best) >= LEAST
     )
+
+
+def told_by(case: Case, there: int) -> tuple[Span, ...]:
+    """Return the parts of the sentence that tell the part of the passages at ``there``; none where that is not sure.
+
+    Of each it is the part that they have most in common with, and with one of them it has much.
+    """
+    table = case.knows.names
+    source = _parts(case.source, table)
+    told = _part_at(source, there)
+    own = [
+        part
+        for part in _parts(case.text, table)
+        if all(_common(case, part, told) > _common(case, part, other) for other in source if other != told)
+    ]
+    if all(_common(case, part, told) < CLEAR for part in own):
+        return ()
+    return tuple((part.start, part.end) for part in own)
+
+
+def part_of(case: Case, there: int) -> Span:
+    """Return the bounds of the part of the passages at ``there``."""
+    part = _part_at(_parts(case.source, case.knows.names), there)
+    return part.start, part.end
 
 
 def alike(case: Case, text: str, other: str) -> float:
