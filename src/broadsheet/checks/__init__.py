@@ -33,6 +33,7 @@ from broadsheet.checks.quotes import quotes
 from broadsheet.checks.rates import rates
 from broadsheet.checks.sequence import sequence
 from broadsheet.checks.stages import stage
+from broadsheet.checks.swapped import swapped
 from broadsheet.checks.unfinished import unfinished
 from broadsheet.checks.wording import wording
 
@@ -61,6 +62,7 @@ DOUBTS: Table = (
     (("direction",), binding),
     (("direction",), doer),
     (("direction",), actor),
+    (("direction",), swapped),
     (("novelty",), claimed),
     (("modality",), conditions),
     (("stage",), unfinished),

@@ -18,7 +18,7 @@ import rjieba
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.overlap import content_words
 from broadsheet.checks.reading import Reading, readings
-from broadsheet.checks.telling import alike, apart
+from broadsheet.checks.telling import alike, apart, around
 from broadsheet.checks.thesaurus import against, contrary, gathered
 from broadsheet.checks.words import Mark, words
 from broadsheet.text.bilingual import base_form, glosses, mainland
@@ -45,9 +45,6 @@ BESIDE = 0.4
 """Share of the words around a word of direction that stand around its opposite in the passage."""
 FAINTER = 0.4
 """Of that share, what may stand around a word of its own side at most."""
-WINDOW, WINDOW_HAN = 48, 16
-"""Characters to either side that are looked at."""
-_STATEMENT = re.compile(r",(?!\d)|[，;；:：。！？!?()（）\n—]|\b(?:but|while|although|though|whereas)\b|\.(?=\s|$)")
 _ENDS = frozenset(("start", "impose"))
 """Concepts whose other side undoes what stands beside it: to lift a ban, to halt an expansion."""
 _QUANTITY = frozenset(("rise", "greater", "than", "longer"))
@@ -261,32 +258,17 @@ def _beside_turned(case: Case, written: Reading, source: Reading) -> Finding | N
         there = [(other, _side(source, other)) for other in source.of("opposite") if other.tag.name == mark.tag.name]
         if {turn for _, turn in there} - {0} != {1, -1}:
             continue
-        own = _window(written, mark)
+        own = around(written, mark.start, mark.end)
         held = {
-            turn: max(alike(case, own, _window(source, other)) for other, at in there if at == turn) for turn in (1, -1)
+            turn: max(alike(case, own, around(source, other.start, other.end)) for other, at in there if at == turn) for turn in (1, -1)
         }
         if held[-side] >= BESIDE and held[side] <= held[-side] * FAINTER:
             other = max(
                 (other for other, at in there if at == -side),
-                key=lambda other: alike(case, own, _window(source, other)),
+                key=lambda other: alike(case, own, around(source, other.start, other.end)),
             )
             return _finding(written, mark, source, other)
     return None
-
-
-def _window(reading: Reading, mark: Mark) -> str:
-    """Return the words around a word of direction, without it, as far as they belong to its statement."""
-    low, high = reading.sentence(mark.start)
-    han = "\u4e00" <= reading.folded[mark.start] <= "\u9fff"
-    reach = WINDOW_HAN if han else WINDOW
-    first, last = max(low, mark.start - reach), min(high, mark.end + reach)
-    for cut in _STATEMENT.finditer(reading.folded, first, last):
-        if cut.end() <= mark.start:
-            first = cut.end()
-        elif cut.start() >= mark.end:
-            last = cut.start()
-            break
-    return reading.text[first : mark.start] + " " + reading.text[mark.end : last]
 
 
 def _both_denied(case: Case, written: Reading, source: Reading) -> Finding | None:

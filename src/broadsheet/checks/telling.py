@@ -15,6 +15,7 @@ from typing import NamedTuple
 from broadsheet.checks.case import Case
 from broadsheet.checks.known import named
 from broadsheet.checks.overlap import Ground, Unit, ground, near_share, units
+from broadsheet.checks.reading import Reading
 from broadsheet.text.names import NameTable
 from broadsheet.text.numbers import numbers
 
@@ -38,6 +39,10 @@ _CUT = re.compile(
 
 _DESCRIBED = re.compile(r"(?<=,) (?:(?:[A-Z][\w’'.-]*(?: (?=[A-Z])|(?=,))){1,4},|(?:an?|the|who|which|whose|its|his|her|their|once|now|formerly|based|founded)\b)")
 """What only describes what stands before it, up to the next comma: ", the mission's manager,"."""
+
+WINDOW, WINDOW_HAN = 48, 16
+"""Characters to either side of a word that may belong to its statement."""
+_STATEMENT = re.compile(r",(?!\d)|[，;；:：。！？!?()（）\n—]|\b(?:but|while|although|though|whereas)\b|\.(?=\s|$)")
 
 Span = tuple[int, int]
 
@@ -91,6 +96,20 @@ def part_of(case: Case, there: int) -> Span:
     """Return the bounds of the part of the passages at ``there``."""
     part = _part_at(_parts(case.source, case.knows.names), there)
     return part.start, part.end
+
+
+def around(reading: Reading, start: int, end: int) -> str:
+    """Return the words around a word, without it, as far as they belong to its statement."""
+    low, high = reading.sentence(start)
+    reach = WINDOW_HAN if "\u4e00" <= reading.folded[start] <= "\u9fff" else WINDOW
+    first, last = max(low, start - reach), min(high, end + reach)
+    for cut in _STATEMENT.finditer(reading.folded, first, last):
+        if cut.end() <= start:
+            first = cut.end()
+        elif cut.start() >= end:
+            last = cut.start()
+            break
+    return reading.text[first:start] + " " + reading.text[end:last]
 
 
 def alike(case: Case, text: str, other: str) -> float:
