@@ -15,6 +15,7 @@ from broadsheet.checks.actor import actor
 from broadsheet.checks.attribution import attribution
 from broadsheet.checks.binding import binding, other_name
 from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.changed import changed
 from broadsheet.checks.claimed import claimed
 from broadsheet.checks.conditions import conditions
 from broadsheet.checks.coupled import coupled
@@ -67,6 +68,7 @@ DOUBTS: Table = (
     (("modality",), conditions),
     (("stage",), unfinished),
     (("number",), placed),
+    (("number",), changed),
     (("direction",), coupled),
     (("direction",), sequence),
     (("clause",), exceptions),
