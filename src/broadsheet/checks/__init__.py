@@ -18,6 +18,7 @@ from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.changed import changed
 from broadsheet.checks.claimed import claimed
 from broadsheet.checks.conditions import conditions
+from broadsheet.checks.contrast import contrast
 from broadsheet.checks.coupled import coupled
 from broadsheet.checks.crossed import crossed, half_crossed
 from broadsheet.checks.dates import check_dates
@@ -64,6 +65,7 @@ DOUBTS: Table = (
     (("direction",), doer),
     (("direction",), actor),
     (("direction",), swapped),
+    (("direction",), contrast),
     (("novelty",), claimed),
     (("modality",), conditions),
     (("stage",), unfinished),
