@@ -82,6 +82,7 @@ def _taken_in(one: Reading, other: Reading) -> str:
 
 _N = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _PART = re.compile(rf"\b(?P<n>{_N}) (?:out )?of (?:the |its |their |all )?(?P<m>{_N})\b")
+_FIGURE = re.compile(rf"\b{_N}\b|[一二两三四五六七八九十]{{1,3}}(?=[个家名位种项款间座所件人组国])")
 _HAN_N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _PART_HAN = re.compile(
     rf"(?P<m>{_HAN_N})\s?[个家名位种项款间座所件人组国][^，。；]{{0,10}}?(?:[中里][的有只仅]*|只有|仅有)(?P<n>{_HAN_N})\s?[个家名位种项款间座所件人组国]"
@@ -94,14 +95,14 @@ def _part_as_whole(written: Reading, source: Reading) -> str | None:
         part, whole = _value(found["n"]), _value(found["m"])
         if part is None or whole is None or not part < whole:
             continue
-        told = {number.value for number in written.numbers}
+        told = {number.value for number in written.numbers} | {_value(one[0]) for one in _FIGURE.finditer(written.folded)}
         if whole in told and part not in told and not _PARTS.search(written.folded):
             return found[0]
     return None
 
 
 _PARTS = re.compile(
-    r"\bof\b|\bamong\b|\b(?:some|half|most|many|few|several|part|majority|minority)\b|%|其中|之中|部分|多数|少数|一半|半数|分之|中[的有只仅]|[个家名位种项]中"
+    r"\bof\b|\bamong\b|\b(?:some|half|most|many|few|several|part of|majority|minority)\b|%|其中|之中|部分|多数|少数|一半|半数|分之|中[的有只仅]|[个家名位种项]中"
 )
 
 
