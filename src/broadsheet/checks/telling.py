@@ -15,7 +15,7 @@ from typing import NamedTuple
 from broadsheet.checks.case import Case
 from broadsheet.checks.known import named
 from broadsheet.checks.overlap import Ground, Unit, ground, near_share, units
-from broadsheet.checks.reading import Reading
+from broadsheet.checks.reading import Reading, readings
 from broadsheet.text.names import NameTable
 from broadsheet.text.numbers import numbers
 
@@ -26,6 +26,8 @@ NONE = 0.15
 """Share up to which they have nothing in common."""
 LEAST = 1.5
 """Content words of the stretch around a word that the other part must hold: one, "gold", stands everywhere."""
+ONE = 1.0
+"""The same of the clause around it: "as households used more" may tell what no other clause of its part does."""
 OWN = 3
 """Content words of a part; a shorter stretch (", a former minister,") belongs to what follows it."""
 
@@ -71,6 +73,7 @@ def apart(case: Case, here: int, there: int) -> bool:
         _common(case, own, best) >= CLEAR
         and all(_common(case, own, best) >= _common(case, other, best) for other in written)
         and _borne(case, stretch, best) >= LEAST
+        and _borne(case, readings(case)[0].clause(here), best) >= ONE
     )
 
 
