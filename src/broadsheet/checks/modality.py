@@ -14,7 +14,7 @@ from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import NOT, Reading, is_whole, readings, told
-from broadsheet.checks.telling import apart, left_out, part_of, told_by
+from broadsheet.checks.telling import apart, left_out
 from broadsheet.checks.words import Mark
 
 FACT = 4.0
@@ -203,11 +203,7 @@ def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
     if found is None or ahead is None:
         return None
     scope = source.clause(ahead.start)[1] if source.clauses <= FEW else ahead.end
-    first, last = 0, len(source.folded)
-    if case.crosses and any(start <= found.start() < end for start, end in told_by(case, ahead.start)):
-        first, last = part_of(case, ahead.start)
-        scope = max(scope, ahead.end)
-    if _PAST.search(source.folded, first, ahead.start) or _PAST.search(source.folded, scope, last):
+    if _PAST.search(source.folded, 0, ahead.start) or _PAST.search(source.folded, scope):
         return None
     if _PAST.search(source.folded, ahead.end, scope) and not (case.crosses and ahead.tag.asks):
         return None
