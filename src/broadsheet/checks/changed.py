@@ -22,7 +22,12 @@ YEARS = range(1900, 2101)
 _BOUND = r"(?:about|around|roughly|nearly|almost|some|just|over|only|an?|the|us|nt|hk|more than|less than|up to)"
 _ROLES = (
     ("from", re.compile(rf"\bfrom (?:{_BOUND} )?(?:{_BOUND} ?)?[$€£¥]?$|[从由自](?:约|近|原本的?|原先的?|大约)?\s?$")),
-    ("to", re.compile(rf"\bto (?:{_BOUND} )?(?:{_BOUND} ?)?[$€£¥]?$|(?<=[升降增减跌涨调提缩扩滑低高加少砍])[至到为](?:约|近|仅|只)?\s?$")),
+    (
+        "to",
+        re.compile(
+            rf"\bto (?:{_BOUND} )?(?:{_BOUND} ?)?[$€£¥]?$|(?<=[升降增减跌涨调提缩扩滑低高加少砍])[至到为](?:约|近|仅|只)?\s?$"
+        ),
+    ),
     (
         "by",
         re.compile(
@@ -35,7 +40,10 @@ _ROLES = (
 )
 _BEHIND = (
     ("within", re.compile(r"\s?(?:个)?(?:小时|分钟|秒|天|日|周|星期|个?月|年)[之以]?内")),
-    ("after", re.compile(r"\s?(?:个)?(?:小时|分钟|秒|天|日|周|星期|个?月|年)[之以]?[后後]|(?:[ -]\w+)? (?:later|after)\b")),
+    (
+        "after",
+        re.compile(r"\s?(?:个)?(?:小时|分钟|秒|天|日|周|星期|个?月|年)[之以]?[后後]|(?:[ -]\w+)? (?:later|after)\b"),
+    ),
 )
 _CHANGE = re.compile(
     r"\b(?:r[io]se|risen|rising|fell|fall\w*|grew|grow\w*|increas\w+|decreas\w+|declin\w+|drop\w*|climb\w*|cut\w*|rais\w+"
@@ -71,7 +79,9 @@ def _roles(reading: Reading) -> dict[Decimal, set[str]]:
         low, high = reading.sentence(number.start)
         before = reading.folded[max(low, number.start - REACH - 4) : number.start]
         roles = {name for name, pattern in _ROLES if pattern.search(before)}
-        roles |= {name for name, pattern in _BEHIND if pattern.match(reading.folded, _figure_end(reading, number.start))}
+        roles |= {
+            name for name, pattern in _BEHIND if pattern.match(reading.folded, _figure_end(reading, number.start))
+        }
         if roles & _CHANGES and not _CHANGE.search(reading.folded, low, high):
             roles -= _CHANGES
         found.setdefault(number.value, set()).update(roles)

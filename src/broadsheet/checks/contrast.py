@@ -17,9 +17,7 @@ CODE = "direction"
 LEAST = 0.3
 """Share of the words that each side must have of the other side of the passage."""
 
-_NOT = re.compile(
-    r"\b(?:rather than|instead of|as opposed to|and not|but not|not)\b|而非|而不是|而不在|并非|不是|不在"
-)
+_NOT = re.compile(r"\b(?:rather than|instead of|as opposed to|and not|but not|not)\b|而非|而不是|而不在|并非|不是|不在")
 """Between what it is and what it is not."""
 _BUT = re.compile(r",? (?:but|it is|it was)\b|而是|，是")
 """Behind what it is not, where that comes first."""

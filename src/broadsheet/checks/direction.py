@@ -106,7 +106,11 @@ def _reversed(case: Case, written: Reading, source: Reading) -> Finding | None:
     sides = {(mark.tag.name, mark.tag.value) for mark in english.of("opposite")}
     rendered = {mark.start for mark in chinese.of("opposite") if (mark.tag.name, mark.tag.value) in sides}
     for start, senses_of in meanings.items():
-        if start in rendered or chinese.denied(start, start) or any(lexicon.relates(part) for sense in senses_of for part in sense):
+        if (
+            start in rendered
+            or chinese.denied(start, start)
+            or any(lexicon.relates(part) for sense in senses_of for part in sense)
+        ):
             continue
         for word, at, end in said:
             if word in translated or english.denied(at, at):
@@ -171,9 +175,13 @@ _SLOWER = re.compile(r"slow|eas|cool|moderat|lower|放缓|趋缓|减缓|回落|�
 _GROWTH = re.compile(
     r"(?:增速|增幅|成长率|增长率|涨幅|升幅|成长|增长|扩张)[^，。；]{0,4}$|\b(?:growth|increases?|gains?|pace|inflation)\b[^,.;]{0,40}$"
 )
-_GREW = re.compile(r"[^，。；,.;]{0,6}(?:增速|增幅|成长率|增长率|涨幅|升幅|成长|增长)| (?:growth|increase|rise|gain|pace)\b")
+_GREW = re.compile(
+    r"[^，。；,.;]{0,6}(?:增速|增幅|成长率|增长率|涨幅|升幅|成长|增长)| (?:growth|increase|rise|gain|pace)\b"
+)
 """What grows more slowly still grows: growth slowed to 3.1 %, 增速放緩."""
-_DEMAND = re.compile(r"(?:要求|命令|责令|规定|勒令)[^，。；]{0,12}(?:不得|不准|不可|不要|勿|停止|禁止|别)|(?:requir|order|ask|tell|told|urg)\w* (?:\w+ ){1,4}not to\b")
+_DEMAND = re.compile(
+    r"(?:要求|命令|责令|规定|勒令)[^，。；]{0,12}(?:不得|不准|不可|不要|勿|停止|禁止|别)|(?:requir|order|ask|tell|told|urg)\w* (?:\w+ ){1,4}not to\b"
+)
 """What is demanded is that something be not done."""
 
 
@@ -181,8 +189,7 @@ def _slower(reading: Reading, mark: Mark) -> bool:
     """Say whether a word of less is said of a growth, which is no fall."""
     low, _ = reading.clause(mark.start)
     return _SLOWER.match(reading.folded, mark.start) is not None and (
-        _GROWTH.search(reading.folded, low, mark.start) is not None
-        or _GREW.match(reading.folded, mark.end) is not None
+        _GROWTH.search(reading.folded, low, mark.start) is not None or _GREW.match(reading.folded, mark.end) is not None
     )
 
 
@@ -260,7 +267,8 @@ def _beside_turned(case: Case, written: Reading, source: Reading) -> Finding | N
             continue
         own = around(written, mark.start, mark.end)
         held = {
-            turn: max(alike(case, own, around(source, other.start, other.end)) for other, at in there if at == turn) for turn in (1, -1)
+            turn: max(alike(case, own, around(source, other.start, other.end)) for other, at in there if at == turn)
+            for turn in (1, -1)
         }
         if held[-side] >= BESIDE and held[side] <= held[-side] * FAINTER:
             other = max(

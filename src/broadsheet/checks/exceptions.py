@@ -95,7 +95,9 @@ def _part_as_whole(written: Reading, source: Reading) -> str | None:
         part, whole = _value(found["n"]), _value(found["m"])
         if part is None or whole is None or not part < whole:
             continue
-        told = {number.value for number in written.numbers} | {_value(one[0]) for one in _FIGURE.finditer(written.folded)}
+        told = {number.value for number in written.numbers} | {
+            _value(one[0]) for one in _FIGURE.finditer(written.folded)
+        }
         if whole in told and part not in told and not _PARTS.search(written.folded):
             return found[0]
     return None

@@ -27,7 +27,9 @@ _SHORT: Mapping[str, str] = {
     "台": "Taiwan", "臺": "Taiwan", "欧": "Europe", "歐": "Europe", "俄": "Russia", "印": "India",
     "英": "United Kingdom", "德": "Germany", "法": "France",
 }  # fmt: skip
-_TOWARDS = re.compile(rf"(?:[對对赴訪访駐驻旅留來来輸输銷销](?P<to>[{''.join(_SHORT)}]))|(?P<of>美)(?=[線线航債债製制])")
+_TOWARDS = re.compile(
+    rf"(?:[對对赴訪访駐驻旅留來来輸输銷销](?P<to>[{''.join(_SHORT)}]))|(?P<of>美)(?=[線线航債债製制])"
+)
 """A country by its sign alone: 對美, 赴日, 美線.  A source may name it so; a sentence is not held to it (面對日益)."""
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _PAIR = 2

@@ -290,9 +290,7 @@ def _finding(source: Reading, mark: Mark, written: Reading, strength: float) -> 
     return Finding("modality", f"the passage says {words!r}, the sentence tells it {how}", hard=True)
 
 
-def _exceeds(
-    case: Case, strength: float, allowed: float, mark: Mark, places: Sequence[int] = ()
-) -> bool:
+def _exceeds(case: Case, strength: float, allowed: float, mark: Mark, places: Sequence[int] = ()) -> bool:
     """Say whether a sentence claims more of the act of ``mark``, at ``places`` of it where that is known, than it may.
 
     A bare Chinese verb has no tense (台積電在德國建廠 may be to come), nor has an English present of the timetable

@@ -161,8 +161,12 @@ _PHASE = re.compile(r"(?:\bphase|\b[A-Z][a-z]+)[ -]$", re.IGNORECASE)
 _HAN_PHASE = re.compile(r"(?:第\s?)?(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})\s?[期號号型代]")
 _NUMBERED = re.compile(r"\b(?:phase|stage|No\.|number|reactor|unit|route|line) ?(?P<n>\d{1,2})\b", re.IGNORECASE)
 """What Chinese numbers before its word: phase 2 is 第二期, reactor No. 3 三號反應爐."""
-_GENERATION = re.compile(r"\b(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]generation\b", re.I)
-_HAN_GENERATION = re.compile(r"(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2}(?:\.5)?)\s?代(?!表|替|理|工|碼|码|价|價|言|号|號|謝|谢)")
+_GENERATION = re.compile(
+    r"\b(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]generation\b", re.I
+)
+_HAN_GENERATION = re.compile(
+    r"(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2}(?:\.5)?)\s?代(?!表|替|理|工|碼|码|价|價|言|号|號|謝|谢)"
+)
 """A fifth-generation plant is 五代廠, and no plant in fifth place."""
 
 
@@ -273,7 +277,9 @@ def _in_other_words(case: Case, amount: Amount) -> bool:
     ):
         return re.search(_RATES.get(amount.unit, "(?!)"), case.source) is not None
     run = next((one for one in _RUN.finditer(case.text) if one.start("n") == amount.start), None)
-    running = {_ORDINALS[match["n"].lower()] for pattern in (_STRAIGHT, _FOR_A) for match in pattern.finditer(case.source)}
+    running = {
+        _ORDINALS[match["n"].lower()] for pattern in (_STRAIGHT, _FOR_A) for match in pattern.finditer(case.source)
+    }
     if run is not None and small_number(run["n"]) in running:
         return True
     straight = amount.unit == "nth" and _STRAIGHT.search(case.text, max(0, amount.start - 4))

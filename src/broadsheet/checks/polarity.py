@@ -133,7 +133,8 @@ def _elsewhere(case: Case, here: Sequence[Denial], source: Reading) -> Denial | 
     """Return the denial of a sentence that surely tells a part of the passages that denies nothing."""
     negatives = _negatives(source, case.crosses)
     return next(
-        (denial for denial in here if denial.heads and all(apart(case, denial.start, place) for place in negatives)), None
+        (denial for denial in here if denial.heads and all(apart(case, denial.start, place) for place in negatives)),
+        None,
     )
 
 

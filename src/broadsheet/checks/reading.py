@@ -61,9 +61,7 @@ _THOUGHT_OF = Tag("modal", "possible", 1.0, 1.0)
 _OR = re.compile(r"(?<=[年月季度周天底初内后末])或(?![\d一二三四五六七八九十两数者许多])")
 """Chinese "or" after a time says "may": 下季或改用."""
 _PERHAPS = Tag("modal", "possible", 1.0, 1.0)
-_POINTS_OUT = re.compile(
-    r"(?<=[业仲师者员府院局方界家商媒体])指(?![数标定导挥责控出派示向明望甲纹令称认证引涉])"
-)
+_POINTS_OUT = re.compile(r"(?<=[业仲师者员府院局方界家商媒体])指(?![数标定导挥责控出派示向明望甲纹令称认证引涉])")
 """Who says so: 房仲指, which a cutter of words takes for a part of the next."""
 _POINTS = Tag("attribution", "told")
 _ADDED = re.compile(r", ((?:[a-z']+ ){1,3}(?:say|says|said|adds?|added|noted|stressed)), that\b")
@@ -126,7 +124,10 @@ class Reading:
         return any(
             low <= mark.start < high or (mark.start < place and not _REACH.search(self.folded, mark.end, place))
             for mark in self.of("negation")
-            if mark.tag.name not in WEAK and mark.start != but and not self._describes(mark.end, place)
+            if mark.tag.name not in WEAK
+            and mark.start != but
+            and not self._describes(mark.end, place)
+            and not (but >= 0 and self._attributive(mark.end, place))
         )
 
     def denied_before(self, place: int) -> bool:
@@ -139,10 +140,14 @@ class Reading:
         )
 
     def _describes(self, end: int, place: int) -> bool:
-        """Say whether a negation that ends at ``end`` only describes what is named next: 未持股的 Deere, 尚未交付的廣體客機."""
-        return self.folded[end:place].endswith("的") or any(
+        """Say whether a negation that ends at ``end`` only describes who is named next: 未持股的 Deere 開始."""
+        return any(
             end < name.start < place and self.folded[end : name.start].rstrip().endswith("的") for name in self.mentions
         )
+
+    def _attributive(self, end: int, place: int) -> bool:
+        """Say whether a negation that ends at ``end`` only describes the word of direction behind it: 尚未交付的廣體客機."""
+        return end < place and self.folded[end:place].endswith("的")
 
     def negated(self, word: Mark) -> bool:
         """Say whether a word of direction is denied: by a negation before it, or by "no" and the like right after it.
@@ -157,7 +162,9 @@ class Reading:
             and word.start != mark.start
             and (mark.start == word.end or _OBJECT.match(self.folded, mark.start) is not None)
             for mark in self.of("negation")
-            if mark.tag.name not in WEAK and not self._describes(mark.end, word.start)
+            if mark.tag.name not in WEAK
+            and not self._describes(mark.end, word.start)
+            and not self._attributive(mark.end, word.start)
         )
 
     def clause(self, at: int) -> tuple[int, int]:

@@ -44,7 +44,9 @@ _READING = re.compile(r"了?(?:[一二]读|初审)|,? (?:(?:at|on|in|its|their|t
 _SIZE = "size"
 """The road from some to all: no "may" makes "all" less."""
 _LATE = re.compile(r"\b(?:late|later|wait|slow|behind|until|by)\b|晚|等|慢|拖|才|之后|以后")
-_NOT_REACHED = re.compile(r"(?:[仍尚]?未|没有)(?:对外|正式|公开|全面|完全|最终)?[被获再能曾予]?$|\b(?:has|have|had) (?:still )?not (?:yet )?(?:been )?$")
+_NOT_REACHED = re.compile(
+    r"(?:[仍尚]?未|没有)(?:对外|正式|公开|全面|完全|最终)?[被获再能曾予]?$|\b(?:has|have|had) (?:still )?not (?:yet )?(?:been )?$"
+)
 """What stands before a step that was not reached."""
 
 

@@ -62,9 +62,7 @@ def _stands_for(
     case: Case, written: Reading, now: list[tuple[int, int]], source: Reading, was: list[tuple[int, int]]
 ) -> bool:
     """Say whether the words around any place of one text stand around any place of the other."""
-    return any(
-        alike(case, around(written, *one), around(source, *other)) >= BESIDE for one in now for other in was
-    )
+    return any(alike(case, around(written, *one), around(source, *other)) >= BESIDE for one in now for other in was)
 
 
 def _found(kind: _Kind, reading: Reading) -> dict[str, list[tuple[int, int]]]:

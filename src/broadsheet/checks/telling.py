@@ -39,7 +39,9 @@ _CUT = re.compile(
     r"|(?:但|而且|並且|并且|因為|因为|雖然|虽然|儘管|尽管|然而|不過|不过|同時|同时|以及)"
 )
 
-_DESCRIBED = re.compile(r"(?<=,) (?:(?:[A-Z][\w’'.-]*(?: (?=[A-Z])|(?=,))){1,4},|(?:an?|the|who|which|whose|its|his|her|their|once|now|formerly|based|founded)\b)")
+_DESCRIBED = re.compile(
+    r"(?<=,) (?:(?:[A-Z][\w’'.-]*(?: (?=[A-Z])|(?=,))){1,4},|(?:an?|the|who|which|whose|its|his|her|their|once|now|formerly|based|founded)\b)"
+)
 """What only describes what stands before it, up to the next comma: ", the mission's manager,"."""
 
 WINDOW, WINDOW_HAN = 48, 16
