@@ -15,8 +15,10 @@ from broadsheet.checks.actor import actor
 from broadsheet.checks.attribution import attribution
 from broadsheet.checks.binding import binding, other_name
 from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.changed import changed
 from broadsheet.checks.claimed import claimed
 from broadsheet.checks.conditions import conditions
+from broadsheet.checks.contrast import contrast
 from broadsheet.checks.coupled import coupled
 from broadsheet.checks.crossed import crossed, half_crossed
 from broadsheet.checks.dates import check_dates
@@ -34,6 +36,7 @@ from broadsheet.checks.quotes import quotes
 from broadsheet.checks.rates import rates
 from broadsheet.checks.sequence import sequence
 from broadsheet.checks.stages import stage
+from broadsheet.checks.swapped import swapped
 from broadsheet.checks.unfinished import unfinished
 from broadsheet.checks.wording import wording
 
@@ -64,10 +67,13 @@ DOUBTS: Table = (
     (("direction",), binding),
     (("direction",), doer),
     (("direction",), actor),
+    (("direction",), swapped),
+    (("direction",), contrast),
     (("novelty",), claimed),
     (("modality",), conditions),
     (("stage",), unfinished),
     (("number",), placed),
+    (("number",), changed),
     (("direction",), coupled),
     (("direction",), sequence),
     (("clause",), exceptions),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from broadsheet.checks.case import Case, Finding
-from broadsheet.checks.overlap import share
+from broadsheet.checks.overlap import near_share, share
 from broadsheet.checks.reading import told
 
 ALIGNED = 1.05
@@ -38,7 +38,7 @@ the translated sentences invented on the passage's own subject are found, from 0
 
 def check(case: Case) -> Finding | None:
     """Find a sentence that is not about what its passages say."""
-    found = share(case.units, case.grounds)
+    found = (share if case.crosses else near_share)(case.units, case.grounds)
     if found >= (SURE_ACROSS if case.crosses else SURE):
         return None
     likeness = cosine(case.text, case)
@@ -54,13 +54,13 @@ def check(case: Case) -> Finding | None:
 
 def wanted(case: Case) -> list[tuple[str, str]]:
     """Return the texts, with their languages, that ``check`` will want placed: none where the words suffice."""
-    if share(case.units, case.grounds) >= (SURE_ACROSS if case.crosses else SURE):
+    if (share if case.crosses else near_share)(case.units, case.grounds) >= (SURE_ACROSS if case.crosses else SURE):
         return []
     return [(case.text, case.language), (case.source, case.passages[0].language)]
 
 
-def cosine(text: str, case: Case) -> float:
-    """Return the cosine in [-1, 1] of ``text``, a part of the sentence, and the passages of ``case`` as a whole."""
+def cosine(text: str, case: Case, part: str = "") -> float:
+    """Return the cosine in [-1, 1] of ``text``, a part of the sentence, and the passages, or a ``part`` of them."""
     language = case.passages[0].language
-    one, other = case.knows.embed((text, case.source), (case.language, language))
+    one, other = case.knows.embed((text, part or case.source), (case.language, language))
     return float(np.frombuffer(one, "<f4") @ np.frombuffer(other, "<f4"))

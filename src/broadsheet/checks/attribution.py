@@ -60,6 +60,13 @@ _SOURCED = (
     *("根据", "依据", "据", "援引"),
 )
 _COMMA = re.compile(r"[,，;；](?!\d)")
+_ALLEGED = ("suspect", "accus", "alleg", "涉嫌", "涉", "被控", "遭控", "疑")
+"""What is only alleged: "suspected" and "whether" keep that in a sentence."""
+_DEMANDS = ("主张", "要求", "呼吁", "demand", "urg")
+_WISHES = frozenset(("wish", "tried", "expected"))
+"""Modal words that tell who wants something: want, seek, demand."""
+HEDGE = 2.0
+"""Strength of "suspected", as in ``modality``."""
 _DIRECT = re.compile(r" (?:an?|its|their|the first|new)\b")
 _NOT_SAID = re.compile(
     r"(?:claims|suggests)(?! that| it| the| to)(?! ?[.,])|"
@@ -77,6 +84,11 @@ _CLAIM = Tag("attribution", "claim")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|are|is) $|被$")
 _QUOTED = re.compile(r"[“”\"「」『』]")
 _COLON = re.compile(r"^[^:：]{2,40}[:：]\s?\S")
+
+
+_RUMOURS = frozenset(
+    "claims claim rumours rumors reports allegations accusations speculation 传闻 传言 谣言 流言 说法 指控 报导 报道".split()
+)
 
 
 def attribution(case: Case) -> Finding | None:
@@ -128,8 +140,18 @@ def _found(source: Reading) -> tuple[Mark, ...]:
     )
 
 
+_ANSWERED = re.compile(
+    r"\b(?:rebut|den[iy]|reject|dismiss|refut|disput|answer|respond|address|counter|contradict|quash|confirm)[a-z]*"
+    r"(?: to| against)? (?:[\w'-]+ ){0,3}$"
+    r"|(?:回应|驳斥|反驳|否认|澄清|针对|就|平息|证实|打破)[^，。；：]{0,8}$"
+)
+"""What somebody answers to: 回應停產傳聞, "rebutting claims"."""
+
+
 def _unsaid(source: Reading, mark: Mark) -> bool:
-    """Say whether a word of saying tells of nothing said: "were told", "did not say"."""
+    """Say whether a word of saying tells of nothing said: "were told", "did not say", what is only answered to."""
+    if source.folded[mark.start : mark.end] in _RUMOURS and _ANSWERED.search(source.folded, 0, mark.start):
+        return True
     if _PASSIVE.search(source.folded, max(0, mark.start - 12), mark.start) or _NOT_SAID.match(
         source.folded, mark.start
     ):
@@ -238,6 +260,11 @@ def _renders(written: Reading, mark: Mark, told: str) -> bool:
 def _hedged(written: Reading, source: Reading, mark: Mark) -> bool:
     """Say whether a word that both says and hedges (預期, promised) is kept as a hedge: "should", 承諾."""
     here = [m.tag.asks for m in source.of("modal") if m.start < mark.end and mark.start < m.end and m.tag.asks]
+    word = source.folded[mark.start : mark.end]
+    if word.startswith(_ALLEGED):
+        here = [HEDGE]
+    if word.startswith(_DEMANDS) and any(m.tag.name in _WISHES for m in written.of("modal")):
+        return True  # who wants it is told, whatever the verb
     return bool(here) and any(m.tag.value <= min(here) for m in written.of("modal"))
 
 

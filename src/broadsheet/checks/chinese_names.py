@@ -73,6 +73,8 @@ _CAPITAL = re.compile(r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f'’-]*(?: [A-Z\u00c0-
 _CURRENCY = re.compile(
     r"\s?(?:元|币|圆|克朗|法郎|卢比|镑|里拉|比索|令吉|铢|盾|林吉特|兹罗提|福林|披索|语(?!言)|文|裔|人|籍)"
 )
+_COUNTED = re.compile("[一二两三四五六七八九十百数几多各全]+(?:城|市|县|省|国|州|区|镇|乡|地|岛|村|港)")
+"""So many places, and none by name: 七城. A number of them is the business of the numbers."""
 _MONEY = "元币圆"
 _NO_ENDING = frozenset(
     "将会则都已曾仍还也又就指在能的等们者内中上下后前时因与和对向从为是有不没未各某该本此其约近逾均皆再更最很说称"
@@ -123,7 +125,7 @@ def _found(folded: str) -> Iterator[Candidate]:
         word = folded[start:end]
         if len(word) < 2 or is_common(word) or not "\u4e00" <= word[0] <= "\u9fff" or _CURRENCY.match(folded, end):
             continue
-        if word[-1] in _MONEY:
+        if word[-1] in _MONEY or _COUNTED.fullmatch(word):
             continue
         if tag in _PLACES and len(word) < 6:
             yield one(start, end, "place")

@@ -47,11 +47,15 @@ _TODAYS = re.compile(r"today(?:['’]s)?$", re.IGNORECASE)
 _AS_IT_IS = re.compile(
     r"現行|现行|目前|現有|现有|現今|如今|\b(?:current|existing|present)(?:ly)?\b|\bnow\b", re.IGNORECASE
 )
+_WITHIN_THE_YEAR = re.compile(
+    r"(?<![\d一二兩两三四五六七八九十幾几數数半多整])年[內内]|\bwithin the year\b|年底前|before the year is out"
+)
 _SAID_OTHERWISE = (
     (_THIS_YEAR, _WHOLE_YEAR),
     (_PERIOD_BEFORE, _ON_PERIOD),
     (_YEAR_END, _ENDED_YEAR),
     (_TODAYS, _AS_IT_IS),
+    (_THIS_YEAR, _WITHIN_THE_YEAR),
 )
 """A date as the sentence has it, and what else a passage may have said for it."""
 

@@ -18,6 +18,7 @@ import rjieba
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.overlap import content_words
 from broadsheet.checks.reading import Reading, readings
+from broadsheet.checks.telling import alike, apart, around
 from broadsheet.checks.thesaurus import against, contrary, gathered
 from broadsheet.checks.words import Mark, words
 from broadsheet.text.bilingual import base_form, glosses, mainland
@@ -40,13 +41,17 @@ AGENT = 6
 """Characters between "by" and a name that does it: by a Nevada judge.  Hand-set 2026-11-23."""
 FIGURE = 30
 """Characters between a word of direction and its figure.  Hand-set 2026-11-22 on tests/test_checks_*."""
+BESIDE = 0.4
+"""Share of the words around a word of direction that stand around its opposite in the passage."""
+FAINTER = 0.4
+"""Of that share, what may stand around a word of its own side at most."""
 _ENDS = frozenset(("start", "impose"))
 """Concepts whose other side undoes what stands beside it: to lift a ban, to halt an expansion."""
 _QUANTITY = frozenset(("rise", "greater", "than", "longer"))
 """Concepts whose words say of a figure that it is more or less."""
 _LIGHT_WORDS = """
     take make get give go come use run say see set put keep hold bring turn call base second
-    issue colour color person away centre center next last first
+    move issue colour color person away centre center next last first
 """
 _NO = frozenset(("never", "nothing", "nobody", "none", "neither", "without"))
 """What denies is compared as a negation."""
@@ -73,9 +78,10 @@ def direction(case: Case) -> Finding | None:
     if written.of("opposite") and source.of("opposite"):
         fault = (
             _turned(written, source)
-            or _opposed(written, source, case.crosses)
+            or _opposed(case, written, source)
             or _at_figure(written, source)
-            or _both_denied(written, source)
+            or _beside_turned(case, written, source)
+            or _both_denied(case, written, source)
         )
         if fault is not None:
             return fault
@@ -97,13 +103,19 @@ def _reversed(case: Case, written: Reading, source: Reading) -> Finding | None:
     lexicon = gathered(word for word, *_ in said)
     meanings = {start: _meant(word) for word, start in _chinese(chinese)}
     translated = {part for senses_of in meanings.values() for sense in senses_of for part in sense}
+    sides = {(mark.tag.name, mark.tag.value) for mark in english.of("opposite")}
+    rendered = {mark.start for mark in chinese.of("opposite") if (mark.tag.name, mark.tag.value) in sides}
     for start, senses_of in meanings.items():
-        if chinese.denied(start, start) or any(lexicon.relates(part) for sense in senses_of for part in sense):
+        if (
+            start in rendered
+            or chinese.denied(start, start)
+            or any(lexicon.relates(part) for sense in senses_of for part in sense)
+        ):
             continue
         for word, at, end in said:
             if word in translated or english.denied(at, at):
                 continue
-            if _is_turned(senses_of, word):
+            if _is_turned(senses_of, word) and not apart(case, *((start, at) if chinese is written else (at, start))):
                 return Finding(
                     CODE, f"{english.text[at:end]!r} is the opposite of {chinese.text[start : start + 2]!r}", hard=True
                 )
@@ -159,8 +171,34 @@ def _meant(word: str) -> tuple[frozenset[str], ...]:
 # --- sides -----------------------------------------------------------------------------------------------------------
 
 
+_SLOWER = re.compile(r"slow|eas|cool|moderat|lower|放缓|趋缓|减缓|回落|收窄|放慢|降温|下滑|下降")
+_GROWTH = re.compile(
+    r"(?:增速|增幅|成长率|增长率|涨幅|升幅|成长|增长|扩张)[^，。；]{0,4}$|\b(?:growth|increases?|gains?|pace|inflation)\b[^,.;]{0,40}$"
+)
+_GREW = re.compile(
+    r"[^，。；,.;]{0,6}(?:增速|增幅|成长率|增长率|涨幅|升幅|成长|增长)| (?:growth|increase|rise|gain|pace)\b"
+)
+"""What grows more slowly still grows: growth slowed to 3.1 %, 增速放緩."""
+_DEMAND = re.compile(
+    r"(?:要求|命令|责令|规定|勒令)[^，。；]{0,12}(?:不得|不准|不可|不要|勿|停止|禁止|别)|(?:requir|order|ask|tell|told|urg)\w* (?:\w+ ){1,4}not to\b"
+)
+"""What is demanded is that something be not done."""
+
+
+def _slower(reading: Reading, mark: Mark) -> bool:
+    """Say whether a word of less is said of a growth, which is no fall."""
+    low, _ = reading.clause(mark.start)
+    return _SLOWER.match(reading.folded, mark.start) is not None and (
+        _GROWTH.search(reading.folded, low, mark.start) is not None or _GREW.match(reading.folded, mark.end) is not None
+    )
+
+
 def _side(reading: Reading, mark: Mark) -> int:
     """Return the side that a word stands for; 0 where it is negated or ended, which other checks judge."""
+    if mark.tag.value < 0 and mark.tag.name in _QUANTITY and _slower(reading, mark):
+        return 0
+    if _DEMAND.match(reading.folded, mark.start):
+        return 0
     loose = words().concepts[mark.tag.name].loose
     if reading.denied(mark.start, mark.start) if loose else reading.negated(mark):
         return 0
@@ -180,7 +218,7 @@ def _sides(reading: Reading) -> dict[str, list[tuple[Mark, int]]]:
     return sides
 
 
-def _opposed(written: Reading, source: Reading, crosses: bool) -> Finding | None:
+def _opposed(case: Case, written: Reading, source: Reading) -> Finding | None:
     here, there = _sides(written), _sides(source)
     settled = {mark.start for *_, mark in _pairs(written)} if any(True for _ in _pairs(source)) else set()
     agreed = {
@@ -208,18 +246,46 @@ def _opposed(written: Reading, source: Reading, crosses: bool) -> Finding | None
             lone = len(marks) == len(there[concept]) == 1 and sum(map(len, there.values())) < 4
             if (kind.figure and not lone) or not side or mark.start in agreed or told != {-side} or said != {side}:
                 continue
-            against = there[concept][0][0]
-            if kind.loose and not _alike(written, marks, source, there[concept], crosses):
+            if kind.loose and not _alike(written, marks, source, there[concept], case.crosses):
                 continue
-            return _finding(written, mark, source, against)
+            other = next((pair for pair in there[concept] if not apart(case, mark.start, pair[0].start)), None)
+            if other is not None:
+                return _finding(written, mark, source, other[0])
     return None
 
 
-def _both_denied(written: Reading, source: Reading) -> Finding | None:
+def _beside_turned(case: Case, written: Reading, source: Reading) -> Finding | None:
+    """Return the fault of a word whose opposite stands beside the same words, though the passages have both sides."""
+    kinds = words().concepts
+    for mark in written.of("opposite"):
+        concept = kinds[mark.tag.name]
+        side = _side(written, mark)
+        if not side or concept.loose or concept.figure:
+            continue
+        there = [(other, _side(source, other)) for other in source.of("opposite") if other.tag.name == mark.tag.name]
+        if {turn for _, turn in there} - {0} != {1, -1}:
+            continue
+        own = around(written, mark.start, mark.end)
+        held = {
+            turn: max(alike(case, own, around(source, other.start, other.end)) for other, at in there if at == turn)
+            for turn in (1, -1)
+        }
+        if held[-side] >= BESIDE and held[side] <= held[-side] * FAINTER:
+            other = max(
+                (other for other, at in there if at == -side),
+                key=lambda other: alike(case, own, around(source, other.start, other.end)),
+            )
+            return _finding(written, mark, source, other)
+    return None
+
+
+def _both_denied(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a denied word whose opposite the passages deny: "refused to sell" is not 拒絕購買."""
     for concept, (one, *more) in _denied_marks(written).items():
         there = _denied_marks(source).get(concept, [])
         if not more and len(there) == 1 and there[0].tag.value == -one.tag.value:
+            if apart(case, one.start, there[0].start):
+                continue
             return _finding(written, one, source, there[0])
     return None
 

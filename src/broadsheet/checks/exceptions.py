@@ -9,7 +9,9 @@ import re
 from decimal import Decimal
 
 from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.known import known
 from broadsheet.checks.reading import Reading, readings
+from broadsheet.text.amount_readers import small_number
 
 CODE = "clause"
 
@@ -44,6 +46,10 @@ def exceptions(case: Case) -> Finding | None:
         return Finding(CODE, "the passage tells of all but some, the sentence of these", hard=False)
     if (name := _taken_in(written, source)) or (name := _taken_in(source, written)):
         return Finding(CODE, f"{name} is left out in the one and taken in in the other", hard=False)
+    if (part := _part_as_whole(written, source)) is not None:
+        return Finding(CODE, f"the passage says {part!r}, the sentence tells it of all of them", hard=False)
+    if (name := _no_longer_outside(written, source)) is not None:
+        return Finding(CODE, f"the passage tells of what is outside {name}", hard=False)
     if (word := _of_the_whole(written, source)) is not None:
         return Finding(CODE, f"the passage says {word!r} of a part, the sentence of the whole", hard=False)
     return None
@@ -72,6 +78,61 @@ def _taken_in(one: Reading, other: Reading) -> str:
                 ):
                     return name
     return ""
+
+
+_N = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_PART = re.compile(rf"\b(?P<n>{_N}) (?:out )?of (?:the |its |their |all )?(?P<m>{_N})\b")
+_FIGURE = re.compile(rf"\b{_N}\b|[一二两三四五六七八九十]{{1,3}}(?=[个家名位种项款间座所件人组国])")
+_HAN_N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_PART_HAN = re.compile(
+    rf"(?P<m>{_HAN_N})\s?[个家名位种项款间座所件人组国][^，。；]{{0,10}}?(?:[中里][的有只仅]*|只有|仅有)(?P<n>{_HAN_N})\s?[个家名位种项款间座所件人组国]"
+)
+
+
+def _part_as_whole(written: Reading, source: Reading) -> str | None:
+    """Return the part that a passage tells of ("four of nine", 九種中的四種), where the sentence tells all of them."""
+    for found in (*_PART.finditer(source.folded), *_PART_HAN.finditer(source.folded)):
+        part, whole = _value(found["n"]), _value(found["m"])
+        if part is None or whole is None or not part < whole:
+            continue
+        told = {number.value for number in written.numbers} | {
+            _value(one[0]) for one in _FIGURE.finditer(written.folded)
+        }
+        if whole in told and part not in told and not _PARTS.search(written.folded):
+            return found[0]
+    return None
+
+
+_PARTS = re.compile(
+    r"\bof\b|\bamong\b|\b(?:some|half|most|many|few|several|part of|majority|minority)\b|%|其中|之中|部分|多数|少数|一半|半数|分之|中[的有只仅]|[个家名位种项]中"
+)
+
+
+def _value(figure: str) -> Decimal | None:
+    try:
+        return small_number(figure)
+    except (KeyError, ArithmeticError):
+        return None
+
+
+_OUTSIDE = re.compile(r"\b(?:outside|beyond)(?: of)? (?:the )?$")
+_OUTSIDE_HAN = re.compile(r"[地区]?(?:以外|之外|境外|外)")
+_STILL_OUTSIDE = re.compile(
+    r"\b(?:outside|beyond|abroad|overseas|foreign|international\w*|other than|apart from|except|besides|non-)|以外|之外|境外|海外|国外|外国|国际|跨国|除"
+)
+
+
+def _no_longer_outside(written: Reading, source: Reading) -> str | None:
+    """Return the name of a place that the passage puts a thing outside of, and the sentence in."""
+    if _STILL_OUTSIDE.search(written.folded):
+        return None
+    told = {name for name, *_ in known(written.text, ()).places}
+    for name, start, end in known(source.text, ()).places:
+        outside = _OUTSIDE.search(source.folded, 0, start) or _OUTSIDE_HAN.match(source.folded, end)
+        inside = sum(other == name for other, *_ in known(source.text, ()).places) > 1
+        if outside and not inside and name in told:
+            return name
+    return None
 
 
 def _of_the_whole(written: Reading, source: Reading) -> str | None:

@@ -7,17 +7,33 @@ A desk's own names (``Knowledge.names``) come on top; both use the same ids for 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+import rjieba
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from opencc import OpenCC
 
 from broadsheet.once import once
 from broadsheet.text.names import Mention, NameTable
+
+
+_SHORT: Mapping[str, str] = {
+    "美": "United States", "华": "China", "華": "China", "日": "Japan", "韩": "South Korea", "韓": "South Korea",
+    "台": "Taiwan", "臺": "Taiwan", "欧": "Europe", "歐": "Europe", "俄": "Russia", "印": "India",
+    "英": "United Kingdom", "德": "Germany", "法": "France",
+}  # fmt: skip
+_TOWARDS = re.compile(
+    rf"(?:[對对赴訪访駐驻旅留來来輸输銷销](?P<to>[{''.join(_SHORT)}]))|(?P<of>美)(?=[線线航債债製制])"
+)
+"""A country by its sign alone: 對美, 赴日, 美線.  A source may name it so; a sentence is not held to it (面對日益)."""
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_PAIR = 2
+"""Characters of the shortest Chinese names of the table, which may stand by chance across two words."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +107,8 @@ def known(text: str, mentions: tuple[Mention, ...]) -> Known:
         form, names = table.forms[index]
         if form[0].isascii() and not _whole(text, start, end):
             continue
+        if end - start == _PAIR and not form[0].isascii() and _across(text, start, end):
+            continue
         if form in table.words:
             unsure.update(names)
             continue
@@ -99,9 +117,23 @@ def known(text: str, mentions: tuple[Mention, ...]) -> Known:
         form, names = table.forms[index]
         if not form[0].isascii() or _whole(text, start, end):
             unsure.update(names)
+    unsure.update(_SHORT[found["to"] or found["of"]] for found in _TOWARDS.finditer(text))
     ids = unsure | {name for name, _, _ in places} | {m.name for m in mentions if m.known}
     ids |= {implied for name in sorted(ids) for implied in table.implies.get(name, ())}
     return Known(frozenset(ids), tuple(places))
+
+
+def _across(text: str, start: int, end: int) -> bool:
+    """Say whether a Chinese form ends one word and begins another: 商報 in 承包商報酬."""
+    run = next(found for found in _HAN.finditer(text) if found.start() <= start < found.end())
+    at = run.start()
+    inside = [False, False]
+    for word in rjieba.cut(run[0]):
+        first, last = at, at + len(word)
+        inside[0] |= first < start < last < end
+        inside[1] |= start < first < end < last
+        at = last
+    return all(inside)
 
 
 def _whole(text: str, start: int, end: int) -> bool:

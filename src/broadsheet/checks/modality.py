@@ -14,6 +14,7 @@ from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import NOT, Reading, is_whole, readings, told
+from broadsheet.checks.telling import apart, left_out
 from broadsheet.checks.words import Mark
 
 FACT = 4.0
@@ -45,6 +46,13 @@ _HAPPENED = re.compile(
     r"|fell|ran|sent|spent|kept|held|met|paid|said|told|got|left|led|struck|broke|wrote|drew|grew|threw|withdrew)\b"
 )
 """What calls an English act done, or so already."""
+_PROGRESSIVE = re.compile(r"(?:is|are) (?:\w+ly )?[a-z]{2,}ing\b")
+_WHEN = re.compile(
+    r"\b(?:in|from|on|by|this|next|later|until) (?:\w+ )?(?:january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month|quarter|year|(?:19|20)\d\d"
+    r"|spring|summer|autumn|winter|fall)\b"
+)
+"""A time at which something is to be."""
 _NOBODY = re.compile(
     r"\b(?:no|none|nobody|neither|not)\b(?:(?!\b(?:but|although|though|while|whereas)\b)[^,.;]){0,32}$"
     r"|[没未无不][^，。；的但]{0,10}$"
@@ -61,6 +69,12 @@ _COMING_HAN = 2.5
 """Of Chinese words as firm as this (將, 計畫) another check asks for a sign of completion."""
 _LOOSE = frozenset(("chance", "weighed", "near", "tried", "ready", "unsure", "demand", "timed"))
 """Kinds whose words keep more than they ask for."""
+_DRAFTS = frozenset(
+    ("draft", "drafts", "proposal", "proposals", "草案", "提案", "征求意见", "公开征求意见", "征询意见", "广征意见")
+)
+"""What is not law yet: what it says is to come as long as it is called so."""
+_SUSPECTED = ("涉嫌", "疑似", "疑", "suspect", "alleg", "purported", "accus", "据称", "据信", "聲稱", "声称")
+"""What is only said to be so is not still to come."""
 _NOUNS = frozenset(("planned", "agreed", "wish"))
 """Kinds of modal words that name a thing as well."""
 _OF_TIME = frozenset(("can", "later"))
@@ -93,18 +107,22 @@ def modality(case: Case) -> Finding | None:
     for mark in asked:
         allowed = _allowed(mark, asked, source)
         for keys in _acts(source, mark):
-            places = [place for place in written.matches(keys) if not written.denied(place)]
+            places = [
+                place
+                for place in written.matches(keys)
+                if not written.denied(place) and not apart(case, place, mark.start)
+            ]
             if not places or any(_strength(source, hedges, place) > allowed for place in source.matches(keys)):
                 continue
             low, high = source.clause(mark.start)
             elsewhere = source.folded[:low] + "\n" + source.folded[high:]
             strength = min(_strength(written, claims, place, elsewhere) for place in places)
-            if _exceeds(strength, allowed, written):
+            if _exceeds(case, strength, allowed, mark, places):
                 return _finding(source, mark, written, strength)
             break
         else:
             strength = min((claim.tag.value for claim in claims), default=FACT)
-            if _exceeds(strength, allowed, written) and _tells(case, source, mark):
+            if _exceeds(case, strength, allowed, mark) and _tells(case, source, mark):
                 return _finding(source, mark, written, strength)
     return _unhedged(case, written, source, asked, claims) if case.crosses else None
 
@@ -179,8 +197,9 @@ def _dropped(case: Case, written: Reading, source: Reading) -> Finding | None:
 
 def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a sentence that calls done what its passages only seek, weigh, ask for or prepare."""
-    found = _PERFECT.search(written.folded)
     ahead = next((m for m in source.of("modal") if _is_ahead(source, m) and looks_ahead(source, m)), None)
+    done = _PERFECT.finditer(written.folded) if ahead is not None else ()
+    found = next((one for one in done if ahead is None or not apart(case, one.start(), ahead.start)), None)
     if found is None or ahead is None:
         return None
     scope = source.clause(ahead.start)[1] if source.clauses <= FEW else ahead.end
@@ -188,7 +207,7 @@ def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
         return None
     if _PAST.search(source.folded, ahead.end, scope) and not (case.crosses and ahead.tag.asks):
         return None
-    hedged = any(claim.start < found.start() for claim in written.of("modal"))
+    hedged = any(claim.start < found.end() for claim in written.of("modal"))  # "has suggested"
     act = written.text[found.end() : found.end() + 2] if found[0] == "已" else found[0].split()[-1]
     end = ahead.start if ahead.tag.name == "coming" else ahead.end  # 會上漲 holds its act
     outside = (ground(source.text[:end] + "\n" + source.text[scope:], (), ()),)
@@ -204,6 +223,8 @@ def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
 
 
 def _is_ahead(reading: Reading, mark: Mark) -> bool:
+    if reading.folded[mark.start : mark.end].startswith(_SUSPECTED):
+        return False
     if mark.tag.name == "later":
         return _NEXT.match(reading.folded, mark.start) is not None
     return mark.tag.name != "can" and (mark.tag.asks > 0 or mark.tag.name not in _LOOSE)
@@ -269,16 +290,31 @@ def _finding(source: Reading, mark: Mark, written: Reading, strength: float) -> 
     return Finding("modality", f"the passage says {words!r}, the sentence tells it {how}", hard=True)
 
 
-def _exceeds(strength: float, allowed: float, written: Reading) -> bool:
-    """Say whether a sentence claims more than it may.
+def _exceeds(case: Case, strength: float, allowed: float, mark: Mark, places: Sequence[int] = ()) -> bool:
+    """Say whether a sentence claims more of the act of ``mark``, at ``places`` of it where that is known, than it may.
 
     A bare Chinese verb has no tense (台積電在德國建廠 may be to come), nor has an English present of the timetable
     ("production ends in May"), so only a sign of completion makes it a fact where the source speaks of what is to come.
     """
     if strength == FACT and allowed >= COMING:
+        written, _ = readings(case)
         done = _DONE if _HAN.search(written.folded) else _HAPPENED
-        return done.search(written.folded) is not None
+        clauses = {written.clause(place) for place in places}
+        return any(
+            not _is_coming(written, found)
+            and (not clauses or written.clause(found.start()) in clauses)
+            and not apart(case, found.start(), mark.start)
+            for found in done.finditer(written.folded)
+        )
     return strength > allowed + SAME
+
+
+def _is_coming(written: Reading, found: re.Match[str]) -> bool:
+    """Say whether "is" begins a progressive with its time, which is the future: "is giving up the post in August"."""
+    low, high = written.clause(found.start())
+    return _PROGRESSIVE.match(written.folded, found.start(), high) is not None and (
+        _WHEN.search(written.folded, low, high) is not None
+    )
 
 
 def _allowed(mark: Mark, asked: list[Mark], source: Reading) -> float:
@@ -338,7 +374,7 @@ def _claims(case: Case, written: Reading, source: Reading, asked: Sequence[Mark]
 
 
 def _renders(case: Case, written: Reading, mark: Mark, beside: str) -> bool:
-    if mark.tag.asks or mark.tag.name in _OF_TIME:
+    if mark.tag.asks or mark.tag.name in _OF_TIME or written.folded[mark.start : mark.end] in _DRAFTS:
         return False
     if not case.crosses:
         return written.text[mark.start : mark.end] in beside
@@ -351,6 +387,6 @@ def _tells(case: Case, source: Reading, mark: Mark) -> bool:
     """Say whether the sentence tells the hedged clause, in other words."""
     return (
         source.clauses <= 1
-        or (case.crosses and is_whole(case))
+        or (case.crosses and is_whole(case) and not left_out(case, mark.start))
         or told(case, *source.clause(mark.start)) >= (COVERED_ACROSS if case.crosses else COVERED)
     )

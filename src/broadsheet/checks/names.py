@@ -21,6 +21,7 @@ from broadsheet.text.dates import dates
 from broadsheet.text.names import Mention, simplified
 from broadsheet.text.proper import given_names, is_english_word, is_generic
 from broadsheet.text.romanised import is_syllables, spelt_in
+from broadsheet.text.seasons import times
 from broadsheet.text.transliterated import heard_in
 
 _LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f'’&+.-]*")
@@ -28,7 +29,7 @@ _SHAPED = re.compile(r"[A-Z]{2}|\d|[a-z][A-Z]")
 """A topic of the table that is spelt so (MMLU) is somebody's; the others (meta-learning) are words."""
 _LITTLE = (
     "the a an of and in on at for to by with from his her its their this that these those it he she they we i but as or"
-    " if mr mrs ms dr prof sir inc corp ltd co llc plc company group"
+    " if mr mrs ms dr prof sir ciudad inc corp ltd co llc plc company group"
 )
 _IGNORED = frozenset(_LITTLE.split())
 """Words with a capital that name nobody by themselves."""
@@ -142,7 +143,7 @@ def _unknown(words: str, mention: Mention, case: Case, source: Known) -> bool:
         word = match[0].rstrip(".-")
         if fold(word) in _IGNORED or stands(word, there) or re.fullmatch(r"\d+", word):
             continue
-        if any(start <= at < end for start, end in told):
+        if any(start <= at < end for start, end in told) or _numbered(word, case.text, at + len(word), case):
             continue
         return _has_chinese(case) and _explained(_whole(mention, case), case, told)
     return True
@@ -151,6 +152,7 @@ def _unknown(words: str, mention: Mention, case: Case, source: Known) -> bool:
 def _told(case: Case, source: Known) -> list[tuple[int, int]]:
     """Return where the sentence holds names of the tables that the source holds as well, and common terms."""
     found = [(s, e) for name, s, e in known(case.text, ()).places if source.has(name) or is_term(name)]
+    found += [(time.start, time.end) for time in times(case.text)]  # the check of dates looks at Mid-Autumn
     return found + [(m.start, m.end) for m in case.names if m.known and source.has(m.name)]
 
 
@@ -308,11 +310,13 @@ def _capital(case: Case, source: Known) -> str | None:
     there = source_words(case.source)
     taken = [(m.start, m.end) for m in case.names]
     taken += [(start, end) for _, start, end in known(text, ()).places]
-    taken += [(day.start, day.end) for day in dates(text, None)]
+    taken += [(day.start, day.end) for day in (*dates(text, None), *times(text))]
     across = _has_chinese(case)
     for match in _CAPITAL.finditer(text):
         word = match[0]
         if fold(word) in _IGNORED or is_generic(word) or stands(word, there):
+            continue
+        if across and _numbered(word, text, match.end(), case):
             continue
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
@@ -330,6 +334,20 @@ def _capital(case: Case, source: Known) -> str | None:
             continue
         return word
     return None
+
+
+_LINE = {
+    "line": "[線线]", "route": "[線线路]", "unit": "[機机號号]", "terminal": "航[廈厦站]", "gate": "[門门]", "station": "站",
+    "phase": "期", "district": "區|区", "reactor": "[機机爐炉號号]", "platform": "月台|站台", "building": "[樓楼棟栋]",
+}  # fmt: skip
+_FIGURE = re.compile(r" (?:No\. ?)?(\d{1,3})\b")
+
+
+def _numbered(word: str, text: str, end: int, case: Case) -> bool:
+    """Say whether a word before its number is what a Chinese passage numbers: Line 9, 9號線."""
+    figure = _FIGURE.match(text, end)
+    sign = _LINE.get(word.lower())
+    return bool(figure and sign) and re.search(rf"(?<!\d){figure[1]}\s?[號号]?(?:{sign})", case.source) is not None
 
 
 def _words(text: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from broadsheet.checks.case import Case, Finding
-from broadsheet.checks.overlap import borne_out
+from broadsheet.checks.overlap import borne_out, nearly_borne_out
 
 BORNE_OUT = 0.3
 """Least share of the content that the passages must bear out in one language.  Swept 0.15-0.35 on gates/alignment
@@ -32,7 +32,7 @@ ELSE = 0.7
 
 def check(case: Case) -> Finding | None:
     """Find a sentence of which too much is new, or that says what its passages say and then something more."""
-    held = [borne_out(unit, case.grounds) for unit in case.units]
+    held = [(borne_out if case.crosses else nearly_borne_out)(unit, case.grounds) for unit in case.units]
     found, run = _mean(held, 1.0), _longest_new(held)
     least, most = (BORNE_OUT_ACROSS, LONGEST_RUN_ACROSS) if case.crosses else (BORNE_OUT, LONGEST_RUN)
     if found < least or run > most:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from broadsheet.checks.ages import same_age
 from broadsheet.checks.case import Case, Finding
 from broadsheet.text.amount_readers import WORDS, Amount, small_number
 from broadsheet.text.amounts import amounts
@@ -160,6 +161,13 @@ _PHASE = re.compile(r"(?:\bphase|\b[A-Z][a-z]+)[ -]$", re.IGNORECASE)
 _HAN_PHASE = re.compile(r"(?:第\s?)?(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})\s?[期號号型代]")
 _NUMBERED = re.compile(r"\b(?:phase|stage|No\.|number|reactor|unit|route|line) ?(?P<n>\d{1,2})\b", re.IGNORECASE)
 """What Chinese numbers before its word: phase 2 is 第二期, reactor No. 3 三號反應爐."""
+_GENERATION = re.compile(
+    r"\b(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]generation\b", re.I
+)
+_HAN_GENERATION = re.compile(
+    r"(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2}(?:\.5)?)\s?代(?!表|替|理|工|碼|码|价|價|言|号|號|謝|谢)"
+)
+"""A fifth-generation plant is 五代廠, and no plant in fifth place."""
 
 
 def _phase(case: Case, start: int, figure: str) -> bool:
@@ -167,6 +175,10 @@ def _phase(case: Case, start: int, figure: str) -> bool:
     han = next((one for one in _HAN_PHASE.finditer(case.text) if one.start() <= start < one.end()), None)
     if han is not None:
         return small_number(han["n"]) in {Decimal(one["n"]) for one in _NUMBERED.finditer(case.source)}
+    for one in _GENERATION.finditer(case.text):
+        if one.start() <= start < one.end():
+            there = {small_number(found["n"]) for found in _HAN_GENERATION.finditer(case.source)}
+            return Decimal(_ORDINALS.get(one["n"].lower(), 1)) in there
     numbered = next((one for one in _NUMBERED.finditer(case.text) if one.start() <= start < one.end()), None)
     figure = numbered["n"] if numbered else figure
     if not figure.isdigit() or not (numbered or _PHASE.search(case.text, max(0, start - 16), start)):
@@ -183,11 +195,6 @@ def _the_two(case: Case, amount: Amount) -> bool:
 
 
 # What the two languages write so differently that no reader of either takes it for an amount.
-_AGE = re.compile(
-    r"(?:[A-Z][\w'’-]+,|\b(?:aged?|now|under|over|younger than|older than)) "
-    rf"(?P<n>\d{{1,3}}|{'|'.join(WORDS)})(?=[,.;]|$| and\b)"
-)
-_HAN_AGE = re.compile(r"(?P<n>\d{1,3}|[一二兩两三四五六七八九十]{1,3})\s?[歲岁]")
 _OF = re.compile(r"(?P<n>\d+|[a-z]+) (?:out )?of (?:the |its |all )?(?P<m>\d+|[a-z]+)\b", re.IGNORECASE)
 _HAN_COUNT = re.compile(r"[兩两]\s?[黨党方國国家個个名位款項项座所種种台人件國国間间支隻只條条篇部場场次大份棟株票起]")
 _HAN_SECOND = re.compile(r"次[高低大小多少佳好強强]|[二再]次|居次|[僅仅]次")
@@ -227,7 +234,7 @@ _RATES = {
 """What one unit of a money is called in a rate of exchange: "940 to the dollar"."""
 _RATE = re.compile(r"[兌兑換换每]\s?$|\bper\s$")
 _RATED = re.compile(r"\s?[兌兑換换]")
-_RUN = re.compile(r"[連连](?:[續续]|[續续]第)?\s?(?P<n>[兩两二三四五六七八九十]|\d{1,2})")
+_RUN = re.compile(r"[連连](?:[續续]第?|[升降漲涨跌減减增霸勝胜敗败虧亏])?\s?(?P<n>[兩两二三四五六七八九十]|\d{1,2})")
 _ORDINALS = {
     word: n
     for n, word in enumerate(["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 2)
@@ -236,6 +243,8 @@ _STRAIGHT = re.compile(
     rf"\b(?P<n>{'|'.join(_ORDINALS)})[- ](?:(?:straight|consecutive|successive)\b"
     r"|\w+ (?:running|in a row|in succession)\b)"
 )
+_FOR_A = re.compile(rf"\bfor an? (?P<n>{'|'.join(_ORDINALS)}) (?:day|week|month|quarter|year|season)\b")
+"""For a third month: it did so in two before."""
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?$")
 
 
@@ -251,12 +260,7 @@ def _bare_counts(case: Case) -> set[Decimal]:
 def _in_other_words(case: Case, amount: Amount) -> bool:
     """Say whether a passage tells an age, a count, a century, a day or "12 of 15" as the other language has it."""
     words = case.text[amount.start : amount.end].strip()
-    ages = {small_number(match["n"]) for pattern in (_AGE, _HAN_AGE) for match in pattern.finditer(case.source)}
-    if any(
-        small_number(match["n"]) in ages and match.start() < amount.end and amount.start < match.end()
-        for pattern in (_AGE, _HAN_AGE)
-        for match in pattern.finditer(case.text)
-    ):
+    if same_age(case.text, case.source, amount.start, amount.end):
         return True
     if (share := _OF.fullmatch(words)) is not None:
         parts = {_count(share["n"]), _count(share["m"])}
@@ -273,7 +277,9 @@ def _in_other_words(case: Case, amount: Amount) -> bool:
     ):
         return re.search(_RATES.get(amount.unit, "(?!)"), case.source) is not None
     run = next((one for one in _RUN.finditer(case.text) if one.start("n") == amount.start), None)
-    running = {_ORDINALS[match["n"].lower()] for match in _STRAIGHT.finditer(case.source)}
+    running = {
+        _ORDINALS[match["n"].lower()] for pattern in (_STRAIGHT, _FOR_A) for match in pattern.finditer(case.source)
+    }
     if run is not None and small_number(run["n"]) in running:
         return True
     straight = amount.unit == "nth" and _STRAIGHT.search(case.text, max(0, amount.start - 4))

@@ -182,9 +182,9 @@ def nearly_borne_out(unit: Unit, grounds: Sequence[Ground]) -> float:
 
 def _is_near(word: str, one: Ground) -> bool:
     if not _HAS_CJK.match(word):
-        return not near(word).isdisjoint(one.meanings)
+        return not near(word).isdisjoint(one.meanings) or not near(word).isdisjoint(one.lexicon)
     single = (next(iter(sense)) for sense in glosses(word) if len(sense) == 1)
-    return any(not near(meant).isdisjoint(one.lexicon) for meant in single)
+    return any(meant in one.meanings or not near(meant).isdisjoint(one.lexicon) for meant in single)
 
 
 def _is_spelt(name: str, one: Ground) -> bool:

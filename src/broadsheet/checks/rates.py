@@ -47,8 +47,17 @@ def _counted_by(period: str) -> re.Pattern[str]:
 
 
 _BASES = {period: _counted_by(period) for period in _PERIODS}
+_OF_A_DATE = {
+    "year": r"(?<![今明去前后後本同次当當隔\d ])",
+    "quarter": r"(?<![上下本第一二三四\d ])",
+    "month": r"(?<![上下本一二三四五六七八九十\d ])",
+}
+"""Before a Chinese period that is no part of a date: 明年 counts nothing by the year."""
 _NAMED = {
-    period: re.compile(rf"\b{period}s?\b|\b(?:{_ADJECTIVES.get(period, period)})\b|{_HAN[period]}", re.I)
+    period: re.compile(
+        rf"(?<!next )(?<!last )(?<!this )(?<!first )(?<!second )(?<!third )(?<!fourth )\b{period}s?\b|\b(?:{_ADJECTIVES.get(period, period)})\b|{_OF_A_DATE.get(period, '')}(?:{_HAN[period]})",
+        re.I,
+    )
     for period in _PERIODS
 }
 _SAME = {"day": ("hour",), "year": ("quarter",)}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from broadsheet.checks.ahead import FEW
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.reading import NOT, WEAK, Reading, is_whole, readings, told
+from broadsheet.checks.telling import part_of
 from broadsheet.checks.words import Mark
 
 _PUT_OFF = re.compile(
@@ -25,17 +26,27 @@ _GOVERNS = re.compile(
     r"\b(?:petition(?:s|ed|ing)?|appl(?:y|ies|ied|ying) (?:for|to)|fil(?:e|es|ed|ing) (?:for|to)|ask(?:s|ed|ing)?"
     r"|seeks?|sought|seeking|request(?:s|ed|ing)?|threaten(?:s|ed|ing)?|offer(?:s|ed|ing)? to|urg(?:e|es|ed|ing)"
     r"|propos(?:e|es|ed|ing)|nominat(?:e|es|ed|ing)|submit(?:s|ted|ting)?|await(?:s|ed|ing)?|pending|subject to)\b"
-    r"|[声申诉]请|请求|要求|寻求|扬言|威胁|提议|呼吁|提名|推荐|送审|[等静]待|等候"
+    r"|[声申诉]请|申报|请求|要求|寻求|扬言|威胁|提议|呼吁|提名|推荐|送审|[等静]待|等候"
 )
 """What is asked for, threatened or waited for is not reached by being named."""
 _REACHED = re.compile(r"\b(?:and|was|were|has|have|had|who|which|that)\b|[a-z]ed$|[已获并后终而曾]|[，,;；]")
 """What tells that it was reached all the same: asked for, and was granted."""
+_STOPS = frozenset("，,;；")
 ANSWERS = 0.34
 """Share of a clause among more than those that the sentence must tell for its step to count.  Hand-set 2026-11-23."""
+PUT_OFF = 0.5
+"""Share of the part of a passage that puts something off that a sentence tells when it tells that."""
+FIRST_READING = 2.0
+"""The step of a bill that has passed its first reading, or a committee, and no more."""
+_READING_BEFORE = re.compile(r"(?:[一二]读|初审|初步)[^，。；]{0,1}$|\b(?:preliminarily|initially|provisionally) $")
+_READING = re.compile(r"了?(?:[一二]读|初审)|,? (?:(?:at|on|in|its|their|the|a) ){0,2}(?:first|second) reading\b")
+"""What tells how far "passed" goes: 通過一讀, "passed its first reading"."""
 _SIZE = "size"
 """The road from some to all: no "may" makes "all" less."""
 _LATE = re.compile(r"\b(?:late|later|wait|slow|behind|until|by)\b|晚|等|慢|拖|才|之后|以后")
-_NOT_REACHED = re.compile(r"(?:[仍尚]?未|没有)[被获再能曾予]?$|\b(?:has|have|had) (?:still )?not (?:yet )?(?:been )?$")
+_NOT_REACHED = re.compile(
+    r"(?:[仍尚]?未|没有)(?:对外|正式|公开|全面|完全|最终)?[被获再能曾予]?$|\b(?:has|have|had) (?:still )?not (?:yet )?(?:been )?$"
+)
 """What stands before a step that was not reached."""
 
 
@@ -73,11 +84,16 @@ def _step(reading: Reading, mark: Mark, road: Sequence[Mark]) -> float:
 
     ``road`` are all words of the text on its road.
     """
+    if mark.tag.name == "law" and (
+        _READING_BEFORE.search(reading.folded, 0, mark.start) or _READING.match(reading.folded, mark.end)
+    ):
+        return min(FIRST_READING, mark.tag.value)
     low, _ = reading.clause(mark.start)
     for asks in _GOVERNS.finditer(reading.folded, low, mark.start):
         before = [one.tag.value for one in road if low <= one.start <= asks.start() < one.end]
         step = min(before, default=1.0)
-        if step < mark.tag.value and not _REACHED.search(reading.folded, asks.end(), mark.end + 1):
+        end = mark.end + (reading.folded[mark.end : mark.end + 1] not in _STOPS)
+        if step < mark.tag.value and not _REACHED.search(reading.folded, asks.end(), end):
             return step
     return mark.tag.value
 
@@ -85,7 +101,9 @@ def _step(reading: Reading, mark: Mark, road: Sequence[Mark]) -> float:
 def _no_longer_put_off(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a translation that tells what its passages put off, and of the delay nothing."""
     put_off = _PUT_OFF.search(source.folded)
-    if put_off is None or not (case.crosses and is_whole(case)) or source.denied(put_off.start()):
+    if put_off is None or not case.crosses or source.denied(put_off.start()):
+        return None
+    if not is_whole(case) and told(case, *part_of(case, put_off.start())) < PUT_OFF:
         return None
     if _PUT_OFF.search(written.folded) or _LATE.search(written.folded) or written.of("modal") or written.of("negation"):
         return None

@@ -22,10 +22,10 @@ from broadsheet.once import once
 
 DATA = "words.toml"
 _NEGATORS = frozenset("不未无没非")
-_ALWAYS = _NEGATORS | frozenset("拟恐说称")
+_ALWAYS = _NEGATORS | frozenset("拟恐说称拒")
 """Characters that count though they are joined to their verb (拟向, 恐拖累, 时说); [stop] has the words they are in."""
 _WITHIN = frozenset(("act", "opposite", "stage", "attribution", "modal", "sure"))
-_PREPOSITIONS = frozenset((" to", " of", " in", " for", " with", " on", " that", " from", " by"))
+_PREPOSITIONS = frozenset((" to", " of", " in", " for", " with", " on", " that", " from", " by", " than"))
 _AUXILIARIES = frozenset(("may", "will"))
 _OTHER_WORDS = frozenset(("close to",))
 """Forms whose first word says something else within them."""

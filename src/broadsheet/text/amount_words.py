@@ -151,7 +151,8 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
     yield (
         "half halves third quarter fourth fifth sixth seventh eighth ninth tenth hundredth thousandth",
         re.compile(
-            r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine)[- ]"
+            r"\b(?<!first )(?<!last )(?<!past )(?<!next )(?<!previous )(?<!consecutive )(?<!straight )"
+            r"(?P<n>one|two|three|four|five|six|seven|eight|nine)[- ]"
             + bottoms
             + r"\b(?!-)(?!\s(?:quarter|of \d{4}|consecutive))(?<!one half)(?<!two quarters)(?<!three quarters in)",
             i,

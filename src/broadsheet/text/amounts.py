@@ -116,10 +116,19 @@ _ARTICLE = re.compile(r"\b(?:a|an|the|its)\s$")
 """Under a five-year deal: the deal is above, not the years."""
 
 
+_MOVED_UP = re.compile(
+    r"\b(?:edg|inch|creep|crept|tick|nudg|go|went|gone|drift|mov|bounc|ratchet|step|pick|speed|sped|trend)"
+    r"(?:e?s|e?d|ing|ped|ping)?(?: back| further| slightly)? $",
+    re.IGNORECASE,
+)
+"""Before "up to" it tells a way, and no bound: edged up to 9.1 %."""
+
+
 def _bound(text: str, start: int, end: int) -> tuple[Bound, int, int]:
     """Return how the amount at ``text[start:end]`` is bounded, and where it begins and ends with those words."""
     lead = _LEAD.search(text, max(0, start - 24), start) if start else None
-    if lead and lead.lastgroup and not (_LONG.search(text, start, end) and _ARTICLE.search(lead[0])):
+    moved = lead and lead[0].startswith("up to") and _MOVED_UP.search(text, max(0, lead.start() - 24), lead.start())
+    if lead and lead.lastgroup and not moved and not (_LONG.search(text, start, end) and _ARTICLE.search(lead[0])):
         return lead.lastgroup, lead.start(), end  # type: ignore[return-value]
     for bound, trail in _TRAIL:
         if found := trail.match(text, end):

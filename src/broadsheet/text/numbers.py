@@ -96,6 +96,7 @@ _NO_QUANTITY = re.compile(
             r"(?<![\d.,])\d+\.\d+\.\d+[\w.]*",
             r"(?<![\d.,])\d+/\d+(?:/\d+)?(?!\d)",
             r"(?<![\d.,])\d+(?:\s?[x×]\s?\d+)+",
+            r"(?<!first )(?<!last )(?<!past )(?<!next )(?<!previous )(?<!consecutive )(?<!straight )"
             r"\b(?:one|two|three|four)[- ](?:half|halves|thirds?|quarters?|fifths?|tenths?)\b",
             r"\bhalf[- ]a[- ](?:million|billion|trillion)\b",
             rf"(?:[{_SMALL}]{{1,4}}|\d{{1,4}})分之(?:[{_SMALL}]+|\d+)",

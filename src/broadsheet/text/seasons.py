@@ -36,7 +36,7 @@ _FEASTS = (
     ("Ramadan", "Ramadan", "齋戒月|斋戒月|齋月|斋月"),
     ("Diwali", "Diwali", "排燈節|排灯节"),
     ("Valentine", "Valentine's Day", "情人節|情人节"),
-    ("Mid-Autumn", "Mid-Autumn Festival", "中秋"),
+    ("Mid-Autumn", "Mid-Autumn", "中秋"),
     ("Dragon Boat", "Dragon Boat Festival", "端午"),
     ("Labour Day", "Labou?r Day|May Day", "勞動節|劳动节"),
     ("National Day", "National Day", "國慶|国庆"),
