@@ -115,7 +115,7 @@ def _reversed(case: Case, written: Reading, source: Reading) -> Finding | None:
         for word, at, end in said:
             if word in translated or english.denied(at, at):
                 continue
-            if _is_turned(senses_of, word) and not apart(case, *((start, at) if chinese is written else (at, start))):
+            if _is_turned(senses_of, word):
                 return Finding(
                     CODE, f"{english.text[at:end]!r} is the opposite of {chinese.text[start : start + 2]!r}", hard=True
                 )

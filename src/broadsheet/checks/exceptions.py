@@ -48,8 +48,8 @@ def exceptions(case: Case) -> Finding | None:
         return Finding(CODE, f"{name} is left out in the one and taken in in the other", hard=False)
     if (part := _part_as_whole(written, source)) is not None:
         return Finding(CODE, f"the passage says {part!r}, the sentence tells it of all of them", hard=False)
-    if (name := _no_longer_outside(written, source)) is not None:
-        return Finding(CODE, f"the passage tells of what is outside {name}", hard=False)
+    if (place := _no_longer_outside(written, source)) is not None:
+        return Finding(CODE, f"the passage tells of what is outside {place}", hard=False)
     if (word := _of_the_whole(written, source)) is not None:
         return Finding(CODE, f"the passage says {word!r} of a part, the sentence of the whole", hard=False)
     return None
@@ -129,6 +129,9 @@ def _no_longer_outside(written: Reading, source: Reading) -> str | None:
     told = {name for name, *_ in known(written.text, ()).places}
     for name, start, end in known(source.text, ()).places:
         outside = _OUTSIDE.search(source.folded, 0, start) or _OUTSIDE_HAN.match(source.folded, end)
+        low, _ = source.clause(start)
+        if "除" in source.folded[low:start]:
+            continue  # 除了德國以外: an exception, and no place
         inside = sum(other == name for other, *_ in known(source.text, ()).places) > 1
         if outside and not inside and name in told:
             return name

@@ -14,7 +14,7 @@ from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import NOT, Reading, is_whole, readings, told
-from broadsheet.checks.telling import apart, left_out
+from broadsheet.checks.telling import apart
 from broadsheet.checks.words import Mark
 
 FACT = 4.0
@@ -107,11 +107,7 @@ def modality(case: Case) -> Finding | None:
     for mark in asked:
         allowed = _allowed(mark, asked, source)
         for keys in _acts(source, mark):
-            places = [
-                place
-                for place in written.matches(keys)
-                if not written.denied(place) and not apart(case, place, mark.start)
-            ]
+            places = [place for place in written.matches(keys) if not written.denied(place)]
             if not places or any(_strength(source, hedges, place) > allowed for place in source.matches(keys)):
                 continue
             low, high = source.clause(mark.start)
@@ -301,9 +297,7 @@ def _exceeds(case: Case, strength: float, allowed: float, mark: Mark, places: Se
         done = _DONE if _HAN.search(written.folded) else _HAPPENED
         clauses = {written.clause(place) for place in places}
         return any(
-            not _is_coming(written, found)
-            and (not clauses or written.clause(found.start()) in clauses)
-            and not apart(case, found.start(), mark.start)
+            not _is_coming(written, found) and (not clauses or written.clause(found.start()) in clauses)
             for found in done.finditer(written.folded)
         )
     return strength > allowed + SAME
@@ -387,6 +381,6 @@ def _tells(case: Case, source: Reading, mark: Mark) -> bool:
     """Say whether the sentence tells the hedged clause, in other words."""
     return (
         source.clauses <= 1
-        or (case.crosses and is_whole(case) and not left_out(case, mark.start))
+        or (case.crosses and is_whole(case))
         or told(case, *source.clause(mark.start)) >= (COVERED_ACROSS if case.crosses else COVERED)
     )

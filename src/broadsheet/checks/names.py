@@ -310,7 +310,8 @@ def _capital(case: Case, source: Known) -> str | None:
     there = source_words(case.source)
     taken = [(m.start, m.end) for m in case.names]
     taken += [(start, end) for _, start, end in known(text, ()).places]
-    taken += [(day.start, day.end) for day in (*dates(text, None), *times(text))]
+    taken += [(day.start, day.end) for day in dates(text, None)]
+    taken += [(time.start, time.end) for time in times(text)]
     across = _has_chinese(case)
     for match in _CAPITAL.finditer(text):
         word = match[0]
@@ -347,7 +348,9 @@ def _numbered(word: str, text: str, end: int, case: Case) -> bool:
     """Say whether a word before its number is what a Chinese passage numbers: Line 9, 9號線."""
     figure = _FIGURE.match(text, end)
     sign = _LINE.get(word.lower())
-    return bool(figure and sign) and re.search(rf"(?<!\d){figure[1]}\s?[號号]?(?:{sign})", case.source) is not None
+    if figure is None or sign is None:
+        return False
+    return re.search(rf"(?<!\d){figure[1]}\s?[號号]?(?:{sign})", case.source) is not None
 
 
 def _words(text: str) -> frozenset[str]:

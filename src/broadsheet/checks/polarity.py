@@ -15,7 +15,7 @@ from broadsheet.checks.denials import Denial, denials
 from broadsheet.checks.edits import edits
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
-from broadsheet.checks.telling import apart, told_by
+from broadsheet.checks.telling import apart
 from broadsheet.checks.thesaurus import known as is_known
 from broadsheet.text.bilingual import base_form
 
@@ -24,8 +24,6 @@ CODE = "polarity"
 IN_PART = 0.3
 """Share of what a negation may deny that a translation tells when it has not left the clause out.
 Hand-set 2026-11-23 on tests/test_checks_together.py and the open half of gates/proof."""
-DENIED = 0.5
-"""Share of what is denied that a translation must tell before it is held to deny it."""
 COVERED = 0.6
 """Share of the source's names, numbers and acts that a sentence must tell before it is held to tell all of
 it.  Hand-set 2026-11-22 on tests/test_checks_*."""
@@ -63,7 +61,7 @@ def polarity(case: Case) -> Finding | None:
         return Finding(CODE, f"the passage says {all_there_is[0]!r}, the sentence {more[0]!r}", hard=True)
     kept = _kept(here, written, there, source)
     for denial in () if kept or (case.crosses and len(here) <= len(there)) else here:
-        if _asserted(case, denial, written, source) and not (len(here) <= len(there) and _by_sense(denial, source)):
+        if _asserted(denial, written, source) and not (len(here) <= len(there) and _by_sense(denial, source)):
             return _finding(written, denial, "the sentence denies what the passage tells")
     bare = [denial for denial in here if not _undoes(written, denial, source)]
     if bare and len(bare) > _negatives_left(case, written, source, here) + _prefixed(source):
@@ -80,7 +78,7 @@ def polarity(case: Case) -> Finding | None:
             "the sentence undoes what the passage tells",
         )
     for denial in () if kept or (case.crosses and len(there) <= len(here)) else there:
-        if _asserted(case, denial, source, written) and not (len(here) >= len(there) and _by_sense(denial, written)):
+        if _asserted(denial, source, written) and not (len(here) >= len(there) and _by_sense(denial, written)):
             return _finding(source, denial, "the sentence tells what the passage denies")
     if (undone := _undone(case, written, source)) is not None:
         return undone
@@ -88,8 +86,6 @@ def polarity(case: Case) -> Finding | None:
         return edited
     if (withheld := _withheld(written, source)) is not None:
         return withheld
-    if case.crosses and (omitted := _omitted(case, written, source, there)) is not None:
-        return _finding(source, omitted, "the sentence leaves out a negation of the passage")
     if written.of("attribution"):  # who answers what may be left out, as long as it stays somebody's word
         there = tuple(d for d in there if d.heads or not _REPLY.search(source.folded, 0, d.start))
     all_told = there and _tells_all(case, written, source, there)
@@ -112,21 +108,6 @@ def _undoes(reading: Reading, denial: Denial, source: Reading) -> bool:
         and _STOPS.match(reading.folded, mark.start)
         for mark in reading.of("opposite")
     )  # fmt: skip
-
-
-def _omitted(case: Case, written: Reading, source: Reading, there: Sequence[Denial]) -> Denial | None:
-    """Return the denial of a passage whose part is surely told by a part that has nothing that could have kept it."""
-    negatives = _negatives(written, True)
-    for denial in there:
-        own = told_by(case, denial.start) if denial.heads else ()
-        if not own or told(case, denial.end, denial.stop) < DENIED:
-            continue
-        kept = {*negatives, *_turned(written, source, [denial])}
-        if all(apart(case, place, denial.start) for place in kept) and not any(
-            _contrary(written, *part) for part in own
-        ):
-            return denial
-    return None
 
 
 def _elsewhere(case: Case, here: Sequence[Denial], source: Reading) -> Denial | None:
@@ -364,12 +345,12 @@ def _sides(reading: Reading, place: int) -> set[tuple[str, float]]:
     return {(mark.tag.name, mark.tag.value) for mark in reading.of("opposite") if mark.start == place}
 
 
-def _asserted(case: Case, denial: Denial, one: Reading, other: Reading) -> bool:
+def _asserted(denial: Denial, one: Reading, other: Reading) -> bool:
     """Say whether ``other`` tells, undenied, the act that ``one`` denies (and ``one`` nowhere tells itself)."""
     if not denial.heads:
         return False
     for head in denial.heads[: 1 if _is_act(denial.heads[0].keys) else 2]:
-        places = [place for place in other.matches(head.keys) if not _apart(case, head.place, place, one, other)]
+        places = other.matches(head.keys)
         if not places:
             continue
         sides = _sides(one, head.place)
@@ -379,12 +360,6 @@ def _asserted(case: Case, denial: Denial, one: Reading, other: Reading) -> bool:
             return False
         return all(_denied_at(place, one) for place in one.matches(head.keys))
     return False
-
-
-def _apart(case: Case, here: int, there: int, one: Reading, other: Reading) -> bool:
-    """Say whether the places of two texts, in either order, are surely told by different clauses."""
-    written, _ = readings(case)
-    return apart(case, here, there) if one is written else apart(case, there, here)
 
 
 def _by_sense(denial: Denial, other: Reading) -> bool:

@@ -79,24 +79,6 @@ def apart(case: Case, here: int, there: int) -> bool:
     )
 
 
-def told_by(case: Case, there: int) -> tuple[Span, ...]:
-    """Return the parts of the sentence that tell the part of the passages at ``there``; none where that is not sure.
-
-    Of each it is the part that they have most in common with, and with one of them it has much.
-    """
-    table = case.knows.names
-    source = _parts(case.source, table)
-    told = _part_at(source, there)
-    own = [
-        part
-        for part in _parts(case.text, table)
-        if all(_common(case, part, told) > _common(case, part, other) for other in source if other != told)
-    ]
-    if all(_common(case, part, told) < CLEAR for part in own):
-        return ()
-    return tuple((part.start, part.end) for part in own)
-
-
 def part_of(case: Case, there: int) -> Span:
     """Return the bounds of the part of the passages at ``there``."""
     part = _part_at(_parts(case.source, case.knows.names), there)
@@ -120,12 +102,6 @@ def around(reading: Reading, start: int, end: int) -> str:
 def alike(case: Case, text: str, other: str) -> float:
     """Return the larger of the two shares that a stretch of the sentence and one of the passage have of each other."""
     return _shared(text, other, case.crosses, case.knows.names)
-
-
-def left_out(case: Case, there: int) -> bool:
-    """Say whether every part of the sentence surely tells another part of the passages than that at ``there``."""
-    written = _parts(case.text, case.knows.names)
-    return all(apart(case, part.start, there) for part in written)
 
 
 def _part_at(parts: tuple[_Part, ...], at: int) -> _Part:
