@@ -1,7 +1,7 @@
 """Ages, which the two languages count in different words: "under 16", "over-60s", "aged 12 and over", 60歲以上.
 
-English leaves the years unsaid, so that its figure reads as a bare count; Chinese writes 歲.  An age is borne out by the
-same age with the same bound: under, over, or none.
+English leaves the years unsaid, so that its figure reads as a bare count; Chinese writes 歲.  An age is borne out by
+the same age with the same bound: under, over, or none.
 """
 
 from __future__ import annotations

@@ -86,9 +86,12 @@ _QUOTED = re.compile(r"[“”\"「」『』]")
 _COLON = re.compile(r"^[^:：]{2,40}[:：]\s?\S")
 
 
-_RUMOURS = frozenset(
-    "claims claim rumours rumors reports allegations accusations speculation 传闻 传言 谣言 流言 说法 指控 报导 报道".split()
-)
+_RUMOUR_WORDS = """
+    claims claim rumours rumors reports allegations accusations speculation
+    传闻 传言 谣言 流言 说法 指控 报导 报道
+"""
+_RUMOURS = frozenset(_RUMOUR_WORDS.split())
+"""What somebody said, as a thing that another may answer to."""
 
 
 def attribution(case: Case) -> Finding | None:

@@ -25,7 +25,8 @@ _ROLES = (
     (
         "to",
         re.compile(
-            rf"\bto (?:{_BOUND} )?(?:{_BOUND} ?)?[$€£¥]?$|(?<=[升降增减跌涨调提缩扩滑低高加少砍])[至到为](?:约|近|仅|只)?\s?$"
+            rf"\bto (?:{_BOUND} )?(?:{_BOUND} ?)?[$€£¥]?$"
+            r"|(?<=[升降增减跌涨调提缩扩滑低高加少砍])[至到为](?:约|近|仅|只)?\s?$"
         ),
     ),
     (
@@ -63,10 +64,9 @@ def changed(case: Case) -> Finding | None:
         for kind in _AMONG:
             mine, theirs = roles & kind, others & kind
             if len(mine) == len(theirs) == 1 and mine != theirs:
-                return Finding(
-                    CODE, f"the passage has {value.normalize():f} with {min(theirs)!r}, the sentence with {min(mine)!r}",
-                    hard=False,
-                )  # fmt: skip
+                is_, was = min(mine), min(theirs)
+                told = f"the passage has {value.normalize():f} with {was!r}, the sentence with {is_!r}"
+                return Finding(CODE, told, hard=False)
     return None
 
 

@@ -31,8 +31,9 @@ synonyms of translations began to count (swept 0.3-0.34, 2026-11-23): as many jo
 found as before, 78 %, and 1.9 % of its true sentences stopped, not 2.9 %."""
 PART = 0.43
 """Least sum of share and cosine of a clause and one part of a passage, in one language, where the passages as a whole
-are too many things at once to be like it.  On gates/alignment and the open half of gates/natural (2026-11-23): at 0.43 9
-of 12 true sentences whose clause is like no passage are kept, and 3 of 98 joined clauses pass; of the merged none."""
+are too many things at once to be like it.  Read off gates/alignment and the open half of gates/natural (2026-11-23): at
+0.43 9 of 12 true sentences whose clause is like no passage are kept, and 3 of 98 joined clauses pass; of the merged
+none."""
 PART_ACROSS = 0.38
 """The same across languages: 4 of 9 true sentences are kept, and no joined or merged clause passes."""
 SURE = 0.3

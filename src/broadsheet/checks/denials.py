@@ -20,11 +20,6 @@ _NO_SIGN = re.compile(
     r" (?:\w+ )?(?:signs?|evidence|indications?|proof|suggestions?|hints?|grounds?)\b.{0,24}?\bthat\b"
 )
 """What is denied stands behind "no sign that"."""
-_CLAIMS = re.compile(
-    r" (?:[\w'-]+ ){0,2}(?:claims?|rumou?rs?|reports?|allegations?|accusations?|speculation|suggestions?)\b"
-    r"|[^，。；]{0,8}(?:传闻|传言|谣言|说法|指控)"
-)
-"""Who rebuts a claim denies what it says, and not that it was made."""
 _UNTIL = re.compile(r"\b(?:until|till|before)\b")
 _ONLY_THEN = re.compile("才|直到|方可|方能")
 
@@ -62,7 +57,7 @@ def _alone(reading: Reading) -> Iterator[Denial]:
             if following.tag.name == "lexical" or mark.tag.name == "lexical":
                 continue
             end = following.end
-        sign = _NO_SIGN.match(reading.folded, end, stop) or _CLAIMS.match(reading.folded, end, stop)
+        sign = _NO_SIGN.match(reading.folded, end, stop)
         yield Denial(mark.start, end, stop, _heads(reading, sign.end() if sign else end, stop))
 
 

@@ -104,7 +104,8 @@ def _part_as_whole(written: Reading, source: Reading) -> str | None:
 
 
 _PARTS = re.compile(
-    r"\bof\b|\bamong\b|\b(?:some|half|most|many|few|several|part of|majority|minority)\b|%|其中|之中|部分|多数|少数|一半|半数|分之|中[的有只仅]|[个家名位种项]中"
+    r"\bof\b|\bamong\b|\b(?:some|half|most|many|few|several|part of|majority|minority)\b|%"
+    r"|其中|之中|部分|多数|少数|一半|半数|分之|中[的有只仅]|[个家名位种项]中"
 )
 
 
@@ -118,7 +119,8 @@ def _value(figure: str) -> Decimal | None:
 _OUTSIDE = re.compile(r"\b(?:outside|beyond)(?: of)? (?:the )?$")
 _OUTSIDE_HAN = re.compile(r"[地区]?(?:以外|之外|境外|外)")
 _STILL_OUTSIDE = re.compile(
-    r"\b(?:outside|beyond|abroad|overseas|foreign|international\w*|other than|apart from|except|besides|non-)|以外|之外|境外|海外|国外|外国|国际|跨国|除"
+    r"\b(?:outside|beyond|abroad|overseas|foreign|international\w*|other than|apart from|except|besides|non-)"
+    r"|以外|之外|境外|海外|国外|外国|国际|跨国|除"
 )
 
 

@@ -21,7 +21,6 @@ from opencc import OpenCC
 from broadsheet.once import once
 from broadsheet.text.names import Mention, NameTable
 
-
 _SHORT: Mapping[str, str] = {
     "美": "United States", "华": "China", "華": "China", "日": "Japan", "韩": "South Korea", "韓": "South Korea",
     "台": "Taiwan", "臺": "Taiwan", "欧": "Europe", "歐": "Europe", "俄": "Russia", "印": "India",

@@ -46,13 +46,6 @@ _HAPPENED = re.compile(
     r"|fell|ran|sent|spent|kept|held|met|paid|said|told|got|left|led|struck|broke|wrote|drew|grew|threw|withdrew)\b"
 )
 """What calls an English act done, or so already."""
-_PROGRESSIVE = re.compile(r"(?:is|are) (?:\w+ly )?[a-z]{2,}ing\b")
-_WHEN = re.compile(
-    r"\b(?:in|from|on|by|this|next|later|until) (?:\w+ )?(?:january|february|march|april|may|june|july|august|september"
-    r"|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month|quarter|year|(?:19|20)\d\d"
-    r"|spring|summer|autumn|winter|fall)\b"
-)
-"""A time at which something is to be."""
 _NOBODY = re.compile(
     r"\b(?:no|none|nobody|neither|not)\b(?:(?!\b(?:but|although|though|while|whereas)\b)[^,.;]){0,32}$"
     r"|[没未无不][^，。；的但]{0,10}$"
@@ -296,19 +289,8 @@ def _exceeds(case: Case, strength: float, allowed: float, mark: Mark, places: Se
         written, _ = readings(case)
         done = _DONE if _HAN.search(written.folded) else _HAPPENED
         clauses = {written.clause(place) for place in places}
-        return any(
-            not _is_coming(written, found) and (not clauses or written.clause(found.start()) in clauses)
-            for found in done.finditer(written.folded)
-        )
+        return any(not clauses or written.clause(found.start()) in clauses for found in done.finditer(written.folded))
     return strength > allowed + SAME
-
-
-def _is_coming(written: Reading, found: re.Match[str]) -> bool:
-    """Say whether "is" begins a progressive with its time, which is the future: "is giving up the post in August"."""
-    low, high = written.clause(found.start())
-    return _PROGRESSIVE.match(written.folded, found.start(), high) is not None and (
-        _WHEN.search(written.folded, low, high) is not None
-    )
 
 
 def _allowed(mark: Mark, asked: list[Mark], source: Reading) -> float:

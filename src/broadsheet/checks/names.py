@@ -338,9 +338,18 @@ def _capital(case: Case, source: Known) -> str | None:
 
 
 _LINE = {
-    "line": "[線线]", "route": "[線线路]", "unit": "[機机號号]", "terminal": "航[廈厦站]", "gate": "[門门]", "station": "站",
-    "phase": "期", "district": "區|区", "reactor": "[機机爐炉號号]", "platform": "月台|站台", "building": "[樓楼棟栋]",
-}  # fmt: skip
+    "line": "[線线]",
+    "route": "[線线路]",
+    "unit": "[機机號号]",
+    "terminal": "航[廈厦站]",
+    "gate": "[門门]",
+    "station": "站",
+    "phase": "期",
+    "reactor": "[機机爐炉號号]",
+    "platform": "月台|站台",
+    "building": "[樓楼棟栋]",
+}
+"""What English numbers with a capital, and the sign behind the number in Chinese."""
 _FIGURE = re.compile(r" (?:No\. ?)?(\d{1,3})\b")
 
 

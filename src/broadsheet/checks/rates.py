@@ -55,7 +55,8 @@ _OF_A_DATE = {
 """Before a Chinese period that is no part of a date: 明年 counts nothing by the year."""
 _NAMED = {
     period: re.compile(
-        rf"(?<!next )(?<!last )(?<!this )(?<!first )(?<!second )(?<!third )(?<!fourth )\b{period}s?\b|\b(?:{_ADJECTIVES.get(period, period)})\b|{_OF_A_DATE.get(period, '')}(?:{_HAN[period]})",
+        rf"(?<!next )(?<!last )(?<!this )(?<!first )(?<!second )(?<!third )(?<!fourth )\b{period}s?\b"
+        rf"|\b(?:{_ADJECTIVES.get(period, period)})\b|{_OF_A_DATE.get(period, '')}(?:{_HAN[period]})",
         re.I,
     )
     for period in _PERIODS

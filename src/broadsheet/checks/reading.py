@@ -146,7 +146,7 @@ class Reading:
         )
 
     def _attributive(self, end: int, place: int) -> bool:
-        """Say whether a negation that ends at ``end`` only describes the word of direction behind it: 尚未交付的廣體客機."""
+        """Say whether a negation that ends at ``end`` only describes the word behind it: 未交付的廣體客機."""
         return end < place and self.folded[end:place].endswith("的")
 
     def negated(self, word: Mark) -> bool:
@@ -309,8 +309,8 @@ def _hides(name: Mention, mark: Mark) -> bool:
 
 
 _OF_A_DATE = re.compile(
-    r"[ -](?:in |next |this |last )?(?:(?:19|20)\d\d\b|january|february|march|april|may|june|july|august|september|october"
-    r"|november|december|(?:year|month|week|quarter|decade|century)\b|spring|summer|autumn|winter|fall)"
+    r"[ -](?:in |next |this |last )?(?:(?:19|20)\d\d\b|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|(?:year|month|week|quarter|decade|century)\b|spring|summer|autumn|winter|fall)"
 )
 """What makes "early" and "late" a part of a date: early 2027."""
 _MANY = re.compile(

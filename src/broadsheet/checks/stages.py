@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from broadsheet.checks.ahead import FEW
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.reading import NOT, WEAK, Reading, is_whole, readings, told
-from broadsheet.checks.telling import part_of
 from broadsheet.checks.words import Mark
 
 _PUT_OFF = re.compile(
@@ -34,8 +33,6 @@ _REACHED = re.compile(r"\b(?:and|was|were|has|have|had|who|which|that)\b|[a-z]ed
 _STOPS = frozenset("，,;；")
 ANSWERS = 0.34
 """Share of a clause among more than those that the sentence must tell for its step to count.  Hand-set 2026-11-23."""
-PUT_OFF = 0.5
-"""Share of the part of a passage that puts something off that a sentence tells when it tells that."""
 FIRST_READING = 2.0
 """The step of a bill that has passed its first reading, or a committee, and no more."""
 _READING_BEFORE = re.compile(r"(?:[一二]读|初审|初步)[^，。；]{0,1}$|\b(?:preliminarily|initially|provisionally) $")
@@ -45,7 +42,8 @@ _SIZE = "size"
 """The road from some to all: no "may" makes "all" less."""
 _LATE = re.compile(r"\b(?:late|later|wait|slow|behind|until|by)\b|晚|等|慢|拖|才|之后|以后")
 _NOT_REACHED = re.compile(
-    r"(?:[仍尚]?未|没有)(?:对外|正式|公开|全面|完全|最终)?[被获再能曾予]?$|\b(?:has|have|had) (?:still )?not (?:yet )?(?:been )?$"
+    r"(?:[仍尚]?未|没有)(?:对外|正式|公开|全面|完全|最终)?[被获再能曾予]?$"
+    r"|\b(?:has|have|had) (?:still )?not (?:yet )?(?:been )?$"
 )
 """What stands before a step that was not reached."""
 
@@ -101,9 +99,7 @@ def _step(reading: Reading, mark: Mark, road: Sequence[Mark]) -> float:
 def _no_longer_put_off(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a translation that tells what its passages put off, and of the delay nothing."""
     put_off = _PUT_OFF.search(source.folded)
-    if put_off is None or not case.crosses or source.denied(put_off.start()):
-        return None
-    if not is_whole(case) and told(case, *part_of(case, put_off.start())) < PUT_OFF:
+    if put_off is None or not (case.crosses and is_whole(case)) or source.denied(put_off.start()):
         return None
     if _PUT_OFF.search(written.folded) or _LATE.search(written.folded) or written.of("modal") or written.of("negation"):
         return None

@@ -1,7 +1,7 @@
 """One of a kind in another's place: "its customer" of "its supplier", 執行長 of the finance chief, profit of revenue.
 
-The kinds are those of ``kinds.toml``.  A sentence that has a member of a kind that no passage has, and lacks the one that
-stands there among the same words, tells the same of another.
+The kinds are those of ``kinds.toml``.  A sentence that has a member of a kind that no passage has, and lacks the one
+that stands there among the same words, tells the same of another.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Which part of its passages a part of the sentence tells, as far as that is certain.
 
-A dense passage has several: one rises, one is denied, one only "may" be.  A sentence that tells one of them is not to be
-held to the others.  The parts of both texts are laid beside each other by the content that they share (base forms, or
-translations and their synonyms; names; numbers).  Nothing is said of two parts unless the sentence's one clearly tells
-another, and tells it best: a translation shares few words that a dictionary knows.
+A dense passage has several: one rises, one is denied, one only "may" be.  A sentence that tells one of them is not to
+be held to the others.  The parts of both texts are laid beside each other by the content that they share (base forms,
+or translations and their synonyms; names; numbers).  Nothing is said of two parts unless the sentence's one clearly
+tells another, and tells it best: a translation shares few words that a dictionary knows.
 """
 
 from __future__ import annotations
@@ -33,14 +33,16 @@ OWN = 3
 
 _CUT = re.compile(
     r",(?!\d)|[，;；:：。！？!?()（）\n—]|\.(?=\s|$)"
-    r"|\band (?:then |also |now |not |never |still )?(?:is|are|was|were|has|have|had|will|would|may|might|can|could|should|must|says?|said|"
+    r"|\band (?:then |also |now |not |never |still )?(?:is|are|was|were|has|have|had|will|would|may|might|can|could"
+    r"|should|must|says?|said|"
     r"[a-z]{2,}(?:ed|[a-z](?<!ou)(?<!s)s))\b(?! (?:of|from|in) )"
     r"|\b(?:but|while|although|though|whereas|because|after|before)\b"
     r"|(?:但|而且|並且|并且|因為|因为|雖然|虽然|儘管|尽管|然而|不過|不过|同時|同时|以及)"
 )
 
 _DESCRIBED = re.compile(
-    r"(?<=,) (?:(?:[A-Z][\w’'.-]*(?: (?=[A-Z])|(?=,))){1,4},|(?:an?|the|who|which|whose|its|his|her|their|once|now|formerly|based|founded)\b)"
+    r"(?<=,) (?:(?:[A-Z][\w’'.-]*(?: (?=[A-Z])|(?=,))){1,4},|(?:an?|the|who|which|whose|its|his|her|their|once"
+    r"|now|formerly|based|founded)\b)"
 )
 """What only describes what stands before it, up to the next comma: ", the mission's manager,"."""
 
@@ -60,7 +62,7 @@ class _Part(NamedTuple):
 
 
 def apart(case: Case, here: int, there: int) -> bool:
-    """Say whether the part of the sentence at ``here`` surely tells another part than that of the passage at ``there``."""
+    """Say whether the part of the sentence at ``here`` surely tells another part of the passages than ``there``."""
     table = case.knows.names
     source = _parts(case.source, table)
     if len(source) < 2:
@@ -77,12 +79,6 @@ def apart(case: Case, here: int, there: int) -> bool:
         and _borne(case, stretch, best) >= LEAST
         and _borne(case, readings(case)[0].clause(here), best) >= ONE
     )
-
-
-def part_of(case: Case, there: int) -> Span:
-    """Return the bounds of the part of the passages at ``there``."""
-    part = _part_at(_parts(case.source, case.knows.names), there)
-    return part.start, part.end
 
 
 def around(reading: Reading, start: int, end: int) -> str:

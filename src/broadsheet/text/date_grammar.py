@@ -166,7 +166,8 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str], 
     yield (
         "0s 年代",
         re.compile(
-            r"(?<![\d.])(?<!over-)(?<!under-)(?<!over )(?<!under )['’]?(?P<decade>[2-9]0)(?:s\b|\s?年代)|(?P<decade_>[二三四五六七八九][十〇零])年代"
+            r"(?<![\d.])(?<!over-)(?<!under-)(?<!over )(?<!under )['’]?(?P<decade>[2-9]0)(?:s\b|\s?年代)"
+            r"|(?P<decade_>[二三四五六七八九][十〇零])年代"
         ),
         read_decade_short,
     )
