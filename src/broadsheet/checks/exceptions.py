@@ -117,7 +117,7 @@ def _value(figure: str) -> Decimal | None:
 
 
 _OUTSIDE = re.compile(r"\b(?:outside|beyond)(?: of)? (?:the )?$")
-_OUTSIDE_HAN = re.compile(r"[地区]?(?:以外|之外|境外|外)")
+_OUTSIDE_HAN = re.compile(r"(?:地区)?(?:以外|之外|境外)")
 _STILL_OUTSIDE = re.compile(
     r"\b(?:outside|beyond|abroad|overseas|foreign|international\w*|other than|apart from|except|besides|non-)"
     r"|以外|之外|境外|海外|国外|外国|国际|跨国|除"
