@@ -47,6 +47,15 @@ def ages(text: str) -> Iterator[tuple[Age, int, int]]:
             yield (int(small_number(found["n"])), side), found.start(), found.end()
 
 
+def turned_age(text: str, source: str) -> str | None:
+    """Return the age of a text that ``source`` bounds the other way only: "under-65s" of 65歲以上."""
+    there = {age for age, *_ in ages(source)}
+    for (years, side), start, end in ages(text):
+        if side and (years, -side) in there and not {(years, side), (years, 0)} & there:
+            return text[start:end]
+    return None
+
+
 def same_age(text: str, source: str, start: int, end: int) -> bool:
     """Say whether the figure at ``text[start:end]`` is an age that ``source`` tells as well."""
     there = {age for age, *_ in ages(source)}

@@ -125,7 +125,7 @@ def _found(folded: str) -> Iterator[Candidate]:
         word = folded[start:end]
         if len(word) < 2 or is_common(word) or not "\u4e00" <= word[0] <= "\u9fff" or _CURRENCY.match(folded, end):
             continue
-        if word[-1] in _MONEY or _COUNTED.fullmatch(word):
+        if word[-1] in _MONEY or _COUNTED.match(word):
             continue
         if tag in _PLACES and len(word) < 6:
             yield one(start, end, "place")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from broadsheet.checks.ages import same_age
+from broadsheet.checks.ages import same_age, turned_age
 from broadsheet.checks.case import Case, Finding
 from broadsheet.text.amount_readers import WORDS, Amount, small_number
 from broadsheet.text.amounts import amounts
@@ -26,6 +26,8 @@ def check_numbers(case: Case) -> Finding | None:
         for passage in case.passages
         for amount in amounts(passage.text, passage.language)
     )
+    if (turned := turned_age(case.text, case.source)) is not None:
+        return Finding("number", f"{turned!r} is bounded the other way in the passage", True)
     written = amounts(case.text, case.language)
     for amount in written:
         words = case.text[amount.start : amount.end].strip()
