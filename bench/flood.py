@@ -1,18 +1,18 @@
 """What one source that writes very much does to the stories of the others.
 
-    .venv/bin/python bench/flood.py ../shared/reference-edition/articles.jsonl 100 1000
+    .venv/bin/python bench/flood.py ../shared/reference-edition/articles.jsonl 100 1000 [--owners 300]
 
-To a labelled day are added so many articles of one owner, of four kinds: items that differ in a number, reports of
-matches in English and in Chinese, and notes on the companies of the day's own beat.  Printed for each: how many of the
-day's stories are told by the same articles as without them, how many stand with articles of the flood, and BCubed F1
-of the labelled articles.
+To a labelled day are added so many articles of one owner, or of as many as are said, of four kinds: items that differ
+in a number, reports of matches in English and in Chinese, and notes on the companies of the day's own beat.  Printed
+for each: how many of the day's stories are not told by the same articles as without them, how many stand with articles
+of the flood, and BCubed F1 of the labelled articles.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import statistics
-import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -78,14 +78,17 @@ def notes(draw: random.Random, at: int) -> tuple[str, str, str]:
 KINDS: tuple[Callable[[random.Random, int], tuple[str, str, str]], ...] = (items, matches, matches_in_chinese, notes)
 
 
-def flood(kind: Callable[[random.Random, int], tuple[str, str, str]], many: int, day: datetime) -> list[Article]:
-    """Return ``many`` articles of one owner, the same each time."""
+def flood(
+    kind: Callable[[random.Random, int], tuple[str, str, str]], many: int, day: datetime, owners: int = 1
+) -> list[Article]:
+    """Return ``many`` articles of so many owners, the same each time."""
     draw = random.Random(kind.__name__)
-    source = Source(name=OWNER, kind="jsonl", url=f"https://{OWNER}/", outlet=OWNER, owner=OWNER)
     made: list[Article] = []
     for at in range(many):
         title, text, language = kind(draw, at)
-        url = f"https://{OWNER}/{at}"
+        owner = f"{at % owners}.{OWNER}"
+        source = Source(name=owner, kind="jsonl", url=f"https://{owner}/", outlet=owner, owner=owner)
+        url = f"https://{owner}/{at}"
         when = day - timedelta(minutes=draw.randrange(1400))
         made.append(
             Article(
@@ -97,7 +100,12 @@ def flood(kind: Callable[[random.Random, int], tuple[str, str, str]], many: int,
 
 
 def main() -> None:
-    path = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("path", type=Path)
+    parser.add_argument("sizes", type=int, nargs="+")
+    parser.add_argument("--owners", type=int, default=1)
+    asked = parser.parse_args()
+    path: Path = asked.path
     events = event_of(path)
     kit = Kit(plan(File(), origins=[path], at=datetime(2025, 12, 18, tzinfo=UTC)))
     day = read_articles(path, kit)
@@ -108,16 +116,19 @@ def main() -> None:
         """Return the stories of the day as sets of addresses, how many of them hold the flood, and F1."""
         read = [article for article in dedupe([*day, *more], kit.names) if isinstance(article, Article)]
         told = list(cluster(list(embed(read, kit.embedder)), kit.names))
-        held = [[article.source.owner == OWNER for article in story.articles] for story in told]
-        ours = [frozenset(article.url for article in story.articles if article.source.owner != OWNER) for story in told]
+        held = [[article.source.owner.endswith(OWNER) for article in story.articles] for story in told]
+        ours = [
+            frozenset(article.url for article in story.articles if not article.source.owner.endswith(OWNER))
+            for story in told
+        ]
         mixed = sum(any(flags) and not all(flags) for flags in held)
         return {addresses for addresses in ours if addresses}, mixed, score_stories(told, events).f1
 
     alone, _, f1 = stories(())
     print(f"{path.parent.name}: {len(day)} articles, {len(alone)} stories, F1 {f1:.4f}", flush=True)
     for kind in KINDS:
-        for many in map(int, sys.argv[2:]):
-            left, mixed, f1 = stories(flood(kind, many, middle))
+        for many in asked.sizes:
+            left, mixed, f1 = stories(flood(kind, many, middle, asked.owners))
             changed = f"{len(alone - left)} stories changed, {mixed} with the flood"
             print(f"  {many:>5} {kind.__name__}: {changed}, F1 {f1:.4f}", flush=True)
 

@@ -612,6 +612,7 @@ def lied_edition(seed: int, root: Path, embedder: Embedder, ways: int = 4) -> Li
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "edition.json").write_bytes(msgspec.json.encode(edition))
     (folder / "articles.jsonl").write_bytes(b"\n".join(msgspec.json.encode(one) for one in articles.values()))
+    (folder / "refused.jsonl").write_bytes(b"\n".join(msgspec.json.encode(one) for b in briefs for one in b.refused))
     with sealing(folder):
         for publisher in _publishers():
             publisher(edition, articles, root)

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
+from broadsheet.proof import printed_claims
 from broadsheet.text.chinese import to_taiwan
 from broadsheet.types import (
     Article,
@@ -221,6 +223,27 @@ def small_day(language: Language = "zh-Hant", date: str = "2025-12-18") -> Day:
         ),
     )
     return Day(edition, articles)
+
+
+def counted(day: Day) -> Day:
+    """Return ``day`` with counts, scores and numbers of sources that are those of its articles, for who counts again."""
+    by_id = day.articles
+
+    def told(story: Printing) -> Printing:
+        owners = {by_id[s.article].source.owner for s in story.sources if s.copy_of is None}
+        reasons = tuple(replace(r, count=len(owners)) if r.code == "owners" else r for r in story.reasons)
+        score = sum(reason.points for reason in reasons) if reasons else story.score
+        return replace(story, reasons=reasons, score=score, single_source=len(owners) == 1)
+
+    edition = day.edition
+    claims = list(printed_claims(edition))
+    counts = replace(
+        edition.counts,
+        claims=len(claims),
+        cited_articles=len({citation.article for claim in claims for citation in claim.citations}),
+    )
+    stories, also = (tuple(map(told, printed)) for printed in (edition.stories, edition.also))
+    return Day(replace(edition, counts=counts, stories=stories, also=also), by_id)
 
 
 def story_records(edition: Edition) -> list[StoryRecord]:

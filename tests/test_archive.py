@@ -15,7 +15,8 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from broadsheet.archive import migrations, words
+from broadsheet.adapters.engines import Local
+from broadsheet.archive import index, migrations, words
 from broadsheet.archive.answers import Wanted, awaited, life, search, thread
 from broadsheet.archive.index import FILE, catch_up, opened, rebuild
 from broadsheet.archive.postgres import shown
@@ -23,7 +24,9 @@ from broadsheet.archive.rows import entity_key
 from broadsheet.archive.shelf import Bounds, Shelf
 from broadsheet.archive.sqlite import SqliteShelf
 from broadsheet.cli import app
+from broadsheet.config_file import File
 from broadsheet.errors import StorageError, UsageError
+from broadsheet.press import plan, print_edition
 from broadsheet.store import read_edition
 from broadsheet.text.names import NameTable, load_names
 from broadsheet.types import Correction
@@ -169,6 +172,57 @@ def test_a_name_is_found_in_all_its_forms(place: Place) -> None:
         )
         assert search(shelf, "bicycle", Wanted(), 9, FORMS).also == ()
         assert search(shelf, "輝*", Wanted(), 9, FORMS).also == ()
+
+
+def test_a_name_of_two_words_is_found_with_and_without_quotation_marks(tmp_path: Path) -> None:
+    told = (("Jensen Huang opens an AI lab", "en"), ("黃仁勳談人工智慧", "zh-Hant"))
+    for day, (title, language) in enumerate(told, 17):  # one edition each: on one day they might be one story
+        line = record(day, title=title, text=f"{title}。", lang=language)
+        source = write_lines(tmp_path / f"{day}.jsonl", [line])
+        print_edition(plan(File(), date=f"2025-12-{day}", origins=[source], out=tmp_path / "out"), Local())
+    root = tmp_path / "out"
+    with opened(root) as shelf:
+        catch_up(shelf, root, KEY)
+
+        def found(asked: str) -> tuple[int, tuple[str, ...]]:
+            answer = search(shelf, asked, Wanted(), 9, FORMS)
+            return answer.matched, tuple(one.asked for one in answer.also)
+
+        assert found('"Jensen Huang"') == found("Jensen Huang") == (2, ("Jensen Huang",))
+        assert found("jensen huang zeppelin") == (0, ("jensen huang",))
+        assert found("Jensen* Huang")[0] == 1, "a beginning is no name"
+
+
+def test_where_nothing_can_be_written_the_archive_answers_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days(tmp_path)
+    monkeypatch.setenv("BROADSHEET_ARCHIVE", "")
+    monkeypatch.setattr(index, "_may_write", lambda path: False)
+
+    def told() -> str:
+        return CliRunner().invoke(app, ["search", "bicycle", "--dir", str(tmp_path)]).output
+
+    before = told()
+    assert "3 stories" in before and not (tmp_path / FILE).parent.exists()
+    with opened(tmp_path) as shelf:
+        catch_up(shelf, tmp_path, KEY)
+    size = (tmp_path / FILE).stat().st_size
+    shutil.rmtree(tmp_path / "2025-12-16")
+    assert "2 stories" in told(), "what stands in the file is brought up to date in memory"
+    assert (tmp_path / FILE).stat().st_size == size
+
+
+def test_a_folder_that_nobody_may_write_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path] = []
+
+    def access(path: Path, mode: int) -> bool:
+        asked.append(path)
+        return False
+
+    assert index._may_write(tmp_path / FILE)
+    monkeypatch.setattr(os, "access", access)
+    assert not index._may_write(tmp_path / FILE) and asked == [tmp_path]
 
 
 def test_the_command_says_which_forms_it_looked_for(run: Callable[..., str]) -> None:

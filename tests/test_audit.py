@@ -38,6 +38,7 @@ from broadsheet.types import (
     Disagreement,
     Edition,
     Language,
+    Printing,
     Question,
     Remark,
     Reported,
@@ -50,7 +51,7 @@ from broadsheet.types import (
 from conftest import Day as PrintedDay
 from corrected_day import corrected_day
 from editions import record, write_lines
-from small_edition import HEADINGS, Day, small_day
+from small_edition import HEADINGS, Day, counted, small_day
 
 PACKAGE = Path(__file__).parents[1] / "src" / "broadsheet"
 DATE = "2025-12-18"
@@ -116,9 +117,7 @@ def honest_day(language: Language) -> Day:
                 msgspec.structs.replace(reason, text=text)
                 for reason, text in zip(
                     story.reasons,
-                    ("told in 2 languages", "first hand: Chip Times")
-                    if english
-                    else ("有 2 種語言的報導", "第一手來源：Chip Times"),
+                    (_owners(story, english), "first hand: Chip Times" if english else "第一手來源：Chip Times"),
                     strict=True,
                 )
             ),
@@ -135,7 +134,7 @@ def honest_day(language: Language) -> Day:
         answer=said(chips, SENTENCE),
         answered_by=first.id,
     )
-    remark = "The names that occur most: Acme (2 stories)." if english else "最常出現的名字：Acme（2 則）。"
+    remark = "The largest sums named: $2 billion (Acme)." if english else "提到的最大金額：$2 billion（Acme）。"
     refs = (StoryRef(story=first.id), StoryRef(story=second.id))
     keep = list(first.entities)
     paper, hostile = (msgspec.structs.replace(story, entities=()) for story in stories[2:4])
@@ -153,7 +152,16 @@ def honest_day(language: Language) -> Day:
         ),
         questions=(question,),
     )
-    return Day(edition, day.articles)
+    return counted(Day(edition, day.articles))
+
+
+def _owners(story: Printing, english: bool) -> str:
+    names = sorted({source.owner for source in story.sources if source.copy_of is None})
+    if len(names) == 1:
+        return f"one independent source: {names[0]}" if english else f"僅一家獨立來源：{names[0]}"
+    if english:
+        return f"{len(names)} independent sources tell it: {', '.join(names)}"
+    return f"{len(names)} 家獨立來源報導：{'、'.join(names)}"
 
 
 PUBLISHERS = (
@@ -208,7 +216,7 @@ def test_a_corrected_edition_passes_but_for_what_no_editor_said(tmp_path: Path, 
     stories = honest.edition.stories[:-1]
     counts, corrections = fixed.edition.counts, fixed.edition.corrections
     edition = msgspec.structs.replace(honest.edition, stories=stories, counts=counts, corrections=corrections)
-    day = Day(edition, honest.articles)
+    day = counted(Day(edition, honest.articles))
     day.save(tmp_path)
     for publisher in PUBLISHERS[1:]:  # the site has words of its own for corrections, and tests of its own
         publisher(HEADINGS)(day.edition, day.articles, tmp_path)

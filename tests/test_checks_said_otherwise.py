@@ -57,3 +57,17 @@ def test_said_otherwise_and_no_less_sure(row: str) -> None:
     told = Passage(passage, language_of(passage), date(2026, 5, 12))
     fault = try_case(Case(sentence, language_of(sentence), (told,), knows())).fault
     assert (fault is None) == (sign == "+"), fault
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "日本外資去年投入 3 億美元，美國外交部門沒有表示意見。",
+        "公司在德國以外的工廠關閉了兩座。",
+        "The firm closed two plants outside Germany, bringing the total to five.",
+        "除了德國以外，各國都同意這項計畫，令外界意外。",
+    ],
+)
+def test_a_passage_bears_itself_out(text: str) -> None:
+    told = Passage(text, language_of(text), date(2026, 5, 12))
+    assert try_case(Case(text, language_of(text), (told,), knows())).fault is None

@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from broadsheet.adapters.embed_use import UseEmbedder
 from broadsheet.likeness import clustering, linkage
+from broadsheet.likeness.crowds import FARTHEST, NEAREST, USUAL
 from broadsheet.likeness.linkage import BEST_WEIGHT
 from broadsheet.likeness.neighbours import GRID
 from broadsheet.likeness.table import Floats
-from broadsheet.likeness.witnesses import BARE_WEIGHT, DAY_WEIGHT, THRESHOLD, UNDATED_HOURS, WORDS_WEIGHT
+from broadsheet.likeness.witnesses import BARE_WEIGHT, CROWDED, DAY_WEIGHT, THRESHOLD, UNDATED_HOURS, WORDS_WEIGHT
 from broadsheet.stages.cluster import cluster
 from broadsheet.stages.embed import embed
 from broadsheet.text.names import Name, NameTable
@@ -202,6 +203,8 @@ def test_it_is_the_linkage_of_the_full_matrix() -> None:
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     grid = np.rint(GRID * vectors) / GRID
     cosines = grid @ grid.T
+    crowded = -np.sort(-cosines, axis=1)[:, NEAREST : FARTHEST + 1].mean(axis=1)
+    cosines -= CROWDED * ((crowded[:, None] + crowded[None]) / 2 - USUAL)
     alike = (cosines - DAY_WEIGHT * UNDATED_HOURS / 24 - BARE_WEIGHT) / (1 + WORDS_WEIGHT)
     expected = {frozenset(placed[item].article.id for item in group) for group in naive(alike, THRESHOLD)}
     assert 10 < len(expected) < 60

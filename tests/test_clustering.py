@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.likeness import clustering as module
-from broadsheet.likeness import linkage, neighbours, table, translated
+from broadsheet.likeness import crowds, linkage, neighbours, table, translated
 from broadsheet.likeness.clustering import Clustering, clustered, extended
 from broadsheet.likeness.neighbours import NEIGHBOUR_FLOOR, NEIGHBOURS, Grid, nearest, probed
 from broadsheet.likeness.reading import Reading
@@ -129,6 +129,7 @@ def test_the_size_of_a_block_changes_nothing(monkeypatch: pytest.MonkeyPatch) ->
     for at, name, size in (
         (module, "CHUNK", 7),
         (module, "MULTIPLIED", 3),
+        (crowds, "BLOCK", 5),
         (table, "BLOCK", 5),
         (translated, "BLOCK", 5),
     ):

@@ -12,7 +12,10 @@ import pytest
 from msgspec.structs import replace
 
 from broadsheet.adapters.embed_use import UseEmbedder
+from broadsheet.adapters.write_extract import ExtractWriter
 from broadsheet.desk_files import desk_names
+from broadsheet.likeness.crowds import FARTHEST, NEAREST, USUAL, crowding, crowds
+from broadsheet.likeness.neighbours import GRID
 from broadsheet.likeness.witnesses import ENOUGH, OWNER_COUNTS, shares
 from broadsheet.stages.cluster import cluster
 from broadsheet.stages.dedupe import dedupe
@@ -23,6 +26,8 @@ from broadsheet.types import Article, Story
 from conftest import Day, article, source
 
 FLOOD = source("Flood")
+MOVED = 10
+"""Stories of the sample day that a flood of many owners may move: 8 on 2026-11-23."""
 
 
 @cache
@@ -80,6 +85,45 @@ def test_a_flood_of_one_owner_leaves_the_stories_of_others_alone(
     assert ours(flooded) == ours(alone)
     mixed = [story for story in flooded if len({a.source.owner == FLOOD.owner for a in story.articles}) == 2]
     assert not mixed
+
+
+def test_a_flood_of_many_owners_moves_few_stories(sample_day: Day) -> None:
+    """Without crowding 22 of 81 stories change."""
+    day = [replace(one, copy_of=None, copy_kind=None) for one in sample_day.articles.values()]
+    draw = random.Random(7)
+    flood = []
+    for number in range(300):
+        title, text = a_match(draw)
+        owner = f"{number % 100}.flood.example"
+        flood.append(article(text, title=title, url=f"https://{owner}/{number}", source=source(owner)))
+    alone = ours(stories(day))
+    flooded = {frozenset(url for url in one if "flood.example" not in url) for one in ours(stories([*day, *flood]))}
+    assert len(alone - flooded) <= MOVED
+
+
+def test_the_crowding_of_a_place_is_the_mean_of_its_farther_neighbours() -> None:
+    rows = np.random.default_rng(3).normal(size=(90, 16))
+    grid = np.rint(GRID * rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.int16)
+    chinese = np.arange(90) >= 70
+    among = crowds(grid, chinese, [f"owner {row}" for row in range(90)], np.ones(90))
+    found = crowding(grid, among)
+    cosines = grid.astype(np.float64) @ grid.T.astype(np.float64) / GRID**2
+    others = -np.sort(-cosines[:, :70], axis=1)[:, NEAREST : FARTHEST + 1]
+    assert found[:, 0] == pytest.approx(others.mean(axis=1))
+    assert found[:, 1] == pytest.approx(USUAL), "twenty neighbours are the nearest, and those do not count"
+    assert crowding(grid[:0], among).shape == (0, 2)
+    nobody = crowds(grid[:0], chinese[:0], [], np.ones(0))
+    assert crowding(grid, nobody) == pytest.approx(USUAL)
+
+
+def test_of_an_owner_as_many_are_drawn_as_it_counts_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    owners = [f"owner {row}" for row in range(60)] + ["Flood"] * 200
+    grid = np.ones((260, 4), dtype=np.int16)
+    assert crowds(grid, np.zeros(260, dtype=bool), owners, shares(owners)).of == (60 + OWNER_COUNTS, 0)
+    monkeypatch.setattr("broadsheet.likeness.crowds.SAMPLE", 13)
+    some = crowds(grid, np.zeros(260, dtype=bool), owners, shares(owners))
+    assert (len(some.drawn[0]), some.of) == (13, (60 + OWNER_COUNTS, 0))
+    assert np.isfinite(crowding(grid, some)).all()
 
 
 def test_an_owner_counts_for_so_many_articles_at_most() -> None:
@@ -155,3 +199,14 @@ def test_marking_again_changes_nothing() -> None:
     once = deduped(feed(5))
     assert deduped(once) == once
     assert all(not told.standing for told in deduped(once[:2]))
+
+
+def test_what_an_owner_prints_under_everything_is_not_quoted() -> None:
+    bait = "OpenAI and Nvidia news reaches 40,000 readers of this paper every day. Join them for 5 dollars a month."
+    told = stories(feed(5, tail=bait))
+    for one in told:
+        draft = ExtractWriter("en", desk_names("ai"))(replace(one, printed="full"))
+        assert draft.fields.all() or one.articles[0].language != "en"
+        assert not [
+            claim.text for claim in draft.fields.all() if "readers" in claim.text or "dollars a month" in claim.text
+        ]

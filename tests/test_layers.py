@@ -13,7 +13,7 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py"))
 FLOORS = (
     {"types", "errors"},
     {"once", "failpoints", "patterns"},
-    {"files", "decode"},
+    {"files", "decode", "folders"},
     {"hold", "seal", "codec", "labels", "desk", "text", "audit", "prompts", "schedule"},
     {"checks"},
     {"ports", "evidence", "folder", "sources", "page", "proof", "feedback", "likeness"},

@@ -269,6 +269,23 @@ def test_a_dry_run_needs_no_secret_and_tells_what_is_not_there(tmp_path: Path, f
     assert not post.mails and not (folder.parent / ".outbox").exists()
 
 
+@pytest.mark.parametrize(("listed", "code"), [("", 0), ('{"address": "no address"}\n', 1)])
+def test_a_dry_run_with_nobody_to_deliver_to_says_so_and_ends_as_a_delivery(
+    tmp_path: Path, folder: Path, post: Post, listed: str, code: int
+) -> None:
+    people, config = tmp_path / "nobody.jsonl", tmp_path / "broadsheet.toml"
+    people.write_text(listed, encoding="utf-8")
+    config.write_text(
+        f'[deliver.mail]\nhost = "127.0.0.1"\nport = {post.port}\nsecurity = "none"\nsender = "news@example.org"\n'
+        f'unsubscribe = "https://news.example.org/{{token}}"\nsubscribers = "{people}"\n'
+    )
+    words = ["deliver", str(folder), "--config", str(config)]
+    for run in (words, [*words, "--dry-run"]):
+        done = CliRunner().invoke(app, run, env={"COLUMNS": "200"})
+        assert done.exit_code == code, done.output
+        assert "mail has nobody to deliver to" in done.output
+
+
 def test_a_dry_run_tells_what_a_delivery_would_begin_with(folder: Path, post: Post) -> None:
     name = identity(read_edition(folder))
     with open_outbox(folder.parent) as outbox:

@@ -21,9 +21,9 @@ from broadsheet.adapters.site.standing import STAMPS
 from broadsheet.adapters.wording import Headings
 from broadsheet.audit.sealed import seal_faults
 from broadsheet.cli import app
-from broadsheet.errors import UsageError
+from broadsheet.errors import PublishError, UsageError
 from broadsheet.ports import Publisher
-from broadsheet.seal import sealing
+from broadsheet.seal import announce, sealing
 from broadsheet.store import read_edition
 from broadsheet.types import Language
 from site_days import DAYS, day_of, publish_days, save_with_record
@@ -317,7 +317,9 @@ def test_a_corrected_edition_is_written_and_the_others_are_not(root: Path) -> No
     path = root / TWO_DAYS[0] / "edition.json"
     edition = read_edition(path.parent)
     title = "第一版（更正）"
-    path.write_bytes(msgspec.json.encode(msgspec.structs.replace(edition, title=title)))
+    data = msgspec.json.encode(msgspec.structs.replace(edition, title=title))
+    announce(path.parent, {"edition.json": data})  # as broadsheet correct does
+    path.write_bytes(data)
     done = publish(root)
     assert "1 of 3 editions written" in done.output
     changed = touched(root / "site", before)
@@ -347,3 +349,40 @@ def test_an_output_that_is_not_there_is_named_by_the_audit(tmp_path: Path) -> No
     publish_days(tmp_path)
     done = CliRunner().invoke(app, ["audit", str(tmp_path / DAYS[2])], env={"COLUMNS": "500"})
     assert "not there, and so not audited: hugo, feed" in done.output, done.output
+
+
+def test_the_newest_edition_of_another_day_is_told_and_the_site_stays(root: Path) -> None:
+    publish(root)
+    before = contents(root / "site")
+    path = root / DAYS[-1] / "edition.json"
+    path.write_bytes((root / DAYS[0] / "edition.json").read_bytes())
+    done = publish(root)
+    assert done.exit_code == 3 and isinstance(done.exception, SystemExit), done.exception
+    assert f"left out: {DAYS[-1]} (its pages stay as they were)" in done.output
+    assert f"holds the edition of {DAYS[0]}" in done.output and "give the folder its edition's name" in done.output
+    assert contents(root / "site").keys() == before.keys()
+    alone = CliRunner().invoke(app, ["publish", str(root / DAYS[-1])])
+    assert isinstance(alone.exception, PublishError) and "holds the edition of" in str(alone.exception)
+
+
+def test_an_edition_that_lost_its_file_is_told_and_its_outputs_stay(root: Path) -> None:
+    for date in DAYS:
+        HugoPublisher(HEADINGS)(read_edition(root / date), {}, root)
+    publish_feeds(root)
+    publish(root)
+    lost = root / DAYS[0]
+    before, told = contents(root / "site"), feeds(root)
+    (lost / "edition.json").unlink()
+    done = publish(root)
+    assert done.exit_code == 3, done.output
+    assert f"left out: {DAYS[0]} (its pages stay as they were)" in done.output
+    assert "has no edition.json" in done.output and "removes its whole folder" in done.output
+    assert contents(root / "site") == before and feeds(root) == told
+    assert (root / "hugo" / "content" / "posts" / f"{DAYS[0]}.md").is_file()
+    (lost / "articles.jsonl").unlink()  # its texts were thrown away, too: it is lost all the same
+    assert publish(root).exit_code == 3 and contents(root / "site") == before
+    shutil.rmtree(lost)
+    gone = publish(root)
+    assert gone.exit_code == 0 and "1 removed" in gone.output
+    assert not (root / "site" / DAYS[0]).exists()
+    assert not (root / "hugo" / "content" / "posts" / f"{DAYS[0]}.md").exists()

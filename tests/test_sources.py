@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from typing import Annotated
 
 import msgspec
 import pytest
+from rich.console import Console
 
 from broadsheet.errors import ConfigError
+from broadsheet.show import show_sources
 from broadsheet.sources import check_kinds, load_sources
+from broadsheet.types import Source
 
 GOOD = {"name": "a", "kind": "feed", "url": "https://a.example/feed", "outlet": "A", "owner": "A Ltd"}
 
@@ -104,3 +108,15 @@ def test_kinds_that_are_known_pass() -> None:
 def test_the_order_of_the_file_is_kept() -> None:
     text = entry(name="b", url="https://b.example/") + entry(name="a")
     assert [source.name for source in load_sources(text, "s.toml")] == ["b", "a"]
+
+
+def test_a_list_that_goes_into_a_file_is_not_cut() -> None:
+    long = "A feed with a name that no terminal of eighty columns holds beside its address"
+    source = Source(
+        name=long, kind="feed", url="https://feeds.example/" + "x" * 90, outlet=long, owner="Owner of " + long
+    )
+    told, shown = io.StringIO(), io.StringIO()
+    show_sources(Console(file=told, width=80), [source])
+    show_sources(Console(file=shown, width=80, force_terminal=True), [source])
+    assert source.name in told.getvalue() and source.owner in told.getvalue() and source.url in told.getvalue()
+    assert "…" not in told.getvalue() and long not in shown.getvalue()

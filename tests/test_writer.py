@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from broadsheet.adapters.extract_cues import hype, leans, proposing, telling, title_span, undated, usable
-from broadsheet.adapters.write_extract import MAX_CHARS, MAX_ENTITIES, MAX_SHARE, ExtractWriter
+from broadsheet.adapters.extract_entities import MAX_ENTITIES
+from broadsheet.adapters.write_extract import MAX_CHARS, MAX_SHARE, ExtractWriter
 from broadsheet.stages.write import write
 from broadsheet.text.chinese import has_simplified, to_taiwan
 from broadsheet.text.names import NameTable, load_names

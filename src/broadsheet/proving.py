@@ -8,13 +8,16 @@ checks nor settings until an edition holds a sentence that somebody wrote.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.errors import PublishError
+from broadsheet.folders import of_another_day
 from broadsheet.proof import faults, printed_claims
+from broadsheet.seal import edited
 from broadsheet.store import read_edition, read_evidence
 from broadsheet.types import Article, Edition
 
@@ -24,7 +27,8 @@ if TYPE_CHECKING:
 
 
 def proved(folder: Path, press: Callable[[], Kit]) -> tuple[Edition, dict[str, Article]]:
-    """Return an edition and the articles that it cites.  Raises PublishError when they do not bear it out.
+    """Return an edition and the articles that it cites.  Raises PublishError when they do not bear it out, or when
+    they are not those that were sealed and no correction made them so.
 
     Names and embedder of the kit are loaded when a written sentence asks for them; a quote needs none.
     """
@@ -32,6 +36,15 @@ def proved(folder: Path, press: Callable[[], Kit]) -> tuple[Edition, dict[str, A
     written = any(claim.transform == "written" for claim in printed_claims(edition))
     if fault := next(faults(edition, articles, _knowledge(press) if written else None), None):
         raise PublishError(fault, subject=str(folder), remedy="print the day again; nothing was published")
+    if edition.date != folder.resolve().name:
+        raise of_another_day(PublishError, edition.date, folder)
+    if names := edited(folder):
+        raise PublishError(
+            f"was changed by hand after it was published: {', '.join(names)}",
+            subject=str(folder),
+            remedy=f"put back what stood there and use broadsheet correct {shlex.quote(str(folder))}, which tells its "
+            "readers; or print the day again; nothing was published",
+        )
     return edition, articles
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import re
 import shlex
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,6 +23,7 @@ import msgspec
 from broadsheet.decode import decode_json
 from broadsheet.errors import StorageError
 from broadsheet.files import storage_error, write_whole
+from broadsheet.folders import DATED
 
 SEAL = "published.json"
 """The name of both lists."""
@@ -33,7 +33,8 @@ PATIENCE, PAUSE = 600.0, 0.1
 is published anew in a minute or two."""
 
 _LOCK = Path(".cache") / "publish.lock"
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_RECORD = ("edition.json", "articles.jsonl", "kept.jsonl", "stories.jsonl")
+"""What an edition says and what bears it out."""
 _FEEDS = ("feed*.xml", "stories*.xml", "feed*.json", "stories*.json")
 _HUGO = ("hugo/config/_default", "hugo/themes/broadsheet")
 """What the house writes of a Hugo site besides the editions; all else there is its owner's."""
@@ -43,10 +44,14 @@ _Stamp = tuple[int, int, int]
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True):
-    """``files``: path from the root -> SHA-256.  ``whole`` is false while publishers are at work, or were cut short."""
+    """``files``: path from the root -> SHA-256.  ``whole`` is false while publishers are at work, or were cut short.
+
+    ``coming`` are files that ``broadsheet correct`` is about to write, as they will be.
+    """
 
     files: dict[str, str]
     whole: bool = True
+    coming: dict[str, str] = {}
 
 
 @contextmanager
@@ -86,7 +91,7 @@ def sealing_sites(root: Path) -> Iterator[Callable[[Iterable[str]], None]]:
 
 
 def _dates(root: Path) -> set[str]:
-    return {path.parent.name for path in root.glob("*/edition.json") if _DAY.fullmatch(path.parent.name)}
+    return {path.parent.name for path in root.glob("*/edition.json") if DATED.fullmatch(path.parent.name)}
 
 
 def _seal_pages(root: Path, date: str) -> None:
@@ -94,7 +99,30 @@ def _seal_pages(root: Path, date: str) -> None:
     pages = f"site/{date}/"
     kept = {path: told for path, told in own.files.items() if not path.startswith(pages)} if own else {}
     fresh = (path for path in _own(root, date) if own is None or path.is_relative_to(root / pages))
-    _write(root / date / SEAL, Seal(files=kept | _digests(root, fresh) | _record(root, date)))
+    record = _record(root, date)
+    if own is not None and edited(root / date):  # not proved by the block: nobody's change is sealed
+        record = {path: own.files.get(path, digest) for path, digest in record.items()}
+    _write(root / date / SEAL, Seal(files=kept | _digests(root, fresh) | record))
+
+
+def edited(folder: Path) -> tuple[str, ...]:
+    """Return the files of an edition's record that are not as they were when it was sealed, nor as a correction made
+    them; none for an edition without a seal.  A file that is gone is told by whoever reads it.
+    """
+    seal = read_seal(folder / SEAL)
+    if seal is None:
+        return ()
+    found = _record(folder.parent, folder.name).items()
+    known = ((path, digest, {seal.files.get(path, digest), seal.coming.get(path, "")}) for path, digest in found)
+    return tuple(path.partition("/")[2] for path, digest, sealed in known if digest not in sealed)
+
+
+def announce(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put down what a correction is about to write into the folder, by name: then it is no change by hand."""
+    seal = read_seal(folder / SEAL)
+    if seal is not None:
+        coming = {f"{folder.name}/{name}": hashlib.sha256(data).hexdigest() for name, data in files.items()}
+        _write(folder / SEAL, Seal(files=seal.files, whole=seal.whole, coming=coming))
 
 
 @contextmanager
@@ -110,7 +138,7 @@ def _sealing_shared(root: Path) -> Iterator[bool]:
 
 
 def _record(root: Path, date: str) -> dict[str, str]:
-    return _digests(root, (root / date / name for name in ("edition.json", "articles.jsonl", "kept.jsonl")))
+    return _digests(root, (root / date / name for name in _RECORD))
 
 
 def read_seal(path: Path) -> Seal | None:
@@ -187,7 +215,7 @@ def _own(root: Path, date: str) -> Iterator[Path]:
 def _shared(root: Path) -> Iterator[Path]:
     site = root / "site"
     for path in site.iterdir() if site.is_dir() else ():
-        if path.is_dir() and not _DAY.fullmatch(path.name):
+        if path.is_dir() and not DATED.fullmatch(path.name):
             yield from path.rglob("*")
         else:
             yield path
@@ -207,5 +235,6 @@ def _stamps(root: Path, paths: Iterator[Path]) -> dict[str, _Stamp]:
 
 
 def _write(path: Path, seal: Seal) -> None:
-    ordered = Seal(files=dict(sorted(seal.files.items())), whole=seal.whole)
-    write_whole(path, msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n")
+    ordered = {"files": dict(sorted(seal.files.items())), "whole": seal.whole}
+    told = ordered | ({"coming": dict(sorted(seal.coming.items()))} if seal.coming else {})
+    write_whole(path, msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")

@@ -15,7 +15,7 @@ from broadsheet.adapters.site.passages import Cited, Passage, passages, whole
 from broadsheet.adapters.wording import checks_of, safe_address
 from broadsheet.errors import UsageError
 from broadsheet.labels import labels
-from broadsheet.terminal import seen
+from broadsheet.terminal import seen, uncut
 from broadsheet.text.fragments import in_place
 from broadsheet.types import Article, Citation, Claim, Disagreement, Edition, Language, Printing, Source, SourceRef
 
@@ -209,7 +209,7 @@ def show_sources(console: Console, pack: Sequence[Source]) -> None:
         weight = f"{source.weight:g}"
         row = (source.name, source.kind, source.language, source.owner, weight, primary, source.url)
         table.add_row(*map(Text, row))
-    console.print(table)
+    uncut(console).print(table)
     console.print(f"{len(pack)} sources, {len({s.owner for s in pack})} owners", highlight=False)
 
 

@@ -12,7 +12,6 @@ A folder appears whole or not at all.  The newsroom's memory is its own output: 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +26,7 @@ from broadsheet.files import whole_folder
 from broadsheet.folder import printed_again
 from broadsheet.folder import read_ledger as read_ledger
 from broadsheet.folder import read_lines as read_lines
+from broadsheet.folders import DATED
 from broadsheet.text.days import is_day
 from broadsheet.types import (
     Article,
@@ -42,7 +42,6 @@ from broadsheet.types import (
     StoryRecord,
 )
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _JSON = msgspec.json.Encoder(order="deterministic")
 
 
@@ -172,7 +171,7 @@ def no_edition(folder: Path) -> UsageError:
     """Return what is to be said of a path that was named as an edition folder, DIR/DATE, and is none."""
     if not folder.is_dir():
         fault = "is a file, and no folder" if folder.exists() else "there is no such folder"
-        if _DATE.fullmatch(folder.name) and not is_day(folder.name):
+        if DATED.fullmatch(folder.name) and not is_day(folder.name):
             fault = f"{folder.name} is no day of the calendar"
         beside = edition_folders(folder.parent)
         newest = f"; the newest edition there is {beside[-1]}" if beside else ""
@@ -234,7 +233,7 @@ def dated(root: Path) -> list[str]:
     if not root.is_dir():
         return []
     with os.scandir(root) as entries:
-        return sorted(entry.name for entry in entries if _DATE.fullmatch(entry.name))
+        return sorted(entry.name for entry in entries if DATED.fullmatch(entry.name))
 
 
 def _earlier(root: Path, before: str, without: Collection[str]) -> list[Path]:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.markup import escape
 
 from broadsheet.errors import UsageError
@@ -17,10 +18,18 @@ from broadsheet.errors import UsageError
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
+UNCUT = 500
+"""Columns of a table that goes into a file or another program."""
+
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Control characters, escape sequences' first sign among them, and signs that turn or hide the text around them."""
+
+
+def uncut(console: Console) -> Console:
+    """Return where a table goes: a terminal as it is; a file is wide enough that no cell is cut."""
+    return console if console.is_terminal else Console(file=console.file, width=UNCUT)
 
 
 def seen(text: str) -> str:

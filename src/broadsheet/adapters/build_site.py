@@ -21,13 +21,13 @@ from broadsheet.adapters.publish_site import SitePublisher, history_of, read, to
 from broadsheet.adapters.site import entities
 from broadsheet.adapters.site.digest import NAME, Digest, decoded, digest_of_folder
 from broadsheet.adapters.site.edition_pages import History
-from broadsheet.adapters.site.standing import Standing, form_of, known, remember, stamp_of, told_of
+from broadsheet.adapters.site.standing import READ, Standing, form_of, known, remember, told_of
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import remove_folder
+from broadsheet.folders import DATED, editions_below, is_lost, stamp_of
 from broadsheet.text.names import NameTable
 from broadsheet.types import Article, Edition
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 Headings = Mapping[str, Mapping[str, str]]
@@ -83,7 +83,7 @@ def build_site(
     ``each`` is a map over bytes: with that of a process pool editions are written side by side, to the same bytes.
     Raises PublishError when there is no edition at all, or the site cannot be written.
     """
-    dates = sorted(path.parent.name for path in root.glob("*/edition.json") if _DATE.fullmatch(path.parent.name))
+    dates = editions_below(root)
     if not dates:
         raise PublishError(
             "there is no edition to publish", subject=str(root), remedy="name the folder that holds them"
@@ -97,8 +97,7 @@ def build_site(
 def waiting(root: Path, headings: Headings, base_url: str) -> int:
     """Return how many editions below ``root`` have no pages that stand: what ``build_site`` will write at least."""
     before = known(root, form_of(headings, base_url))
-    folders = [path.parent for path in root.glob("*/edition.json") if _DATE.fullmatch(path.parent.name)]
-    return sum(folder.name not in before or before[folder.name].stamp != stamp_of(folder) for folder in folders)
+    return sum(date not in before or before[date].stamp != stamp_of(root / date, READ) for date in editions_below(root))
 
 
 class _Building:
@@ -117,7 +116,7 @@ class _Building:
         self._root, self._headings, self._base_url, self._read = root, headings, base_url, read_proved
         self._names = names
         self._form = form_of(headings, base_url)
-        self._stamps = {date: stamp_of(root / date) for date in dates}
+        self._stamps = {date: stamp_of(root / date, READ) for date in dates}
         before = {} if anew else known(root, self._form)
         self._old = {date: digest for date in _published(root) if (digest := _digest(root, date))}
         self._stands = {
@@ -126,7 +125,8 @@ class _Building:
             if date in self._old and date in before and before[date].stamp == stamp
         }
         # Their texts were thrown away (vacuum --evidence): what cannot be proved again is not written again.
-        self._freed = {date for date in self._old if date in dates and not (root / date / "articles.jsonl").exists()}
+        whole = {date for date in dates if not is_lost(root / date)}
+        self._freed = {date for date in self._old if date in whole and not (root / date / "articles.jsonl").exists()}
         self._past: dict[str, Digest] = {}
         self._troubles: dict[str, str] = {}
 
@@ -272,15 +272,17 @@ def _publisher(headings: tuple[tuple[str, tuple[tuple[str, str], ...]], ...], ba
 
 
 def _newest(root: Path, past: Mapping[str, Digest]) -> Edition | None:
-    """Return the newest edition of the site that can be read."""
+    """Return the newest edition of the site that can be read, and is that of its folder."""
     for date in sorted(past, reverse=True):
         with contextlib.suppress(PublishError):
-            return read(root / date)
+            edition = read(root / date)
+            if edition.date == date:
+                return edition
     return None
 
 
 def _published(root: Path) -> list[str]:
-    return sorted(p.parent.name for p in (root / "site").glob(f"*/{NAME}") if _DATE.fullmatch(p.parent.name))
+    return sorted(p.parent.name for p in (root / "site").glob(f"*/{NAME}") if DATED.fullmatch(p.parent.name))
 
 
 def _digest(root: Path, date: str) -> Digest | None:

@@ -10,7 +10,6 @@ root/hugo/hugo.toml                  written once; from then on it is its owner'
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -34,9 +33,8 @@ from broadsheet.adapters.hugo.terms import taken_by
 from broadsheet.adapters.wording import Headings
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import whole_folder, write_whole
+from broadsheet.folders import DATED, is_edition
 from broadsheet.types import Article, Edition, Language
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class HugoPublisher:
@@ -86,11 +84,11 @@ def remove_posts(root: Path) -> tuple[str, ...]:
     try:
         for path in sorted(posts.glob("????-??-??*.md")):
             date = path.name[:10]
-            if path.name in _names(date) and not (root / date / "edition.json").exists():
+            if path.name in _names(date) and not is_edition(root / date):
                 path.unlink()
                 gone[date] = None
         for path in sorted((root / "hugo" / "static" / "images").glob("*.png")):  # of a post or of none
-            if _DAY.fullmatch(path.stem) and not (root / path.stem / "edition.json").exists():
+            if DATED.fullmatch(path.stem) and not is_edition(root / path.stem):
                 path.unlink()
                 gone[path.stem] = None
     except OSError as error:

@@ -9,7 +9,6 @@ rest.  No address, no mark, no table: what cannot be said is left to the page.  
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,10 +17,10 @@ from broadsheet.adapters.site.when import say
 from broadsheet.adapters.wording import Headings, Shelf, Wording, clean
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import write_whole
+from broadsheet.folders import DATED, is_edition
 from broadsheet.labels import fill
 from broadsheet.types import Article, Edition, Printing
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ENDS = ".!?。！？…」』”\"'"
 """What a headline may end with; to any other a full stop is put, so that a voice falls there."""
 
@@ -46,7 +45,7 @@ def remove_scripts(root: Path) -> tuple[str, ...]:
     gone: list[str] = []
     try:
         for path in sorted((root / "script").glob("*.txt")):
-            if _DAY.fullmatch(path.stem) and not (root / path.stem / "edition.json").exists():
+            if DATED.fullmatch(path.stem) and not is_edition(root / path.stem):
                 path.unlink()
                 gone.append(path.stem)
     except OSError as error:

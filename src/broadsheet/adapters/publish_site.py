@@ -37,11 +37,12 @@ from broadsheet.adapters.site.edition_pages import (
 from broadsheet.adapters.site.forms import PATH, forms_script
 from broadsheet.adapters.site.pages import MINUTE, Pages
 from broadsheet.adapters.site.shared_pages import fixed_files, shared_pages
-from broadsheet.adapters.site.standing import Standing, form_of, remember, stamp_of, told_of
+from broadsheet.adapters.site.standing import READ, Standing, form_of, remember, told_of
 from broadsheet.adapters.site.view import name
 from broadsheet.decode import decode_json
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import whole_folder, write_all
+from broadsheet.folders import stamp_of
 from broadsheet.text.names import NameTable
 from broadsheet.types import Article, Edition
 
@@ -78,7 +79,7 @@ class SitePublisher:
         except PublishError as error:
             trouble = error
         before = past.pop(edition.date, None)
-        stamp = stamp_of(root / edition.date)
+        stamp = stamp_of(root / edition.date, READ)
         earlier = {day: one for day, one in past.items() if day < edition.date}
         own = digest_of(edition)
         history = history_of({**earlier, edition.date: own}, (edition.date,))[edition.date]

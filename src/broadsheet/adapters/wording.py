@@ -15,6 +15,7 @@ from pathlib import Path
 
 from broadsheet.adapters.site.when import say, told_at
 from broadsheet.errors import PublishError
+from broadsheet.folders import DATED
 from broadsheet.labels import Labels, labels
 from broadsheet.text.chinese import has_simplified, to_taiwan
 from broadsheet.text.urls import is_web_url
@@ -40,7 +41,6 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ANCHOR = re.compile(r"[0-9A-Za-z_-]+")
 
 
@@ -132,7 +132,7 @@ class Wording:
             self.sources.setdefault(reading.source.article, reading.source)
         self.stories = {story.id: story for story in (*edition.stories, *edition.also)}
         self._put = {one.after for one in edition.corrections if one.kind == "edited" and one.after}
-        if not _DATE.fullmatch(edition.date):
+        if not DATED.fullmatch(edition.date):
             raise self._broken(f"its date is {edition.date!r}, not YYYY-MM-DD")
         for story_id in (*self.stories, *(one.story for one in edition.corrections)):
             if not _ANCHOR.fullmatch(story_id):

@@ -27,24 +27,23 @@ from broadsheet.adapters.extract_cues import (
     usable,
     use,
 )
+from broadsheet.adapters.extract_entities import Mentions, entities
 from broadsheet.text.chinese import has_simplified, to_taiwan
+from broadsheet.text.frame import READ, Framed, framed, honestly, joined
 from broadsheet.text.names import Mention, NameTable
 from broadsheet.text.orders import is_order
 from broadsheet.text.quotable import fault
-from broadsheet.text.sentences import Span, sentences
+from broadsheet.text.sentences import Span
 from broadsheet.text.shingles import terms
 from broadsheet.text.similarity import Gist, gist, new_facts, new_words, repeats
 from broadsheet.text.terms import is_typeset
-from broadsheet.types import Article, Citation, Claim, Draft, Fields, Language, Part, Story, cite
-
-Mentions = Mapping[str, tuple[Sequence[Mention], Sequence[Mention]]]
-"""Names by article id: those of the title, those of the text."""
+from broadsheet.types import Article, Citation, Claim, Draft, Fields, Language, Story, cite
 
 MAX_SHARE = 0.5
 """The largest share of an article's characters that one brief quotes; one sentence is allowed even if it is longer."""
 MAX_CHARS = 800
 """The most characters quoted of one article, however long it is: about five sentences."""
-READ_CHARS = 20_000
+READ_CHARS = READ
 """Characters of an article that are read for sentences: news tells its matter early, and time stays bounded."""
 LENIENT_CHARS = 600
 """The longest sentence that stands in where an article has no better one."""
@@ -52,9 +51,6 @@ LENIENT_CHARS = 600
 PLAN = ("summary", "details", "uses", "summary", "details", "uses", "details", "details", "uses", "details", "uses")
 """The order in which the fields take turns, so that a short source still fills the fields that it can: at most 2
 sentences of summary, 5 of details, 4 of uses."""
-MAX_ENTITIES = 8
-_ACTS = {"company": 1.0, "lab": 1.0, "model": 1.0, "product": 1.0, "person": 1.0, "chip": 0.9, "law": 0.8}
-"""How much a kind of name tells who acts and with what; places and names that the desk does not know come after."""
 FOREIGN = 1.1
 """What it costs a sentence not to be in the edition's language: more than place or figures can outweigh."""
 REDUNDANT = 1.5
@@ -76,12 +72,13 @@ briefs of the reference input in both languages."""
 
 @dataclass(frozen=True)
 class _Sentence:
-    """A sentence that may be quoted, and what is known of it."""
+    """A sentence that may be quoted, with those that say how it stands (``text.frame``), and what is known of it."""
 
     article: Article
     rank: int
-    place: int
-    span: Span
+    places: tuple[int, ...]
+    """Which sentences of the article are quoted together."""
+    spans: tuple[Span, ...]
     quote: str
     gist: Gist
     undated: Gist
@@ -108,6 +105,8 @@ class _Page:
     """What has been told, each with the article that tells it."""
     quoted: Counter[str] = field(default_factory=Counter)
     owners: Counter[str] = field(default_factory=Counter)
+    used: set[tuple[str, int]] = field(default_factory=set)
+    """Which sentences are quoted, by article and place: a passage brings the neighbours of its sentence."""
     picks: dict[str, list[_Sentence]] = field(default_factory=lambda: {"summary": [], "details": [], "uses": []})
 
 
@@ -142,34 +141,44 @@ class ExtractWriter:
         if not page.picks["summary"] and (fallback := self._fallback(pool, page, headline)) is not None:
             _take(page, "summary", fallback)
         fields = Fields(**{name: tuple(map(self._claim, _arranged(name, picks))) for name, picks in page.picks.items()})
-        entities = self._entities(articles, mentions) if story.printed == "full" else ()
-        return Draft(story=story, headline=headline, fields=fields, entities=entities, writer=self.name)
+        named = entities(articles, mentions, self._language, self._taiwan) if story.printed == "full" else ()
+        return Draft(story=story, headline=headline, fields=fields, entities=named, writer=self.name)
 
     def _read(
         self, article: Article, rank: int, mentions: Sequence[Mention], spoken: Mapping[str, float]
     ) -> Iterator[_Sentence]:
-        """Give the sentences of an article that may be printed, each with its merit."""
+        """Give the sentences of an article that may be printed, each with its merit.
+
+        One that the article denies, supposes or lets another say comes with the sentences that say so, or not at all;
+        what its owner prints under everything does not come.
+        """
         starts = [m.start for m in mentions]
+        standing = frozenset(article.standing)
+        context = framed(article.title, article.text)
         proposed = False
-        for place, span in enumerate(sentences(article.text[:READ_CHARS])):
-            quote = article.text[span.start : span.end]
-            good = usable(quote)
-            if not good and (len(quote) > LENIENT_CHARS or fault(quote) or len(quote) < 2):
+        for place, shown in _shown(context):
+            spans = context.passage(shown)
+            quote = " ".join(article.text[span.start : span.end] for span in spans)
+            if tuple(context.spans[place]) in standing:
                 continue
-            inside = mentions[bisect_left(starts, span.start) : bisect_right(starts, span.end - 1)]
+            target = article.text[context.spans[place].start : context.spans[place].end]
+            good = usable(target) and (len(shown) == 1 or not fault(quote))
+            if (not good or len(shown) > 1) and (len(quote) > LENIENT_CHARS or fault(quote) or len(quote) < 2):
+                continue
+            inside = mentions[bisect_left(starts, spans[0].start) : bisect_right(starts, spans[-1].end - 1)]
             said = gist(quote, (m.name for m in inside))
             keys = said.words | {f"@{name}" for name in said.names}
             central = sum(spoken.get(key, 0.0) for key in sorted(keys)) / (len(keys) + 4)
             near = self._closeness(quote, article)
-            merit = central + near + _merit(article, quote, said, place)
+            merit = central + near + _merit(article, quote, said, shown[0])
             proposes = proposing(quote) and not proposed
             proposed = proposed or proposes
             matter = substance(quote) + 0.8 * min(len(said.numbers), 3) + 0.3 * min(len(said.names), 2)
             yield _Sentence(
                 article=article,
                 rank=rank,
-                place=place,
-                span=span,
+                places=shown,
+                spans=spans,
                 quote=quote,
                 gist=said,
                 undated=gist(undated(quote), said.names),
@@ -214,7 +223,7 @@ class ExtractWriter:
             score = _score(name, candidate, page)
             if score is None or not _fits(candidate, page):
                 continue
-            key = (-score, candidate.rank, candidate.place)
+            key = (-score, candidate.rank, candidate.places[0])
             if (best is None or key < best) and not _told(name, candidate, page):
                 best, found = key, candidate
         return found
@@ -223,7 +232,7 @@ class ExtractWriter:
         """Return the sentence that is printed where none stands out: it may repeat the headline or be a fragment."""
         used = headline.citations[0] if headline is not None else None
         rest = [s for s in pool if used is None or (s.article.id, s.quote) != (used.article, used.quote)]
-        return min(rest, key=lambda s: (s.lenient, -s.merit, s.rank, s.place), default=None)
+        return min(rest, key=lambda s: (s.lenient, -s.merit, s.rank, s.places), default=None)
 
     def _headline(
         self,
@@ -246,78 +255,42 @@ class ExtractWriter:
             score -= 0.5 * (not (8 <= len(title) <= 45 if said.han else 20 <= len(title) <= 120))
             score += 0.4 * (article.source.weight - 1) + 0.2 * article.source.primary
             score += 2 * self._closeness(title, article) - ORDERED * is_order(title)
+            score -= ORDERED * (framed(article.title, article.text).title.standing != "told")
             if best is None or (-score, rank) < best:
                 best, found = (-score, rank), (article, span)
-        return None if found is None else self._say(found[0], "title", found[1])
+        told = () if found is None else honestly(found[0], "title", found[1])
+        return self._say(found[0], told) if found is not None and told else None
 
     def _first(self, pool: Sequence[_Sentence]) -> Claim | None:
         """Return the first sentence, for a story of which no article has a title."""
-        first = min(pool, key=lambda s: (s.lenient, s.rank, s.place), default=None)
+        first = min(pool, key=lambda s: (s.lenient, s.rank, s.places), default=None)
         return None if first is None else self._claim(first)
 
     def _claim(self, sentence: _Sentence) -> Claim:
-        return self._say(sentence.article, "text", sentence.span)
+        return self._say(sentence.article, [cite(sentence.article, "text", *span) for span in sentence.spans])
 
-    def _say(self, article: Article, part: Part, span: Span) -> Claim:
-        citation = cite(article, part, span.start, span.end)
-        if self._language == "zh-Hant" and (article.language == "zh-Hans" or has_simplified(citation.quote)):
-            taiwan = to_taiwan(citation.quote)
-            if taiwan != citation.quote:
-                return Claim(text=taiwan, citations=(citation,), transform="opencc-s2twp")
-        return Claim(text=citation.quote, citations=(citation,))
-
-    def _entities(self, articles: Sequence[Article], mentions: Mentions) -> tuple[str, ...]:
-        """Return the names that most articles speak of, each in a form that stands in one of them."""
-        told: Counter[str] = Counter()
-        times: Counter[str] = Counter()
-        surfaces: dict[str, Counter[str]] = {}
-        kinds: dict[str, str] = {}
-        titled: set[str] = set()
-        for article in articles:
-            here: set[str] = set()
-            for part, found in zip((article.title, article.text), mentions[article.id], strict=True):
-                for mention in found:
-                    if mention.kind == "topic":
-                        continue
-                    here.add(mention.name)
-                    times[mention.name] += 1
-                    surfaces.setdefault(mention.name, Counter())[part[mention.start : mention.end]] += 1
-                    if mention.known:
-                        kinds[mention.name] = mention.kind
-                    if part is article.title:
-                        titled.add(mention.name)
-            told.update(here)
-        outlets = "\n".join(article.source.outlet.casefold() for article in articles)
-        worthy = [n for n in told if n in kinds or told[n] > 1 + (" " not in n) or (n in titled and times[n] > 2)]
-        worthy = [n for n in worthy if n in titled or n.casefold() not in outlets]
-        worthy.sort(key=lambda n: (-told[n] * _ACTS.get(kinds.get(n, ""), 0.5), n not in titled, -times[n], n))
-        texts = [part for article in articles for part in (article.title, article.text)]
-        if self._language == "zh-Hant":
-            texts += [to_taiwan(part) for part in texts if has_simplified(part)]
-        forms: list[str] = []
-        for name in worthy:
-            form = self._form(name, surfaces[name], texts)
-            if form is not None and not any(form in other or other in form for other in forms):
-                forms.append(form)
-        return tuple(forms[:MAX_ENTITIES])
-
-    def _form(self, name: str, surfaces: Counter[str], texts: Sequence[str]) -> str | None:
-        """Return how the edition prints a name: in its language if the sources hold such a form, else as they do."""
-        forms = sorted(surfaces, key=lambda form: (-surfaces[form], form))
-        if self._language == "zh-Hant":
-            forms = [to_taiwan(form) if has_simplified(form) else form for form in forms]
-            forms.sort(key=lambda form: (form != self._taiwan.get(name), form != name, not is_han(form)))
-        else:
-            forms.sort(key=lambda form: (form != name, is_han(form)))
-        return next(
-            (f for f in forms if not has_simplified(f) and any(f in text for text in texts) and not fault(f)), None
-        )
+    def _say(self, article: Article, citations: Sequence[Citation]) -> Claim:
+        quote = joined(citations)
+        if self._language == "zh-Hant" and (article.language == "zh-Hans" or has_simplified(quote)):
+            taiwan = to_taiwan(quote)
+            if taiwan != quote:
+                return Claim(text=taiwan, citations=tuple(citations), transform="opencc-s2twp")
+        return Claim(text=quote, citations=tuple(citations))
 
 
 def _in_order(story: Story) -> tuple[Article, ...]:
     """Return the articles to quote from: originals, the most trusted first, in an order that no input order changes."""
     originals = story.originals or story.articles
     return tuple(sorted(originals, key=lambda a: (not a.source.primary, -a.source.weight, a.id)))
+
+
+def _shown(context: Framed) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield every passage of an article that may be shown, once, with the place of its first sentence that needs it."""
+    seen: set[tuple[int, ...]] = set()
+    for place, frame in enumerate(context.frames):
+        if frame.shown and frame.shown not in seen:
+            seen.add(frame.shown)
+            yield place, frame.shown
 
 
 def _merit(article: Article, quote: str, said: Gist, place: int) -> float:
@@ -393,13 +366,16 @@ def _score(name: str, s: _Sentence, page: _Page) -> float | None:
 
 
 def _fits(s: _Sentence, page: _Page) -> bool:
-    """Say whether quoting ``s`` keeps its article within its share."""
+    """Say whether quoting ``s`` keeps its article within its share, and quotes no sentence twice."""
+    if any((s.article.id, place) in page.used for place in s.places):
+        return False
     before = page.quoted[s.article.id]
     return not before or before + len(s.quote) <= min(MAX_CHARS, MAX_SHARE * len(s.article.text))
 
 
 def _take(page: _Page, name: str, s: _Sentence) -> None:
     page.picks[name].append(s)
+    page.used.update((s.article.id, place) for place in s.places)
     page.told.append((s.article.id, s.gist))
     page.quoted[s.article.id] += len(s.quote)
     page.owners[s.article.source.owner] += 1
@@ -407,4 +383,4 @@ def _take(page: _Page, name: str, s: _Sentence) -> None:
 
 def _arranged(name: str, picks: Sequence[_Sentence]) -> list[_Sentence]:
     """Put details and uses in the order in which the sources tell them; the summary leads with its best sentence."""
-    return list(picks) if name == "summary" else sorted(picks, key=lambda s: (s.rank, s.place))
+    return list(picks) if name == "summary" else sorted(picks, key=lambda s: (s.rank, s.places))

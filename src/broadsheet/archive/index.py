@@ -21,6 +21,7 @@ from broadsheet.archive.words import VERSION
 from broadsheet.errors import BroadsheetError, StorageError, UsageError
 from broadsheet.failpoints import failpoint
 from broadsheet.files import storage_error
+from broadsheet.folders import EDITION, of_another_day, stamp_of
 from broadsheet.store import dated, edition_folders, no_folder, read_edition
 from broadsheet.text.names import NameTable
 from broadsheet.types import Edition
@@ -41,12 +42,14 @@ class Report(NamedTuple):
 
 
 @contextlib.contextmanager
-def opened(root: Path, url: str = "") -> Iterator[Shelf]:
+def opened(root: Path, url: str = "", *, only_asked: bool = False) -> Iterator[Shelf]:
     """Open the index of the editions below ``root``: its own file, or the PostgreSQL at ``url``; close it at the end.
+
+    An index that is ``only_asked`` is held in memory where its file cannot be written.
 
     Raises UsageError for an address of another kind, StorageError when it cannot be used or belongs to other editions.
     """
-    shelf = _open(root / FILE, url)
+    shelf = _open(root / FILE, url, only_asked)
     try:
         migrate(shelf)
         _check(shelf, root)
@@ -55,9 +58,9 @@ def opened(root: Path, url: str = "") -> Iterator[Shelf]:
         shelf.close()
 
 
-def _open(path: Path, url: str) -> Shelf:
+def _open(path: Path, url: str, only_asked: bool = False) -> Shelf:
     if not url:
-        return SqliteShelf(path)
+        return SqliteShelf(path, in_memory=only_asked and not _may_write(path))
     if not url.startswith(("postgresql://", "postgres://")):
         raise UsageError(
             "is no address of a PostgreSQL", subject="[archive] url", remedy="postgresql://user@host/database"
@@ -65,6 +68,12 @@ def _open(path: Path, url: str) -> Shelf:
     from broadsheet.archive.postgres import PostgresShelf
 
     return PostgresShelf(url)
+
+
+def _may_write(path: Path) -> bool:
+    """Say whether a file can be written, with the files that a database puts beside it, or made where it is not."""
+    there = next(folder for folder in path.parents if folder.exists())
+    return os.access(there, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
 def _facts(shelf: Shelf) -> dict[str, str]:
@@ -101,12 +110,6 @@ def _claim(shelf: Shelf, root: Path) -> None:
         shelf.add("fact", [(name, value)])
 
 
-def stamp_of(folder: Path) -> str:
-    """Return what tells the state of an edition's file; it differs after every correction."""
-    told = os.stat(f"{folder}/edition.json")
-    return f"{told.st_mtime_ns}-{told.st_size}"
-
-
 def catch_up(shelf: Shelf, root: Path, key: EntityKey, progress: Progress = lambda *_: None) -> Report:
     """Take in what was printed, corrected or deleted below ``root`` since the last time; each edition whole.
 
@@ -118,8 +121,8 @@ def catch_up(shelf: Shelf, root: Path, key: EntityKey, progress: Progress = lamb
     known = {str(date): str(stamp) for date, stamp in shelf.rows("SELECT date, stamp FROM edition")}
     there: dict[str, str] = {}
     for date in dated(root):  # before every answer: one look at each of years of folders
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # no edition, or deleted since it was listed
-            there[date] = stamp_of(root / date)
+        if stamp := stamp_of(root / date, (EDITION,)):  # else no edition, or deleted since it was listed
+            there[date] = stamp
     gone = sorted(known.keys() - there.keys())
     stale = [date for date, stamp in there.items() if known.get(date) != stamp]
     if not gone and not stale and _facts(shelf):
@@ -225,7 +228,7 @@ def _fill(shelf: Shelf, root: Path, key: EntityKey, progress: Progress) -> Repor
     for done, folder in enumerate(folders):
         progress(done, len(folders))
         try:
-            stamp = stamp_of(folder)
+            stamp = stamp_of(folder, (EDITION,))
             edition = _read(folder)
         except (StorageError, UsageError, FileNotFoundError) as error:
             troubles.append(str(error))
@@ -239,9 +242,7 @@ def _fill(shelf: Shelf, root: Path, key: EntityKey, progress: Progress) -> Repor
 def _read(folder: Path) -> Edition:
     edition = read_edition(folder)
     if edition.date != folder.name:
-        raise StorageError(
-            f"holds the edition of {edition.date}", subject=str(folder), remedy="give the folder its edition's name"
-        )
+        raise of_another_day(StorageError, edition.date, folder)
     return edition
 
 

@@ -29,8 +29,12 @@ class SqliteShelf:
 
     dialect: Dialect = "sqlite"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, in_memory: bool = False) -> None:
+        """Open the file, or with ``in_memory`` what it holds: where nobody may write, the answer is the same."""
         self.place = str(path)
+        if in_memory:
+            self._file = _copied(path)
+            return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
@@ -120,6 +124,15 @@ class SqliteShelf:
             if kept_out
             else "the editions are safe; broadsheet archive rebuild DIR makes the index again from them",
         )
+
+
+def _copied(path: Path) -> sqlite3.Connection:
+    """Return a database in memory with what stands in ``path``; an empty one where that cannot be read."""
+    held = sqlite3.connect(":memory:", isolation_level=None)
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(address, uri=True)) as file:
+        file.backup(held)
+    return held
 
 
 def _joined(wording: Wording) -> tuple[int, str, str, str]:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import lxml.etree
 import msgspec
 
+from broadsheet.audit.counted import count_faults
 from broadsheet.audit.fault import Fault
 from broadsheet.audit.feeds import dates_in, read_atom, read_json_feed
 from broadsheet.audit.house import Desk, computed_faults, read_desk, vocabulary, wide_vocabulary
@@ -74,7 +75,12 @@ def audit(folder: Path, desk: Desk, own: str = "", progress: Progress | None = N
         return Report((Sheet(EDITION, 1, 0, 0, 1),), (record,))
     sealed = list(seal_faults(folder))
     faults = [fault for fault in sealed if fault.output == EDITION]
-    faults += [*record_faults(record), *computed_faults(record, desk), *earlier_faults(folder.parent, record.edition)]
+    faults += [
+        *record_faults(record),
+        *count_faults(record),
+        *computed_faults(record, desk),
+        *earlier_faults(folder.parent, record.edition),
+    ]
     wrong = {fault.text for fault in faults}
     told = [claim for _, claim in claims_of(record.edition)]
     sound = sum(not any(claim.text in text for text in wrong) for claim in told)

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from broadsheet.audit.counted import Figures, Shelves
 from broadsheet.audit.days import dates, day_forms, fixed_at
 from broadsheet.audit.fault import Fault, in_taiwan, seen, taiwan_forms
 from broadsheet.audit.record import EDITION, Record, remarks_of, rows_of
@@ -28,7 +29,11 @@ from broadsheet.audit.vocabulary import Ends, Labels, Vocabulary, integer, parse
 from broadsheet.types import Edition
 
 _QUOTED = re.compile("[“「]([^“”「」]+)[”」]")
+_CUT = re.compile("[“「](.+?…)[”」]")
+"""A headline that was cut short, which may open a quotation that it does not close."""
 _FIGURE = re.compile(r"(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d,.]*\s?(?:[A-Za-z]{1,8}\b|[%°億萬兆千百元美歐英日]+)?")
+_PIECES = re.compile(r"\s*(?:[、,，;；:：()（）／]|\s/\s)\s*")
+"""What parts the names in a row."""
 _ROOMS = ("common", "site", "hugo")
 _WIDE = (*_ROOMS, "site_about", "coverage")
 _SPAN = 14
@@ -48,6 +53,7 @@ class Desk(NamedTuple):
     words: frozenset[str]
     forms: Mapping[str, frozenset[str]]
     sections: Mapping[str, frozenset[str]]
+    shelves: Shelves = Shelves({}, {}, {}, ())
 
 
 def read_desk(folder: Path | Traversable) -> Desk:
@@ -64,7 +70,19 @@ def read_desk(folder: Path | Traversable) -> Desk:
             for form in sorted(whole):
                 forms[form] = forms.get(form, frozenset()) | whole
     sections = {one["id"]: frozenset(one.get("label", {}).values()) for one in plain.get("sections", ())}
-    return Desk(frozenset(words), forms, sections)
+    return Desk(frozenset(words), forms, sections, _shelves(plain))
+
+
+def _shelves(plain: Mapping[str, Any]) -> Shelves:
+    def told(kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        yield from ((seen(label), one) for one in plain.get(kind, ()) for label in one.get("label", {}).values())
+
+    return Shelves(
+        consequences={label: (one["id"], float(one.get("points", 0.0))) for label, one in told("consequences")},
+        interests={label: one["id"] for label, one in told("interests")},
+        sections={label: one["id"] for label, one in told("sections")},
+        papers=tuple(plain.get("preprints", {}).get("hosts", ())),
+    )
 
 
 def _told(value: object, key: str = "", inside: bool = False) -> Iterator[str]:
@@ -286,15 +304,30 @@ def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
         for part in (article.title, article.text)
         for text in (part, *sorted(taiwan_forms(part)))
     )
-    most = max(msgspec.to_builtins(edition.counts).values())
-    front = (edition.title, edition.description, edition.summary)
-    for text in dict.fromkeys((*front, *computed_texts(edition))):
-        if strange := _strange(seen(text), known, folded, most):
+    figures = Figures(record, desk.shelves, words["compose"])
+    printed = folded + "\n" + "\n".join(record.said()).casefold()
+    remarks = [remark for _, remark in remarks_of(edition) if not remark.written]
+    pieces = {piece for remark in remarks for row in figures.rows(remark) for piece in _PIECES.split(row)}
+    known.add("named", (piece for piece in pieces if piece and _stands(piece.casefold(), printed)))
+    told: list[tuple[str, str | None]] = [(text, seen(text)) for text in (edition.title, edition.summary)]
+    told += [(edition.description, figures.description())]
+    told += [(r.text, figures.reason(r)) for story in _stories(edition) for r in story.reasons if r.text]
+    told += [(remark.text, figures.remark(remark)) for remark in remarks]
+    told += [(note, figures.note(note)) for note in edition.colophon.notes]
+    for text, rest in dict.fromkeys(told):
+        if rest is None:
+            yield Fault(EDITION, "computed", "counted", text)
+        elif strange := _strange(rest, known, printed):
+            yield Fault(EDITION, "computed", "computed", f"{strange!r} in {text}")
+    most = max((*msgspec.to_builtins(edition.counts).values(), *record.counts.values(), len(record.asked)))
+    for text in dict.fromkeys(edition.colophon.alarms):
+        known.add("count", (found for found in re.findall(r"\d+(?:\.\d)?", text) if float(found) <= most))
+        if strange := _strange(seen(text), known, printed):
             yield Fault(EDITION, "computed", "computed", f"{strange!r} in {text}")
     terms = (*edition.tags, *edition.keywords, *(term.term for term in edition.background))
     data = desk.words | set(words["compose"].values())
     for term in dict.fromkeys(terms):
-        if term not in data and seen(term).casefold() not in folded:
+        if term not in data and seen(term).casefold() not in printed:
             yield Fault(EDITION, "terms", "computed", term)
     for row in rows_of(edition):
         if row.source.article not in record.articles:
@@ -326,20 +359,19 @@ def _exactly(figure: str) -> Ends:
     return pattern(re.escape(figure) + r"(?![\d,.]*\d)")
 
 
-def _strange(text: str, known: Vocabulary, folded: str, most: int) -> str:
+def _stands(words: str, text: str) -> bool:
+    """Say whether words stand in ``text`` whole, with blanks or hyphens between them."""
+    loose = r"[\s-]*".join(map(re.escape, re.split(r"[\s-]+", words)))
+    return re.search(rf"(?<![a-z0-9]){loose}(?![a-z0-9])", text) is not None
+
+
+def _strange(text: str, known: Vocabulary, folded: str) -> str:
     """Return the first words of a computed text that neither a template nor a name nor an article holds."""
-    for found in _QUOTED.finditer(text):
+    for found in (*_QUOTED.finditer(text), *_CUT.finditer(text)):
         inner = seen(found[1]).rstrip("…").strip()
         if inner.casefold() in folded:
             known.add("quoted", [found[1], inner])
     for found in _FIGURE.finditer(text):
-        told = found[0].strip()
-        bare = re.match(r"\d+", told)
-        if seen(told).casefold() in folded:
+        if seen(told := found[0].strip()).casefold() in folded:
             known.add("quoted", [told])
-        if bare and int(bare[0]) <= most:
-            known.add("count", [bare[0]])
-    for mean in re.findall(r"\d+\.\d", text):
-        if float(mean) <= most:
-            known.add("count", [mean])
     return known.cover(text)[1][:80]

@@ -20,7 +20,7 @@ import msgspec
 
 from broadsheet.audit.fault import Fault, in_taiwan, same_address, seen, simplified, taiwan_forms
 from broadsheet.audit.written import strange_latin, strange_name, strange_number
-from broadsheet.types import Article, Citation, Claim, Drop, Edition, Remark, Reported, Source, SourceRef
+from broadsheet.types import Article, Citation, Claim, Drop, Edition, Remark, Reported, Source, SourceRef, StoryRecord
 
 HARD = ("quote", "number", "unit", "date", "latin", "name", "polarity", "modality", "stage", "direction")
 """Checks that a sentence in somebody's own words must have passed to be published."""
@@ -56,6 +56,16 @@ class Record:
     """What was read and left out, by address."""
     asked: frozenset[str] = frozenset()
     """Names of the sources that were asked, and of their outlets."""
+    taken: tuple[str, ...] = ()
+    """The articles of the day, by id."""
+    stories: Mapping[str, StoryRecord] = default(default_factory=dict)
+    """Every story of the day by id, as it was ranked."""
+    refused: Counter[tuple[str, str]] = default(default_factory=Counter)
+    """The refused sentences and names, by field and code."""
+    given: Mapping[str, int] = default(default_factory=dict)
+    """What each stage gave on."""
+    counts: Mapping[tuple[str, str, str], int] = default(default_factory=dict)
+    """What the ledger counts: stage, subject, gate."""
 
     def said(self) -> dict[str, list[Claim]]:
         """Return the claims of the edition by their words as a reader sees them."""
@@ -93,6 +103,7 @@ def read_record(folder: Path, forms: Mapping[str, frozenset[str]]) -> Record | F
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return Fault(EDITION, "", "damaged", str(error))
     articles: dict[str, Article] = {}
+    taken: list[str] = []
     for name in ("kept.jsonl", "articles.jsonl"):
         path = folder / name
         if name == "kept.jsonl" and not path.is_file():
@@ -103,6 +114,8 @@ def read_record(folder: Path, forms: Mapping[str, frozenset[str]]) -> Record | F
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 return Fault(name, f"line {number}", "damaged", str(error))
             articles[article.id] = article
+            if name == "articles.jsonl":
+                taken.append(article.id)
     drops, sources = _read(folder / "dropped.jsonl", Drop), _read(folder / "sources.jsonl", Source)
     ledger = _read(folder / "ledger.jsonl", _Entry)
     if isinstance(drops, Fault):
@@ -111,6 +124,11 @@ def read_record(folder: Path, forms: Mapping[str, frozenset[str]]) -> Record | F
         return sources
     if isinstance(ledger, Fault):
         return ledger
+    stories, refused = _read(folder / "stories.jsonl", StoryRecord), _read(folder / "refused.jsonl", _Refused)
+    if isinstance(stories, Fault):
+        return stories
+    if isinstance(refused, Fault):
+        return refused
     took: Counter[str] = Counter()
     for entry in ledger:
         if entry.stage in _PAYING:
@@ -118,7 +136,22 @@ def read_record(folder: Path, forms: Mapping[str, frozenset[str]]) -> Record | F
     asked = {name for source in sources for name in (source.name, source.outlet)}
     asked |= {entry.subject for entry in ledger}
     left = {same_address(drop.url): drop for drop in drops}
-    return Record(edition, articles, forms, took, left, frozenset(asked))
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for entry in ledger:
+        counts[entry.stage, entry.subject, entry.gate] += entry.count
+    return Record(
+        edition,
+        articles,
+        forms,
+        took,
+        left,
+        frozenset(asked),
+        tuple(taken),
+        {story.id: story for story in stories},
+        Counter((refusal.field, refusal.code) for refusal in refused),
+        {entry.stage: entry.given for entry in ledger if entry.given is not None},
+        counts,
+    )
 
 
 class _Entry(msgspec.Struct):
@@ -128,6 +161,14 @@ class _Entry(msgspec.Struct):
     subject: str = ""
     gate: str = ""
     count: int = 0
+    given: int | None = None
+
+
+class _Refused(msgspec.Struct):
+    """What an audit reads of a refusal."""
+
+    field: str
+    code: str
 
 
 def _read(path: Path, kind: type[_Line]) -> list[_Line] | Fault:
@@ -270,8 +311,11 @@ def remarks_of(edition: Edition) -> Iterator[tuple[str, Remark]]:
 def _is_source(source: SourceRef, record: Record) -> bool:
     article = record.articles.get(source.article)
     return article is not None and (
-        (source.url, source.title, source.outlet, source.owner, source.published)
-        == (article.url, article.title, article.source.outlet, article.source.owner, article.published)
+        (source.url, source.title, source.outlet, source.owner, source.published, source.language, source.copy_of)
+        == (
+            *(article.url, article.title, article.source.outlet, article.source.owner),
+            *(article.published, article.language, article.copy_of),
+        )
     )
 
 

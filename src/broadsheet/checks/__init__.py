@@ -25,6 +25,7 @@ from broadsheet.checks.dates import check_dates
 from broadsheet.checks.direction import direction
 from broadsheet.checks.doer import doer, reversed_doer
 from broadsheet.checks.exceptions import exceptions
+from broadsheet.checks.framed import alleged, denied
 from broadsheet.checks.latin import check_latin
 from broadsheet.checks.modality import modality
 from broadsheet.checks.names import check_names
@@ -50,6 +51,7 @@ CERTAIN: Table = (
     (("latin",), check_latin),
     (("name",), check_names),
     (("polarity",), polarity),
+    (("polarity", "modality"), denied),
     (("modality",), modality),
     (("stage",), stage),
     (("direction",), direction),
@@ -60,6 +62,7 @@ CERTAIN: Table = (
 """The checks whose faults are hard, in their order, with the reason codes that each may give."""
 DOUBTS: Table = (
     (("attribution",), attribution),
+    (("attribution",), alleged),
     (("direction",), half_crossed),
     (("direction",), binding),
     (("direction",), doer),

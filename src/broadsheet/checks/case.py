@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from broadsheet.checks.known import known, named
 from broadsheet.checks.overlap import Ground, Unit, ground, units
 from broadsheet.text.chinese import to_taiwan
+from broadsheet.text.frame import Standing
 from broadsheet.text.names import Mention, NameTable
 from broadsheet.text.numbers import Number, numbers
 
@@ -54,6 +55,8 @@ class Case:
     language: str
     passages: tuple[Passage, ...]
     knows: Knowledge
+    standing: Standing = "told"
+    """How the article of the passages tells what the sentence tells: in its own name or not."""
 
     @cached_property
     def source(self) -> str:

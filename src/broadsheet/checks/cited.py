@@ -11,7 +11,9 @@ from functools import lru_cache
 import msgspec
 
 from broadsheet.checks.case import Case, Knowledge, Passage
+from broadsheet.text.frame import Standing, framed
 from broadsheet.text.sentences import Span, sentences
+from broadsheet.text.shingles import terms
 from broadsheet.types import Article, Citation, Claim, Language, cite
 
 MOST_SENTENCES = 5
@@ -37,7 +39,30 @@ def breadth(claim: Claim, articles: Mapping[str, Article]) -> int:
 
 def case_of(claim: Claim, language: Language, articles: Mapping[str, Article], knows: Knowledge) -> Case:
     """Return the case of a written claim whose citations resolve and are whole sentences."""
-    return Case(claim.text, language, tuple(_passage(c, articles[c.article]) for c in claim.citations), knows)
+    passages = tuple(_passage(c, articles[c.article]) for c in claim.citations)
+    return Case(claim.text, language, passages, knows, _standing(claim, articles))
+
+
+def _standing(claim: Claim, articles: Mapping[str, Article]) -> Standing:
+    """Return how the articles tell what ``claim`` tells: as the cited sentence that shares most words with it stands.
+
+    Of sentences that share as many, one that its article does not tell itself has the say: across two languages that is
+    all of them, and who cites a denied sentence beside a told one must show the denial.
+    """
+    cited: list[tuple[str, Standing]] = []
+    for citation in claim.citations:
+        article = articles[citation.article]
+        context = framed(article.title, article.text)
+        if citation.part == "title":
+            cited.append((citation.quote, context.title.standing))
+        for span in _touched(citation, article):
+            frame = context.frame(span.start)
+            if frame.shown or frame.standing != "told":  # else it only says of others how they stand
+                cited.append((article.text[span.start : span.end], frame.standing))
+    if all(standing == "told" for _, standing in cited):
+        return "told"
+    own = terms(claim.text)
+    return max(cited, key=lambda one: (len(own & terms(one[0])), one[1] != "told"))[1]
 
 
 def remembering(embed: Callable[[Sequence[str], Sequence[str]], Sequence[bytes]]) -> Callable[..., list[bytes]]:

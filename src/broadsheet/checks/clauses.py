@@ -57,10 +57,18 @@ def check(case: Case) -> Finding | None:
         return None
     least, part = (CLAUSE_ACROSS, PART_ACROSS) if case.crosses else (CLAUSE, PART)
     for text, content in clauses:
+        if _stands(text, case):
+            continue
         found = max(near_share(content, (one,)) for one in case.grounds)
         if found < SURE and round(found + cosine(text, case), 3) < least and _best(text, content, case) < part:
             return Finding("clause", f"no cited sentence says {text.strip()!r}", hard=False)
     return None
+
+
+def _stands(text: str, case: Case) -> bool:
+    """Say whether a clause stands word for word in a passage, in its own writing or in Taiwan's."""
+    words = text.strip(" ,;:.!，；：、。！")
+    return words in case.source or words in case.taiwan
 
 
 def _best(text: str, content: Sequence[Unit], case: Case) -> float:
@@ -74,7 +82,7 @@ def _best(text: str, content: Sequence[Unit], case: Case) -> float:
 def _added(case: Case) -> str | None:
     """Return a short last clause of an effect (令投資人震驚) of which the passages of its language have not a word."""
     before, comma, last = case.text.rpartition("，" if case.language.startswith("zh") else ", ")
-    if case.crosses or not before or not _EFFECT.match(last.strip()):
+    if case.crosses or not before or not _EFFECT.match(last.strip()) or _stands(last, case):
         return None
     content = _content(case, len(before) + len(comma), len(case.text))
     if SHORTEST <= len(content) < OWN and share(content, case.grounds) == 0:

@@ -128,16 +128,19 @@ def _no_longer_outside(written: Reading, source: Reading) -> str | None:
     """Return the name of a place that the passage puts a thing outside of, and the sentence in."""
     if _STILL_OUTSIDE.search(written.folded):
         return None
-    told = {name for name, *_ in known(written.text, ()).places}
-    for name, start, end in known(source.text, ()).places:
-        outside = _OUTSIDE.search(source.folded, 0, start) or _OUTSIDE_HAN.match(source.folded, end)
-        low, _ = source.clause(start)
-        if "除" in source.folded[low:start]:
-            continue  # 除了德國以外: an exception, and no place
-        inside = sum(other == name for other, *_ in known(source.text, ()).places) > 1
-        if outside and not inside and name in told:
-            return name
-    return None
+    told = {name for name, *_ in known(written.text, ()).places} - _outside(written)
+    return next(iter(sorted(told & _outside(source))), None)
+
+
+def _outside(reading: Reading) -> set[str]:
+    """Return the places that a thing is put outside of, and nothing in."""
+    found: dict[str, list[bool]] = {}
+    for name, start, end in known(reading.text, ()).places:
+        low, _ = reading.clause(start)
+        excepted = "除" in reading.folded[low:start]  # 除了德國以外: an exception, and no place
+        outside = _OUTSIDE.search(reading.folded, 0, start) or _OUTSIDE_HAN.match(reading.folded, end)
+        found.setdefault(name, []).append(bool(outside) and not excepted)
+    return {name for name, flags in found.items() if flags == [True]}
 
 
 def _of_the_whole(written: Reading, source: Reading) -> str | None:

@@ -9,6 +9,9 @@ from broadsheet.types import Citation, Claim
 
 ALIKE = 0.6
 """Jaccard similarity of the content words from which on two written sentences tell the same."""
+SHARED = 0.5
+"""Share of what a claim quotes that another quotes too, from which it tells the same: two passages may share the short
+sentence that says how both stand ("This is satire").  Set by hand, 2026-11-23."""
 
 
 def repeated(claim: Claim, stood: Sequence[Claim]) -> tuple[str, str] | None:
@@ -22,7 +25,7 @@ def repeated(claim: Claim, stood: Sequence[Claim]) -> tuple[str, str] | None:
         if _key(other.text) == key or (
             jaccard(terms(claim.text), terms(other.text)) >= ALIKE
             if both_written
-            else any(_within(a, b) for a in claim.citations for b in other.citations)
+            else _shared(claim, other) >= SHARED * sum(len(citation.quote) for citation in claim.citations)
         ):
             return "repeat", f"told already: {other.text!r}"
     return None
@@ -32,8 +35,13 @@ def _key(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum()) or text
 
 
-def _within(one: Citation, other: Citation) -> bool:
-    """Say whether one of two citations holds the other."""
+def _shared(claim: Claim, other: Claim) -> int:
+    """Return the characters of citations that hold those of the other claim, or stand in them."""
+    return sum(max((_within(a, b) for b in other.citations), default=0) for a in claim.citations)
+
+
+def _within(one: Citation, other: Citation) -> int:
+    """Return the length of the shorter of two citations, if the longer holds it; else 0."""
     same = (one.article, one.part) == (other.article, other.part)
     first, second = sorted((one, other), key=lambda citation: (citation.start, -citation.end))
-    return same and second.end <= first.end
+    return second.end - second.start if same and second.end <= first.end else 0

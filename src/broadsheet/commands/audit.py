@@ -172,6 +172,7 @@ TOLD = {
     "source": "not a source of the day",
     "entity": "a name that stands in no source of its story",
     "computed": "words in a computed text that come from nowhere",
+    "counted": "a figure of the house that its record does not hold",
     "stranger": "words that no claim and no label covers",
     "uncited": "a sentence with nothing beside it that bears it out",
     "miscited": "a sentence beside a source that does not say it",

@@ -45,7 +45,8 @@ def deliver(
 
     Run it again after any end: what has gone is noted in DIR/.outbox and never sent twice.  A message whose
     answer was lost is undecided, and left alone.  Ends with 0 when everybody has it, 1 when something is kept,
-    refused or undecided, 3 when nothing could be sent.
+    refused or undecided, 3 when nothing could be sent.  A dry run ends with 1 where a delivery would for what is known
+    before it begins: a recipient that cannot be read, is refused or undecided.
     """
     from broadsheet.config_file import read_file
     from broadsheet.delivery.deliver import configured
@@ -72,7 +73,7 @@ def deliver(
             tell=tell,
         )
     show(done, dry_run=dry_run)
-    if not dry_run and not done.whole:
+    if not done.goes if dry_run else not done.whole:
         raise typer.Exit(1)
 
 
@@ -91,6 +92,8 @@ def show(done: Delivered, *, dry_run: bool) -> None:
         table.add_row(line.channel, *map(str, (*first, *rest)))
     out.print(table)
     for line in done.lines:
+        if not line.rows:
+            _say(f"[yellow]{line.channel}[/yellow] has nobody to deliver to")
         _explain(line)
 
 

@@ -98,7 +98,7 @@ def search(
         since=since.isoformat() if since else "", until=until.isoformat() if until else "",
         entity=key(entity) if entity else "", language=language,
     )  # fmt: skip
-    with opened(root, url) as shelf:
+    with opened(root, url, only_asked=True) as shelf:
         with watching(err) as progress:
             report = catch_up(shelf, root, key, lambda done, of: progress("archive", done, of))
         for trouble in report.troubles:

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text as RichText
 
 from broadsheet.errors import UsageError
-from broadsheet.terminal import plain, seen
+from broadsheet.terminal import plain, seen, uncut
 from broadsheet.types import Source
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ COLOURS = {
     "ok": "green", "quiet": "yellow", "moved": "yellow", "busy": "yellow", "stale": "red", "empty": "red",
 }  # fmt: skip
 """Of verdicts; the others are red."""
-WIDE = 140
-"""Columns of a table that is not printed on a terminal."""
 
 
 @app.command("list")
@@ -117,7 +115,7 @@ def _show(findings: Sequence[Finding], now: datetime) -> None:
             (finding.robots, "" if finding.robots == "forbids" else "dim"),
         )
         table.add_row(*(RichText(seen(text), style=style) for text, style in cells))
-    out.print(table, width=None if out.is_terminal else WIDE)
+    uncut(out).print(table)
     out.print()
     if findings and all(finding.verdict == "down" for finding in findings):
         out.print("not one answered: is this machine online?", highlight=False)

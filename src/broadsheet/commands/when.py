@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, tzinfo
 
 import typer
 
 from broadsheet.errors import UsageError
+from broadsheet.folders import DATED
 from broadsheet.text.days import is_day
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 EXAMPLE = "2025-12-18T06:44:44+08:00"
 
 
 def day(text: str) -> date:
     """Return the day that an option names, YYYY-MM-DD.  Raises typer.BadParameter, which names the option."""
-    if not _DAY.fullmatch(text):
+    if not DATED.fullmatch(text):
         raise typer.BadParameter(f"{text!r} is no date; write it as YYYY-MM-DD, such as 2025-12-18.")
     try:
         return date.fromisoformat(text)
@@ -30,7 +29,7 @@ def moment(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError as error:
         fault = f"{text!r} is no ISO 8601 moment"
-        if _DAY.match(text) and not is_day(text[:10]):
+        if DATED.match(text) and not is_day(text[:10]):
             fault = f"{text[:10]} is no day of the calendar"
         raise UsageError(fault, subject="--at", remedy=f"write it as {EXAMPLE}") from error
 

@@ -35,6 +35,7 @@ from broadsheet.labels import labels
 from broadsheet.page.watch import standing as asked_of
 from broadsheet.press import publish
 from broadsheet.proof import faults
+from broadsheet.seal import announce, edited
 from broadsheet.store import (
     FIRST,
     JOURNAL,
@@ -100,6 +101,7 @@ def correct(
         try:
             entries = settle(folder)
             edition = read_edition(folder)
+            _untouched(folder)
             before = _made_before(edition, ask)
             if before is None:
                 last = max((entry.correction.at for entry in entries), default=edition.made)
@@ -130,6 +132,16 @@ def _of_its_desk(edition: Edition, folder: Path, press: Kit) -> None:
                 subject=str(folder),
                 remedy="name the configuration that it was printed with: --config FILE; nothing was changed",
             )
+
+
+def _untouched(folder: Path) -> None:
+    """Refuse an edition that somebody changed by hand: a correction would put the change under its own seal."""
+    if names := edited(folder):
+        raise UsageError(
+            f"was changed by hand after it was published: {', '.join(names)}",
+            subject=str(folder),
+            remedy="put back what stood there, then say the change with this command; nothing was changed",
+        )
 
 
 def _later(at: datetime, last: datetime, typed: bool) -> None:
@@ -321,12 +333,15 @@ def _prove(folder: Path, edition: Edition, press: Kit) -> None:
 
 def _write(folder: Path, before: Edition, entries: Sequence[Entry], after: Edition) -> None:
     failpoint("correct.proved")
+    made, told = edition_bytes(after), story_records(read_lines(folder / "stories.jsonl", StoryRecord), after)
+    announce(folder, {"edition.json": made, "stories.jsonl": told})
+    failpoint("correct.announced")
     if not (folder / FIRST).is_file():
         write_whole(folder / FIRST, (folder / "edition.json").read_bytes())
     failpoint("correct.kept")
     write_whole(folder / JOURNAL, lines(entries))
     failpoint("correct.noted")
-    write_whole(folder / "edition.json", edition_bytes(after))
+    write_whole(folder / "edition.json", made)
     failpoint("correct.corrected")
     _write_records(folder, after)
     failpoint("correct.recorded")

@@ -25,6 +25,7 @@ from typing import Literal, NamedTuple
 
 from broadsheet.daily.record import FOLDER, recorded
 from broadsheet.errors import StorageError
+from broadsheet.folders import DATED
 from broadsheet.store import CAPTURE, KEPT, PAST_EDITIONS, edition_folders
 
 What = Literal["capture", "work", "leftover", "aside", "record", "evidence", "memory"]
@@ -35,7 +36,6 @@ EVIDENCE = ("articles.jsonl", "items.jsonl", "drafts.jsonl", "dropped.jsonl", KE
 LEAST_RECORDS = 60
 """Days whose records are kept in any case: longer than any schedule looks back."""
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LEFTOVER = re.compile(r"\..+\.[0-9a-f]{8}\.(tmp|old)")
 """What ``files.py`` writes beside a file or a folder before it takes its place."""
 
@@ -65,7 +65,7 @@ def removable(
             yield from _file("capture", folder / CAPTURE, "its quotes stand in articles.jsonl")
     if (root / ".work").is_dir():
         for folder in sorted((root / ".work").iterdir()):
-            if _DATE.fullmatch(folder.name) and _age(folder.name, today) > keep_days and not _in_use(folder):
+            if DATED.fullmatch(folder.name) and _age(folder.name, today) > keep_days and not _in_use(folder):
                 yield Piece("work", folder, _size(folder), "a run that was broken off and never resumed")
     for place in (root, root / FOLDER, root / ".cache", *folders):
         yield from _leftovers(place, today, keep_days)

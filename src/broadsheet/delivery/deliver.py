@@ -56,6 +56,11 @@ class Line:
         """Say whether everybody has it, and nothing needs a person."""
         return not self.faults and not self.shut and not set(self.states) - {"sent", "left"}
 
+    @property
+    def goes(self) -> bool:
+        """Say whether nothing stands in the way of a delivery before it begins."""
+        return not self.faults and not set(self.states) - {"sent", "left", "pending"}
+
 
 @dataclass(frozen=True)
 class Delivered:
@@ -68,6 +73,11 @@ class Delivered:
     def whole(self) -> bool:
         """Say whether everybody has it, and nothing needs a person."""
         return all(line.whole for line in self.lines)
+
+    @property
+    def goes(self) -> bool:
+        """Say whether nothing stands in the way of a delivery before it begins."""
+        return all(line.goes for line in self.lines)
 
 
 def identity(edition: Edition) -> str:

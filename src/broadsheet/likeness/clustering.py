@@ -5,9 +5,10 @@ at or above the threshold, so the connected components of the pairs above it can
 matrix is built.
 
 A clustering has a ``Background``: what it takes for usual, drawn from the articles that it began with (the mean vector
-of each language, how rare each word is, the cells of the vectors).  What two articles say of each other depends on the
-background and on the two alone.  So articles that come later are compared with what is there, and only components that
-gain or lose a pair are clustered again: the result is that of clustering all articles at once with this background.
+of each language, how rare each word is, the cells of the vectors, among whom neighbours are looked for).  What two
+articles say of each other depends on the background and on the two alone.  So articles that come later are compared
+with what is there, and only components that gain or lose a pair are clustered again: the result is that of clustering
+all articles at once with this background.
 Only the vectors, readings and pairs of articles are kept, never a judgement that a new article could overrule.
 """
 
@@ -21,6 +22,7 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.spatial.distance import squareform
 
+from broadsheet.likeness.crowds import Crowds, crowding, crowds
 from broadsheet.likeness.linkage import agglomerate, pieces
 from broadsheet.likeness.neighbours import (
     GRID,
@@ -69,6 +71,7 @@ class Background(NamedTuple):
     means: Mapping[str, npt.NDArray[np.float64]]
     counts: Counts
     centres: Grid
+    crowds: Crowds
     articles: int
 
 
@@ -112,13 +115,17 @@ class Clustering(NamedTuple):
 def clustered(placed: Sequence[Placed], names: NameTable, background: Background | None = None) -> Clustering:
     """Cluster articles of different ids; ``background`` is drawn from them when it is not given."""
     placed = sorted(placed, key=lambda place: place.article.id)
-    share = shares([place.article.source.owner for place in placed])
-    readings = (read(place.article, names) for place in placed)
-    witnesses = Witnesses(readings, background.counts if background else None, share=share)
-    ids = tuple(place.article.id for place in placed)
+    owners = [place.article.source.owner for place in placed]
+    share = shares(owners)
     means = background.means if background else _means(placed, share)
     grid = _grid(placed, means)
-    background = background or Background(means, witnesses.counts, centres(grid), len(ids))
+    among = background.crowds if background else crowds(grid, _languages(placed) == "zh", owners, share)
+    readings = (read(place.article, names) for place in placed)
+    witnesses = Witnesses(
+        readings, background.counts if background else None, share=share, crowded=crowding(grid, among)
+    )
+    ids = tuple(place.article.id for place in placed)
+    background = background or Background(means, witnesses.counts, centres(grid), among, len(ids))
     cell = cells(grid, background.centres)
     rank = _ranks(ids)
     near = nearest(grid, rank, cell, probed(background.centres))
@@ -140,8 +147,9 @@ def extended(before: Clustering, fresh: Sequence[Placed], names: NameTable) -> C
     ids = (*before.ids, *(place.article.id for place in fresh))
     if len(ids) > (1 + RENEWED) * max(1, before.background.articles):
         raise ValueError(f"a background of {before.background.articles} articles is too old for {len(ids)}")
-    grid = np.concatenate([before.grid, _grid(fresh, before.background.means)])
-    cell = np.concatenate([before.cell, cells(grid[-len(fresh) :], before.background.centres)])
+    more = _grid(fresh, before.background.means)
+    grid = np.concatenate([before.grid, more])
+    cell = np.concatenate([before.cell, cells(more, before.background.centres)])
     rank = _ranks(ids)
     first = len(before.ids)
     reach = reached(grid, before.near, rank, cell, probed(before.background.centres), first)
@@ -151,7 +159,8 @@ def extended(before: Clustering, fresh: Sequence[Placed], names: NameTable) -> C
     again = best(_both(_where(before.near, stale), reach), rank)
     near = _both(_where(before.near, ~stale), again)
     readings = (read(place.article, names) for place in fresh)
-    witnesses = Witnesses(readings, before.background.counts, before.witnesses)
+    crowded = crowding(more, before.background.crowds)
+    witnesses = Witnesses(readings, before.background.counts, before.witnesses, crowded=crowded)
     named = _by_facts(witnesses, first)
     proposed = _codes(again[0], again[1])
     pairs = np.union1d(proposed[_ends(proposed)[1] >= first], named)

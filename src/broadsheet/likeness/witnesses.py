@@ -2,7 +2,7 @@
 
 Four witnesses speak, and two speak against:
 
-* the vectors, centred per language;
+* the vectors, centred per language, less what each has in common with all its neighbours (``crowds``);
 * the words that both hold, names and numbers among them, each weighed by its rarity on the day and in its language.
   Between English and Chinese a dictionary says which word of one may be which of the other
   (``text.bilingual``);
@@ -26,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from broadsheet.likeness.crowds import USUAL
 from broadsheet.likeness.reading import Reading
 from broadsheet.likeness.record import Record, recorded
 from broadsheet.likeness.table import Flags, Floats, Ints, dot, holds_any, only, per_entry, squares, stacked, weighed
@@ -82,6 +83,14 @@ labelled days change at most, and F1 without the flood:
 ENOUGH = 50
 """Articles of which a day's usual is told, if there are as many: of fewer owners each counts for more than
 ``OWNER_COUNTS``.  The 120 headlines, all of one file, have F1 .927 without it, and .961 from 50 to 200; 2026-11-23."""
+CROWDED = 0.5
+"""Share of the crowding that is taken from a cosine (``crowds``).  F1 on the reference day, 2025-08-07, 2024-05-14, the
+three in one, and the first three with 1,000 reports of matches by 300 owners (``bench/flood.py``):
+
+    0        .975 .845 .880 .883      .928 .779 .775
+    0.5      .975 .847 .883 .888      .953 .829 .861
+
+With 1 nothing moves under a flood, but the largest stories of the reference day split (.961); 2026-11-23."""
 COINED_BONUS = 0.16
 """How far above the threshold a paper and the news that names its coinage are put."""
 REFUSED = -1000.0
@@ -142,8 +151,8 @@ def on_grid(weight: float) -> float:
 
 
 class Evidence(NamedTuple):
-    """What speaks for a pair (cosine, root of the share of words, logarithm of shared numbers) and against it (other
-    parties, days between, two bare titles); an entry a pair."""
+    """What speaks for a pair (cosine less the crowding, root of the share of words, logarithm of shared numbers) and
+    against it (other parties, days between, two bare titles); an entry a pair."""
 
     cosines: Floats
     words: Floats
@@ -162,11 +171,13 @@ class Witnesses:
         counts: Counts | None = None,
         before: Witnesses | None = None,
         share: Floats | None = None,
+        crowded: Floats | None = None,
     ) -> None:
         """Index the readings, after those of ``before``.
 
         ``counts`` tell how rare a word is (not given: the readings themselves, each counting for its ``share``); what
-        two articles say of each other depends on these and on the two alone.
+        two articles say of each other depends on these and on the two alone.  ``crowded`` is how crowded the place of
+        each is (``crowds``; not given: as usual).
         """
         record = recorded(readings, before.record if before else None)
         self.record: Record = record
@@ -181,6 +192,9 @@ class Witnesses:
         )
         lengths = np.sqrt(squares(self._words[before.record.articles if before else 0 :]))
         self._length: Floats = np.concatenate([before._length, lengths]) if before else lengths
+        fresh = record.articles - (before.record.articles if before else 0)
+        crowded = np.full((fresh, 2), USUAL) if crowded is None else crowded
+        self._crowded: Floats = np.concatenate([before._crowded, crowded]) if before else crowded
         self._in_chinese: csr_array
         self._heard: Flags
         self._in_chinese, self._heard = self._translated(before)
@@ -244,7 +258,10 @@ class Witnesses:
         numbers: Floats = np.log1p(dot(self.record.tables.numbers, self.record.tables.numbers, i, j))
         bare: Floats = (self.record.bare[i] & self.record.bare[j]).astype(np.float64)
         words: Floats = np.sqrt(self.words(i, j))
-        return Evidence(cosines, words, numbers, self._other_parties(i, j), self._days_between(i, j), bare)
+        of_other = self._crowded[i, self.record.chinese[j].astype(int)]
+        of_one = self._crowded[j, self.record.chinese[i].astype(int)]
+        near = cosines - CROWDED * ((of_one + of_other) / 2 - USUAL)
+        return Evidence(near, words, numbers, self._other_parties(i, j), self._days_between(i, j), bare)
 
     def _other_versions(self, i: Ints, j: Ints) -> npt.NDArray[np.bool_]:
         """Say whether the titles of each pair name versions of one family, and none that continues the other's."""

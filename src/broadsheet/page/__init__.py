@@ -13,8 +13,10 @@ from typing import NamedTuple
 from broadsheet.desk import Desk
 from broadsheet.labels import fill
 from broadsheet.text.chinese import to_taiwan
+from broadsheet.text.frame import honestly, joined
 from broadsheet.text.names import NameTable
-from broadsheet.types import Article, Brief, Claim, Part, Printing, Sheet, cite
+from broadsheet.text.sentences import Span
+from broadsheet.types import Article, Brief, Citation, Claim, Part, Printing, Sheet, cite
 
 READ = 12_000
 """Characters of an article that the back matter reads: a whole feature, a bounded part of a book (2026-11-22)."""
@@ -65,12 +67,20 @@ class Page(NamedTuple):
 
     def quote(self, article: Article, part: Part, start: int, end: int) -> Claim:
         """Return the verbatim quote as a claim; simplified Chinese is converted on a zh-Hant page, and says so."""
-        citation = cite(article, part, start, end)
+        return self._said(article, (cite(article, part, start, end),))
+
+    def honest(self, article: Article, part: Part, start: int, end: int) -> Claim | None:
+        """Return the same, with the sentences that say how it stands in its article; None where none do."""
+        citations = honestly(article, part, Span(start, end))
+        return self._said(article, citations) if citations else None
+
+    def _said(self, article: Article, citations: tuple[Citation, ...]) -> Claim:
+        quote = joined(citations)
         if self.sheet.language == "zh-Hant" and article.language == "zh-Hans":
-            converted = to_taiwan(citation.quote)
-            if converted != citation.quote:
-                return Claim(text=converted, citations=(citation,), transform="opencc-s2twp")
-        return Claim(text=citation.quote, citations=(citation,))
+            converted = to_taiwan(quote)
+            if converted != quote:
+                return Claim(text=converted, citations=citations, transform="opencc-s2twp")
+        return Claim(text=quote, citations=citations)
 
     def converted(self, text: str) -> str:
         """Return simplified Chinese as a zh-Hant page prints it."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from broadsheet.page import READ, Page, Piece, full
 from broadsheet.text.forward import Forward, forward
+from broadsheet.text.frame import framed
 from broadsheet.text.sentences import sentences
 from broadsheet.text.terms import SHORTEST, definitions
 from broadsheet.types import Article, Claim, Reading, SourceRef, Term
@@ -57,7 +58,8 @@ class Ahead(NamedTuple):
 
 
 def look_ahead(pieces: Sequence[Piece], page: Page) -> list[Ahead]:
-    """Return at most one sentence of each story in full, best first; no papers, which promise only themselves."""
+    """Return at most one sentence of each story in full, best first; no papers, which promise only themselves, and
+    nothing that its article denies, supposes or lets another say."""
     today = date.fromisoformat(page.sheet.date)
     ahead: list[Ahead] = []
     for piece in full(pieces):
@@ -68,7 +70,10 @@ def look_ahead(pieces: Sequence[Piece], page: Page) -> list[Ahead]:
                 continue
             said = _said(article, piece, today)
             stale = (today - said).days > STALE_DAYS
+            context = framed(article.title, article.text)
             for found in forward(article.text[:READ], today, said):
+                if not context.alone(found.start):
+                    continue
                 if _whole(article, found.end) and not (stale and found.until is None):
                     sentence = article.text[found.start : found.end]
                     cost = foreign + NAMELESS * (not page.names.mentions(sentence))
@@ -130,9 +135,10 @@ def _why(article: Article, piece: Piece, page: Page) -> Claim | None:
         if len(claim.citations) == 1 and claim.citations[0].article == article.id and claim.citations[0].part == "text":
             return claim
     text = article.text[:READ]
+    context = framed(article.title, article.text)
     spans = [(found.start, found.end) for found in definitions(text)] + [(s.start, s.end) for s in sentences(text)]
     for start, end in spans:
-        if end - start >= SHORTEST // 2 and _whole(article, end):
+        if end - start >= SHORTEST // 2 and _whole(article, end) and context.alone(start):
             return page.quote(article, "text", start, end)
     return None
 
@@ -148,8 +154,9 @@ def background(pieces: Sequence[Piece], page: Page) -> Iterator[Term]:
     passing: set[Claim] = set()
     for piece in whole:
         for article in page.own_language_first(piece.brief.story.articles):
+            context = framed(article.title, article.text)
             for found in definitions(article.text[:READ]):
-                if article.copy_of is None and _whole(article, found.end):
+                if article.copy_of is None and _whole(article, found.end) and context.alone(found.start):
                     uses = _stories_with(found.term, texts.values())
                     worth = 2.5 * found.strength + 1.5 * min(uses - 1, 3) + piece.printing.score / 6
                     claim = page.quote(article, "text", found.start, found.end)

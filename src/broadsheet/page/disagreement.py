@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Literal, NamedTuple
 
 from broadsheet.page import READ, Page
+from broadsheet.text.frame import framed
 from broadsheet.text.names import NameTable
 from broadsheet.text.quantities import Quantity, compatible, quantities, worded_alike
 from broadsheet.types import Article, Disagreement, Part, Reported, SourceRef
@@ -82,8 +83,11 @@ def _when(article: Article) -> tuple[bool, str, str]:
 
 def _said(article: Article, names: NameTable, outlets: frozenset[str]) -> Iterator[Said]:
     parts: tuple[tuple[Part, str], ...] = (("title", article.title), ("text", article.text[:READ]))
+    context = framed(article.title, article.text)
     for part, text in parts:
         for quantity in quantities(text):
+            if part == "text" and context.frame(quantity.first).standing != "told":
+                continue
             sentence = text[quantity.first : quantity.last]
             mentions = [m for m in names.mentions(sentence) if m.name not in outlets | _REPORTERS]
             low, high = quantity.clause[0] - quantity.first, quantity.clause[1] - quantity.first

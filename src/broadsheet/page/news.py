@@ -14,6 +14,7 @@ from broadsheet.page.archive import (
 )
 from broadsheet.page.kinship import LARGE, LEAD, WHO, View, parts_by_place, parts_of
 from broadsheet.text.events import kinds, stage
+from broadsheet.text.frame import framed
 from broadsheet.text.names import NameTable
 from broadsheet.text.numbers import Number, numbers
 from broadsheet.text.quantities import Quantity, compatible, quantities
@@ -159,11 +160,14 @@ def _sentences(articles: Sequence[Article]) -> Iterator[_Sentence]:
         for span in sentences(article.text[:READ]):
             text = article.text[span.start : span.end]
             whole = span.end < min(READ, len(article.text)) or len(article.text) <= READ
+            if framed(article.title, article.text).frame(span.start).standing != "told":
+                continue
             if whole and len(text) <= LONGEST and not text.endswith(("?", "？")) and not fault(text):
                 yield _Sentence(article, "text", span.start, span.end, text)
     for article in articles[:VOICES]:
         text = article.title.strip()
-        if text and len(text) <= LONGEST and not text.endswith(("?", "？")) and not fault(text):
+        told = framed(article.title, article.text).title.standing == "told"
+        if told and text and len(text) <= LONGEST and not text.endswith(("?", "？")) and not fault(text):
             start = article.title.index(text)
             yield _Sentence(article, "title", start, start + len(text), text)
 

@@ -19,6 +19,7 @@ import msgspec
 from broadsheet.page import READ, Page, Piece
 from broadsheet.page.backmatter import Ahead
 from broadsheet.text.due import due, dues
+from broadsheet.text.frame import framed
 from broadsheet.text.outcomes import Outcome, awaited, outcome
 from broadsheet.text.sentences import sentences
 from broadsheet.types import Article, Claim, Edition, Part, Printing, Question, SourceRef, Watch
@@ -238,12 +239,14 @@ def _answered(question: Question, pieces: Sequence[Piece], page: Page) -> Questi
 
 
 def _spans(article: Article) -> Iterator[tuple[Part, int, int]]:
+    """Yield what an article tells itself: no title or sentence that it denies, doubts or supposes."""
+    context = framed(article.title, article.text)
     title = article.title
     start, end = len(title) - len(title.lstrip()), len(title.rstrip())
-    if end > start:
+    if end > start and context.title.standing == "told" and not context.labelled:
         yield "title", start, end
     for span in sentences(article.text[:READ]):
-        if span.end < READ or len(article.text) <= READ:
+        if context.frame(span.start).standing == "told" and (span.end < READ or len(article.text) <= READ):
             yield "text", span.start, span.end
 
 

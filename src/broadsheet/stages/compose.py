@@ -220,15 +220,16 @@ def _headline(articles: Sequence[Article], page: Page) -> Claim | None:
     """The best title, or where no article has one, the first sentence of a text."""
     for article in page.own_language_first(articles):
         start, end = _span(article.title)
-        if end > start:
-            return page.quote(article, "title", start, end)
+        if end > start and (told := page.honest(article, "title", start, end)) is not None:
+            return told
     return _first_sentence(articles, page)
 
 
 def _first_sentence(articles: Sequence[Article], page: Page) -> Claim | None:
     for article in page.own_language_first(articles):
         for span in sentences(article.text[:READ]):
-            return page.quote(article, "text", span.start, span.end)
+            if (told := page.honest(article, "text", span.start, span.end)) is not None:
+                return told
     return None
 
 

@@ -22,11 +22,13 @@ from broadsheet.checks.alignment import wanted
 from broadsheet.checks.case import Case, Knowledge
 from broadsheet.checks.cited import MOST_SENTENCES, breadth, case_of, remembering, widened
 from broadsheet.checks.entities import entities
+from broadsheet.checks.framed import flat
 from broadsheet.checks.repetition import repeated
 from broadsheet.checks.script import script_fault
 from broadsheet.checks.verbatim import difference
 from broadsheet.ports import Embedder, Judge, Repair
 from broadsheet.text.chinese import has_simplified, to_taiwan
+from broadsheet.text.frame import honestly, joined
 from broadsheet.text.names import NameTable
 from broadsheet.text.orders import is_order
 from broadsheet.text.quotable import fault
@@ -46,7 +48,6 @@ from broadsheet.types import (
     Part,
     Refusal,
     Story,
-    cite,
 )
 
 Field = Literal["headline", "summary", "details", "uses", "entities"]
@@ -127,7 +128,7 @@ def verify_mended(
         story=draft.story,
         headline=headline,
         fields=fields,
-        entities=tuple(_entities(draft.entities, court)),
+        entities=tuple(dict.fromkeys(_entities(draft.entities, court))),
         refused=tuple(court.refused),
         writer=draft.writer,
     )
@@ -274,7 +275,7 @@ def _try(claim: Claim, court: _Court) -> None:
 
 
 def _fault(claim: Claim, court: _Court) -> Verdict:
-    checks: tuple[Callable[[Claim, _Court], Verdict], ...] = (_citations, _words, _decency, _writing)
+    checks: tuple[Callable[[Claim, _Court], Verdict], ...] = (_citations, _words, _context, _decency, _writing)
     return next((verdict for check in checks if (verdict := check(claim, court)) is not None), None)
 
 
@@ -293,6 +294,11 @@ def _citations(claim: Claim, court: _Court) -> Verdict:
 def _words(claim: Claim, court: _Court) -> Verdict:
     """The text is what is quoted."""
     return difference(claim)
+
+
+def _context(claim: Claim, court: _Court) -> Verdict:
+    """What the article does not tell itself is quoted with the sentences that say so."""
+    return flat(claim, court.articles)
 
 
 def _language(claim: Claim, court: _Court) -> Verdict:
@@ -347,17 +353,16 @@ def _said(article: Article, part: Part, span: Span, court: _Court) -> Iterator[C
 
     Nor if it tells its reader to do something: no writer is shown such a sentence, and none stands in for another.
     """
-    if not 0 < span.end - span.start <= LONGEST:
+    citations = honestly(article, part, span) if span.end > span.start else ()
+    quote = joined(citations)  # with the sentences that say how it stands in its article
+    if not 0 < len(quote) <= LONGEST or is_order(article.part(part)[span.start : span.end]):
         return
-    citation = cite(article, part, span.start, span.end)
-    if is_order(citation.quote):
-        return
-    if court.language == "zh-Hant" and (article.language == "zh-Hans" or has_simplified(citation.quote)):
-        taiwan = to_taiwan(citation.quote)
-        if taiwan != citation.quote:
-            yield Claim(text=taiwan, citations=(citation,), transform="opencc-s2twp")
+    if court.language == "zh-Hant" and (article.language == "zh-Hans" or has_simplified(quote)):
+        taiwan = to_taiwan(quote)
+        if taiwan != quote:
+            yield Claim(text=taiwan, citations=citations, transform="opencc-s2twp")
             return
-    yield Claim(text=citation.quote, citations=(citation,))
+    yield Claim(text=quote, citations=citations)
 
 
 def _trimmed(text: str) -> Span:
@@ -396,13 +401,9 @@ def _titles(court: _Court) -> Iterator[Claim]:
 
 
 def _entities(names: tuple[str, ...], court: _Court) -> Iterator[str]:
-    """Give the names that stand, each once, those that the desk knows as the edition's language writes them."""
-    given = set[str]()
+    """Give the names that stand, those that the desk knows as the edition's language writes them."""
     for name, verdict in entities(names, court.story.articles, court.language):
         if verdict is None:
-            printed = court.knows.names.form_in(name, court.language)
-            if printed not in given:
-                given.add(printed)
-                yield printed
+            yield court.knows.names.form_in(name, court.language)
         else:
             court.refuse("entities", name, verdict, "dropped")

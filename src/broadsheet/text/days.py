@@ -9,7 +9,8 @@ import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+from broadsheet.folders import DATED
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -25,7 +26,7 @@ _LONGEST = 400  # characters in which a day is looked for: a date line, not an a
 def is_day(text: str) -> bool:
     """Say whether ``text`` is a day as machines write it, YYYY-MM-DD, and one that the calendar has."""
     try:
-        return _DAY.match(text) is not None and date.fromisoformat(text) is not None
+        return DATED.fullmatch(text) is not None and date.fromisoformat(text) is not None
     except ValueError:
         return False
 
@@ -37,7 +38,7 @@ def moment_of(value: str) -> tuple[datetime | None, bool]:
     """
     value = value.strip()
     try:
-        if _DAY.match(value):
+        if DATED.fullmatch(value):
             day = date.fromisoformat(value)
             return datetime(day.year, day.month, day.day, tzinfo=UTC), True
         if "T" not in value and ":" not in value:

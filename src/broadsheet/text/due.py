@@ -3,8 +3,8 @@
     sentence, day it was said -> Due(first day, last day, precision)
 
 Rules for English and Chinese, no model.  Nothing is guessed: a fiscal year begins when its owner says so and is told as
-``unknown``; 兩會, "soon" and "the coming months" name no day; a bare month, quarter or weekday counts only where its
-clause looks ahead.  A season is that of the northern half of the world.
+``unknown``; 兩會, "soon" and "the coming months" name no day; a bare month, quarter or weekday counts only where the
+verb that it stands with looks ahead (`text/tense.py`).  A season is that of the northern half of the world.
 
 `text/periods.py` is the grammar of the periods themselves; here are the words around them.
 """
@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from broadsheet.text.happened import happened
 from broadsheet.text.periods import GRAMMAR, YEAR, Span, months
+from broadsheet.text.tense import may_come, tense
 from broadsheet.types import Precision
 
 HORIZON_YEARS = 30
@@ -48,23 +48,6 @@ _FISCAL = re.compile(
     rf"(?:{YEAR})?(?:第?[一二三四1-4]季度?)?",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(
-    r"\b(?:will|won[’']t|shall|would|to|expect(?:s|ed|ing)?|plan(?:s|ned|ning)?|set|due|schedul(?:ed|es|ing)|slated"
-    r"|aim(?:s|ing)?|intend(?:s|ing)?|target(?:s|ing)?|coming|upcoming|starting|beginning|until|till|deadline"
-    r"|expir(?:es?|ing)"
-    r"|take effect|takes effect|likely|could|may|might|hopes?|promis(?:es|ed)|begins?|starts?|opens?|launches|ships"
-    r"|arrives)\b"
-    r"|預計|预计|預期|预期|預定|预定|將|将|擬|拟|計[畫劃]|计划|可望|有望|目標|目标|最快|最晚|最遲|最迟|訂於|订于"
-    r"|定於|定于|期限|截止|上路|生效|屆滿|届满|到期|起(?=$|[，。實施上生開])|前完成|料|擇",
-    re.IGNORECASE,
-)
-_REPORTED = re.compile(
-    r"\b(?:said|says|told|wrote|announced|reported|according to|released|launched|signed|ended|rose|fell"
-    r"|closed)\b[^,;]*$"
-    r"|(?:表示|宣布|指出|報導|报道|發布|发布|推出|公布|透露|說|说)[^，；]*$",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(r"[,;:，；：、。!?！？()（）]\s?|\s[-–—]\s|—")
 _SINCE = re.compile(r"\b(?:since|as of|as at|ago|last|past|previous|late[sr]t)\s(?:early |late |mid-?|the )?$", re.I)
 _PAST_AFTER = re.compile(r"\s?(?:以來|以来|迄今|至今)|\s(?:ago|last year)\b|\s?\(?(?:年報|年报|版)")
 _BEFORE = re.compile(
@@ -139,7 +122,8 @@ def _placed(text: str, start: int, end: int, span: Span, said: date) -> Due | No
         return None
     if span.precision in ("quarter", "half") and not span.year and _RESULTS.match(after):
         return None
-    if span.precision == "day" and not span.year and span.last > said and happened(text, start, end):
+    way = tense(text, start, end)
+    if span.precision == "day" and not span.year and span.last > said and not may_come(way, span.last - said):
         return None
     lead, trail = _BEFORE.search(before), _AFTER.match(after)
     by, part = span.by, ""
@@ -152,27 +136,16 @@ def _placed(text: str, start: int, end: int, span: Span, said: date) -> Due | No
         part = part or (trail["part"] or "")
         by = by or bool(trail["by"])
         end += trail.end() if trail["part"] or trail["by"] else 0
-    if not (span.sure or (part and span.precision == "year")) and not _looks_ahead(text, core, end):
+    if not (span.sure or (part and span.precision == "year")) and way != "ahead":
         return None
     first, last, precision = _part(span, part)
     if lead and (lead["by"] or "").lower() == "before" and not part:
         last = first - timedelta(days=1)
     if by:
         first = said + timedelta(days=1) if last > said else last
-    elif first <= said < last and _looks_ahead(text, core, end):
+    elif first <= said < last and way == "ahead":
         first = said + timedelta(days=1)
     return Due(start, end, first, last, precision, by)
-
-
-def _looks_ahead(text: str, start: int, end: int) -> bool:
-    """Say whether the clause around a period looks ahead, and does not just say when somebody spoke."""
-    opens = max((m.end() for m in _CLAUSE.finditer(text, max(0, start - 160), start)), default=max(0, start - 160))
-    closes = next((m.start() for m in _CLAUSE.finditer(text, end, end + 60)), min(len(text), end + 60))
-    lead = text[opens:start]
-    cue = max((m.end() for m in _AHEAD.finditer(lead)), default=-1)
-    if cue >= 0:
-        return _REPORTED.search(lead[cue:]) is None
-    return _REPORTED.search(lead) is None and _AHEAD.search(text, end, closes) is not None
 
 
 def _part(span: Span, part: str) -> tuple[date, date, Precision]:

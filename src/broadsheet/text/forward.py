@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from broadsheet.text.happened import happened
 from broadsheet.text.sentences import sentences
+from broadsheet.text.tense import may_come, tense
+from broadsheet.text.tense_chinese import plans
 
 SHORTEST, LONGEST = 16, 400
 """Characters of a sentence worth printing: a shorter one lacks its subject, a longer one is no line of a list.  Chinese
@@ -86,7 +87,7 @@ _FIRM = re.compile(
     r"|subject to|yet to be|remains to be|upcoming|coming (?:soon|weeks|months)|takes? effect|by the end of"
     r"|will (?:launch|release|roll out|open|begin|start|close|take effect|decide|vote|appeal|become|lead|take over"
     r"|stop|end|require|charge|cost|ship|arrive|join|merge|acquire|invest|build|receive|have))\b"
-    r"|預計|预计|預期|预期|將於|将于|將在|将在|計劃|计划|計畫|擬|拟|尚待|有待|有望|洽談|洽谈|即將|即将|"
+    r"|預計|预计|(?<![超於于出如合])(?:預期|预期)|將於|将于|將在|将在|(?P<plan>計[劃畫]|计划)|擬|拟|尚待|有待|有望|洽談|洽谈|即將|即将|"
     r"未來|未来|擬於|拟于|待.{0,8}(?:批准|核准|審查|审查)|預定|预定",
     re.IGNORECASE,
 )
@@ -105,6 +106,14 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """What is promised to stay as it is: no news, unless a date or something else to come stands beside it."""
+_CALLED_OFF = re.compile(
+    r"\b(?:drop(?:s|ped|ping)|scrap(?:s|ped|ping)?|shelv(?:es?|ed|ing)|abandon(?:s|ed|ing)?|cancel(?:s|led|ed|ling|ing)?"
+    r"|withdr(?:ew|awn|aws?|awing)|halt(?:s|ed|ing)?|suspend(?:s|ed|ing)?|ditch(?:es|ed|ing)?|ax(?:es|ed|ing)"
+    r"|kill(?:s|ed|ing)|paus(?:es?|ed|ing)|revers(?:es?|ed|ing)|reject(?:s|ed|ing)?|block(?:s|ed|ing)?|den(?:y|ies|ied))"
+    r"\b(?:\s[\w’'-]+){0,4}?\s(?:plans?|bids?|efforts?|offers?|proposals?|intentions?)\s(?:to|for)\b",
+    re.IGNORECASE,
+)
+"""A plan that is given up, or denied: nothing of it is to come."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CHINESE_QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4}
@@ -130,8 +139,8 @@ def _look(text: str, start: int, end: int, today: date, said: date) -> Forward |
     until = min((day for day in ahead if day >= today), default=None)
     if ahead and until is None:
         return None
-    moves = _GOES_ON.sub(" ", sentence)
-    firm = _FIRM.search(moves) is not None
+    moves = _CALLED_OFF.sub(" ", _GOES_ON.sub(" ", sentence))
+    firm = any(not hit["plan"] or plans(moves[: hit.start()], moves[hit.end() :]) for hit in _FIRM.finditer(moves))
     if until is not None:
         return Forward(start, end, 3 if firm or _BARE.search(moves) else 2, until)
     if firm:
@@ -150,11 +159,11 @@ def periods(sentence: str, today: date) -> Iterator[date]:
     for found in _DAY.finditer(sentence):
         group = found.groupdict()
         year = group["year"] or group["year2"] or group["year3"]
-        if not year and happened(sentence, *found.span()):
-            continue
         named = (group["month"] or group["month2"] or "").lower()
-        month = _MONTHS[named] if named else int(group["month3"])
-        yield from _day(int(year) if year else None, month, int(group["day"] or group["day2"] or group["day3"]), today)
+        month, day = _MONTHS[named] if named else int(group["month3"]), group["day"] or group["day2"] or group["day3"]
+        for told in _day(int(year) if year else None, month, int(day), today):
+            if year or told <= today or may_come(tense(sentence, *found.span()), told - today):
+                yield told
     for found in _MONTH_OF.finditer(sentence):
         group = found.groupdict()
         year = int(group["year"] or group["year2"])

@@ -244,8 +244,7 @@ def _read_running(match: re.Match[str], said: date) -> Span:
 def _read_weekday(match: re.Match[str], said: date) -> Span:
     """Read "next Friday", "this Friday", "on Friday", 下週三, 本週五, 週五."""
     group = match.groupdict()
-    word = group.get("day") or ""
-    wanted = _WEEKDAYS[word.lower()] if word else _HAN_WEEKDAY[group["han"]]
+    wanted = _WEEKDAYS[group["day"].lower()] if group.get("day") else _HAN_WEEKDAY[group["han"]]
     which = (group.get("which") or "").lower()
     monday = said - timedelta(days=said.weekday())
     if which in ("下", "下個", "下个"):
@@ -253,10 +252,10 @@ def _read_weekday(match: re.Match[str], said: date) -> Span:
     elif which in ("本", "這", "这", "這個", "这个"):
         day = monday + timedelta(days=wanted)
     else:
-        day = said + timedelta(days=(wanted - said.weekday()) % 7 or 7)
-        if which == "next" and day <= monday + timedelta(days=6):
+        day = said + timedelta(days=(wanted - said.weekday()) % 7)  # "will rule on Monday", said on Monday, is today
+        if (which == "next" and day <= monday + timedelta(days=6)) or (which == "coming" and day == said):
             day += timedelta(days=7)
-    return Span(day, day, "day", sure=bool(which))
+    return Span(day, day, "day", sure=which not in ("", "this"), year=which not in ("", "this"))
 
 
 def _read_tomorrow(match: re.Match[str], said: date) -> Span:
@@ -358,7 +357,8 @@ def _grammar() -> Iterator[_Reading]:
     yield re.compile(which + weekday), _read_weekday
     yield re.compile(r"下(?:個|个)?\s?(?P<unit>週|周|星期|禮拜|礼拜)"), _read_next
     yield re.compile(rf"\b(?P<which>next|this|coming) (?P<day>{_WEEKDAY})\b", i), _read_weekday
-    yield re.compile(rf"\b(?:on|by|until|before|through|for) (?P<core>(?P<day>{_WEEKDAY}))\b", i), _read_weekday
+    ties = r"on|by|until|till|before|through|for|starting|beginning|from(?! \w+day (?:to|through|until))|(?<!day )to"
+    yield re.compile(rf"\b(?:{ties}) (?P<core>(?P<day>{_WEEKDAY}))\b", i), _read_weekday
     yield re.compile(r"(?P<which>下個?月|下个?月|本月|這個月|这个月)\s?(?P<d>[0-3]?\d)\s?[日號号]"), _read_day_of_month
     yield re.compile(r"(?<=[於于在])\s?(?P<which>)(?P<d>[0-3]?\d)\s?[日號号]"), _read_day_of_month
     yield (

@@ -9,7 +9,6 @@ updates its entry.  ``updated`` moves when something was corrected, and only the
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +23,7 @@ from markupsafe import Markup
 from broadsheet.adapters.wording import Headings, Wording, clean, earlier_page, printable, safe_address, updated
 from broadsheet.decode import decode_json
 from broadsheet.errors import PublishError
+from broadsheet.folders import EDITION, editions_below
 from broadsheet.labels import labels
 from broadsheet.once import once
 from broadsheet.types import Edition, Language, Printing
@@ -31,7 +31,6 @@ from broadsheet.types import Edition, Language, Printing
 Each = Literal["edition", "story"]
 """What one entry of a feed is."""
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NO_ADDRESS = "broadsheet.invalid"
 """Stands in the ids of a feed that has no public address; RFC 2606 keeps the name free for ever."""
 
@@ -188,7 +187,7 @@ def _printable(value: object) -> object:
 
 def standing(root: Path) -> dict[str, Path]:
     """Return the file of each edition below ``root`` by its date."""
-    return {path.parent.name: path for path in root.glob("*/edition.json") if _DATE.fullmatch(path.parent.name)}
+    return {date: path for date in editions_below(root) if (path := root / date / EDITION).is_file()}
 
 
 def read(path: Path) -> Edition:

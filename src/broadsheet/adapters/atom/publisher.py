@@ -12,6 +12,7 @@ from broadsheet.adapters.atom.entries import Each, Feed, feeds_of, read, standin
 from broadsheet.adapters.wording import Headings
 from broadsheet.errors import PublishError, StorageError
 from broadsheet.files import write_whole
+from broadsheet.folders import editions_below
 from broadsheet.types import Article, Edition, Language
 
 _ID = re.compile(rb'(?:<id>|"id": ")tag:[^"<]*/(\d{4}-\d\d-\d\d)(?:/[0-9A-Za-z_-]+)?(?:</id>|")')
@@ -57,12 +58,12 @@ class FeedPublisher(ABC):
         one of them too.  The feeds of languages go that are not written any more.  Raises PublishError, and leaves
         the feeds as they are, when one of these editions is among the ``damaged`` or cannot be read.
         """
-        stand = standing(root)
+        stand, there = standing(root), editions_below(root)  # one that lost its edition.json is not gone
         told = self.told(root)
-        gone = sorted(frozenset[str]().union(*told.values()) - stand.keys())
+        gone = sorted(frozenset[str]().union(*told.values()).difference(there))
         if not gone or not stand:
             return ()
-        newest = sorted(stand, reverse=True)[: self.most]
+        newest = there[::-1][: self.most]
         if wrong := [date for date in newest if date in damaged]:
             raise PublishError(
                 f"still tells of editions that are gone ({', '.join(gone)}), for it cannot be made of {wrong[0]}",

@@ -10,7 +10,6 @@ for each page that it changes.  A digest can always be made again from the editi
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,13 +19,13 @@ from broadsheet.adapters.site.daymap import hues
 from broadsheet.adapters.site.when import in_own_zone
 from broadsheet.decode import decode_json
 from broadsheet.errors import PublishError
+from broadsheet.folders import DATED, of_another_day
 from broadsheet.types import Claim, Correction, Edition, Importance, Language, Printing
 
 FORM = 2
 """The form of a digest; one of another form is made again from its edition."""
 
 NAME = "digest.json"
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Told(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -131,7 +130,7 @@ def digests(root: Path) -> dict[str, Digest]:
     Raises PublishError naming an edition that can be read neither from its digest nor from its folder.
     """
     site = root / "site"
-    dates = sorted(p.parent.name for p in site.glob("*/index.html") if _DATE.fullmatch(p.parent.name))
+    dates = sorted(p.parent.name for p in site.glob("*/index.html") if DATED.fullmatch(p.parent.name))
     return {date: _digest(root, date) for date in dates if (root / date / "edition.json").is_file()}
 
 
@@ -160,12 +159,16 @@ def digest_of_folder(folder: Path, linked: tuple[str, ...] = ()) -> Digest:
             found = digest_of(decode_json(data, Edition), linked)
         except msgspec.ValidationError:
             found = decode_json(data, _Listed).digest()
+    except FileNotFoundError as error:
+        raise PublishError(
+            "has no edition.json, and other files of an edition",
+            subject=str(folder),
+            remedy="put it back, or print the day again; who takes the edition out removes its whole folder",
+        ) from error
     except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
         raise unreadable(path, error) from error
     if found.date != folder.name:
-        raise PublishError(
-            f"holds the edition of {found.date}", subject=str(folder), remedy="give the folder its edition's name"
-        )
+        raise of_another_day(PublishError, found.date, folder)
     return found
 
 

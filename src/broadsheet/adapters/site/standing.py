@@ -51,16 +51,6 @@ class _Stamps(msgspec.Struct, frozen=True):
     editions: dict[str, Standing]
 
 
-def stamp_of(folder: Path) -> str:
-    """Return what tells the state of the files that an edition's pages are made of."""
-    told = []
-    for name in READ:
-        with contextlib.suppress(OSError):
-            state = (folder / name).stat()
-            told.append(f"{name}:{state.st_mtime_ns}:{state.st_size}")
-    return hashlib.sha256(" ".join(told).encode()).hexdigest()[:16]
-
-
 def remember(root: Path, form: str, editions: Mapping[str, Standing], *, whole: bool = False) -> None:
     """Write down what stands: ``editions`` besides what is known, or them alone when they are the ``whole``."""
     kept = {} if whole else known(root, form)

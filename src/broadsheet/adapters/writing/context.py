@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
 
 from broadsheet.adapters.extract_cues import leans, title_span, usable
 from broadsheet.adapters.model.tokens import estimate
+from broadsheet.text.frame import Framed, framed
 from broadsheet.text.names import NameTable
 from broadsheet.text.orders import is_order
 from broadsheet.text.quotable import fault
-from broadsheet.text.sentences import Span, sentences
+from broadsheet.text.sentences import Span
 from broadsheet.text.similarity import Gist, gist, new_words
 from broadsheet.types import Article, Citation, Part, Story, cite
 
@@ -140,9 +141,10 @@ def context_of(story: Story, names: NameTable, tokens: int) -> Context:
 def _candidates(article: Article, order: int, names: NameTable) -> list[_Candidate]:
     found: list[_Candidate] = []
     span = title_span(article.title, (article.source.outlet, article.source.owner))
-    parts: list[tuple[Part, Span, float]] = [("title", span, 0.8)] if span.end > span.start else []
-    text = article.text[:READ_CHARS]
-    parts += [("text", one, 0.6 / sqrt(1 + place)) for place, one in enumerate(sentences(text))]
+    context = framed(article.title, article.text)
+    titled = span.end > span.start and context.title.standing == "told"
+    parts: list[tuple[Part, Span, float]] = [("title", span, 0.8)] if titled else []
+    parts += [("text", one, 0.6 / sqrt(1 + place)) for place, one in _passages(context)]
     for part, span, early in parts:
         quote = article.part(part)[span.start : span.end]
         if not quote.strip() or len(quote) > LONGEST or fault(quote) or is_order(quote):
@@ -154,6 +156,17 @@ def _candidates(article: Article, order: int, names: NameTable) -> list[_Candida
         merit += 0.2 * (article.source.weight - 1) + 0.2 * article.source.primary - 0.05 * order
         found.append(_Candidate(article, order, part, span, said, merit, estimate(quote) + 10))
     return found
+
+
+def _passages(context: Framed) -> Iterator[tuple[int, Span]]:
+    """Yield each sentence with its place; one that the article denies, supposes or lets another say, as far as the
+    sentences that say so: a model is not shown it alone."""
+    seen: set[tuple[int, ...]] = set()
+    for frame in context.frames:
+        if frame.shown and frame.shown not in seen and context.spans[frame.shown[-1]].end <= READ_CHARS:
+            seen.add(frame.shown)
+            first, last = frame.shown[0], frame.shown[-1]
+            yield first, Span(context.spans[first].start, context.spans[last].end)
 
 
 def _in_order(story: Story) -> Sequence[Article]:
