@@ -204,7 +204,7 @@ def test_it_is_the_linkage_of_the_full_matrix() -> None:
     grid = np.rint(GRID * vectors) / GRID
     cosines = grid @ grid.T
     crowded = -np.sort(-cosines, axis=1)[:, NEAREST : FARTHEST + 1].mean(axis=1)
-    cosines -= CROWDED * ((crowded[:, None] + crowded[None]) / 2 - USUAL)
+    cosines -= CROWDED * np.maximum(0, (crowded[:, None] + crowded[None]) / 2 - USUAL)
     alike = (cosines - DAY_WEIGHT * UNDATED_HOURS / 24 - BARE_WEIGHT) / (1 + WORDS_WEIGHT)
     expected = {frozenset(placed[item].article.id for item in group) for group in naive(alike, THRESHOLD)}
     assert 10 < len(expected) < 60

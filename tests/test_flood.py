@@ -26,8 +26,8 @@ from broadsheet.types import Article, Story
 from conftest import Day, article, source
 
 FLOOD = source("Flood")
-MOVED = 10
-"""Stories of the sample day that a flood of many owners may move: 8 on 2026-11-23."""
+MOVED = 12
+"""Stories of the sample day that a flood of many owners may move: 11 on 2026-11-23."""
 
 
 @cache

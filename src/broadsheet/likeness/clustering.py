@@ -263,14 +263,13 @@ def _both(one: Pairs, other: Pairs) -> Pairs:
 def _by_facts(witnesses: Witnesses, first: int) -> Codes:
     """Return the pairs that share rare names and numbers worth ``FACTS_PROPOSE``, one of each from ``first`` on."""
     facts, counts = witnesses.record.tables.facts, witnesses.counts
-    total = sum(counts.articles.values())
     told = list(witnesses.record.vocabulary)
     weight = np.zeros(facts.shape[1])
     wanted = np.zeros(facts.shape[1], dtype=bool)
     for column in np.unique(facts.indices[facts.indptr[first] :]).tolist():
         held = counts.facts.get(told[column], 0)
         wanted[column] = held <= RARE
-        weight[column] = on_grid(day_rarity(held, total))
+        weight[column] = on_grid(day_rarity(held, counts.rows))
     holds = only(facts, wanted).astype(np.float64)
     worth = weighed(holds, weight[holds.indices])
     holders = holds.T.tocsr()

@@ -25,8 +25,8 @@ NEAREST, FARTHEST = 20, 60
 20-80 on three labelled days, these in one, and the headlines: F1 differs by less than 0.01, but for the largest stories
 of the reference day, which 1-40 splits, and the headlines, which want 20 or more; 2026-11-23."""
 USUAL = 0.05
-"""Crowding that changes nothing; neighbours that a small day lacks count as that near.  It puts the cut of a large day
-where it was; 2026-11-23."""
+"""Crowding up to which nothing changes; neighbours that a small day lacks count as that near.  It puts the cut of a
+large day where it was; 2026-11-23."""
 SAMPLE = 2048
 """Articles of a language that neighbours are looked for among.  Of more, so many are drawn, and ranks shrink with
 them."""

@@ -20,6 +20,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from statistics import median_low
 from typing import NamedTuple
 
 import numpy as np
@@ -69,10 +70,11 @@ SMOOTHING = 100
 """Articles assumed to have been read before today.  Swept 20, 100, 500 on 2026-11-22: average precision moves by less
 than 0.02."""
 OWNER_COUNTS = 5
-"""Articles for which an owner counts, however many it has, when it is told what is usual on a day: who floods the day
-with sports makes every other word look rare, and the stories of all others run together.  With 100 and 1,000 articles
-more of one owner (``bench/flood.py``: items, matches in two languages, notes on the beat), so many stories of three
-labelled days change at most, and F1 without the flood:
+"""An owner counts for so many times the articles that owners have in the middle (one, on most days), however many it
+has, when it is told what is usual on a day: who floods the day with sports makes every other word look rare, and the
+stories of all others run together.  With 100 and 1,000 articles more of one owner (``bench/flood.py``: items,
+matches in two languages, notes on the beat), so many stories of three labelled days change at most, and F1 without the
+flood:
 
     no bound                    29, 53      .975 .847 .877
     20                           4, 4       .975 .847 .880
@@ -84,13 +86,14 @@ ENOUGH = 50
 """Articles of which a day's usual is told, if there are as many: of fewer owners each counts for more than
 ``OWNER_COUNTS``.  The 120 headlines, all of one file, have F1 .927 without it, and .961 from 50 to 200; 2026-11-23."""
 CROWDED = 0.5
-"""Share of the crowding that is taken from a cosine (``crowds``).  F1 on the reference day, 2025-08-07, 2024-05-14, the
-three in one, and the first three with 1,000 reports of matches by 300 owners (``bench/flood.py``):
+"""Share of the crowding beyond ``USUAL`` that is taken from a cosine (``crowds``).  F1 on the reference day,
+2025-08-07, 2024-05-14, and on these with 1,000 reports of matches by 300 owners (``bench/flood.py``):
 
-    0        .975 .845 .880 .883      .928 .779 .775
-    0.5      .975 .847 .883 .888      .953 .829 .861
+    0        .975 .845 .880      .928 .779 .775
+    0.5      .975 .845 .880      .965 .827 .860
 
-With 1 nothing moves under a flood, but the largest stories of the reference day split (.961); 2026-11-23."""
+With 1 nothing moves under a flood, but the largest stories of the reference day split (.961).  A place that is less
+crowded than usual brings nothing nearer, or the headlines run together (.944 for .961); 2026-11-23."""
 COINED_BONUS = 0.16
 """How far above the threshold a paper and the news that names its coinage are put."""
 REFUSED = -1000.0
@@ -104,18 +107,20 @@ PIECE = 2.0**-20
 
 
 class Counts(NamedTuple):
-    """How many articles hold each fact and, by language (Chinese or not), each word, and of how many."""
+    """How many articles hold each fact, of ``rows``; and, by language (Chinese or not), for how many those count that
+    hold each word, and all."""
 
-    facts: Mapping[str, float]
+    facts: Mapping[str, int]
+    rows: int
     words: Mapping[bool, Mapping[str, float]]
     articles: Mapping[bool, float]
 
 
 def shares(owners: Sequence[str]) -> Floats:
-    """Return what the article of each owner counts for: 1, or less where its owner has more than ``OWNER_COUNTS`` and
-    the articles count for ``ENOUGH`` without it."""
+    """Return what the article of each owner counts for: 1, or less where its owner has more than ``OWNER_COUNTS`` times
+    what owners have in the middle, and the articles count for ``ENOUGH`` without it."""
     told = Counter(owners)
-    most = OWNER_COUNTS
+    most = OWNER_COUNTS * median_low(told.values()) if told else OWNER_COUNTS
     while sum(min(many, most) for many in told.values()) < min(ENOUGH, len(owners)):
         most += 1
     return np.array([on_grid(min(1.0, most / told[owner])) for owner in owners])
@@ -127,7 +132,8 @@ def counted(record: Record, share: Floats) -> Counts:
     facts, spoken = record.tables.facts, record.tables.words
     chinese, of_words = per_entry(spoken, record.chinese), per_entry(spoken, share)
     return Counts(
-        _tally(words, facts.indices, per_entry(facts, share)),
+        {word: round(many) for word, many in _tally(words, facts.indices, np.ones(len(facts.indices))).items()},
+        record.articles,
         {zh: _tally(words, spoken.indices[chinese == zh], of_words[chinese == zh]) for zh in (False, True)},
         {zh: float(share[record.chinese == zh].sum()) for zh in (False, True)},
     )
@@ -260,7 +266,7 @@ class Witnesses:
         words: Floats = np.sqrt(self.words(i, j))
         of_other = self._crowded[i, self.record.chinese[j].astype(int)]
         of_one = self._crowded[j, self.record.chinese[i].astype(int)]
-        near = cosines - CROWDED * ((of_one + of_other) / 2 - USUAL)
+        near = cosines - CROWDED * np.maximum(0.0, (of_one + of_other) / 2 - USUAL)
         return Evidence(near, words, numbers, self._other_parties(i, j), self._days_between(i, j), bare)
 
     def _other_versions(self, i: Ints, j: Ints) -> npt.NDArray[np.bool_]:
