@@ -21,21 +21,23 @@ def markdown(
     headings: Headings,
     earlier: Mapping[str, str] | None = None,
     taken: Mapping[str, str] | None = None,
+    cover: str = "",
 ) -> str:
     """Return the page of ``edition``: front matter, news, also today, insight, reading room, footer.
 
     ``earlier``: address on this site of a story of an earlier edition, by its id.  ``taken``: the names of other
-    pages of this site (see ``taken_by``).
+    pages of this site (see ``taken_by``).  ``cover``: the name of its picture, the edition's date if not given.
     """
-    page = _Page(Wording(edition, headings), earlier or {}, taken or {})
+    page = _Page(Wording(edition, headings), earlier or {}, taken or {}, cover or f"{edition.date}.png")
     return "\n".join(page.lines()) + "\n"
 
 
 class _Page:
     """One edition as lines of Markdown, from top to bottom."""
 
-    def __init__(self, wording: Wording, earlier: Mapping[str, str], taken: Mapping[str, str]) -> None:
+    def __init__(self, wording: Wording, earlier: Mapping[str, str], taken: Mapping[str, str], cover: str) -> None:
         self._p = wording
+        self._cover = cover
         self._taken = taken
         self._earlier = earlier
         self._edition = wording.edition
@@ -60,7 +62,7 @@ class _Page:
         edition = self._edition
         yield "---"
         yield "cover:"
-        yield f"  image: {quoted(f'/images/{edition.date}.png')}"
+        yield f"  image: {quoted(f'/images/{self._cover}')}"
         yield f"  alt: {quoted(edition.title)}"
         # The cover lies in static/, not beside the page: PaperMod must not join it to the page's address.
         yield "  relative: false"
