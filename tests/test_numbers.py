@@ -162,3 +162,12 @@ def test_hostile_text_costs_linear_time(text: str) -> None:
     started = time.process_time()
     numbers(text)
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("裁員 1 萬 7500 人", 17500), ("裁員1萬7500人", 17500), ("1 萬 7,500 名", 17500), ("收 2 萬 3410 點", 23410),
+     ("3 億 2500 萬 6400 股", 325006400), ("10 億 2026 年", 10**9), ("3 萬 2025 學年", 30000)],
+)  # fmt: skip
+def test_what_is_left_over_after_a_scale_belongs_to_it(text: str, value: int) -> None:
+    assert numbers(text)[0].value == value

@@ -129,6 +129,8 @@ _HAN_SCALE = re.compile(
     r"(?!\s?(?:百[萬万]瓦|十億瓦|千[瓦米克]))\s?[多餘余]?\s?([十百千]?[萬万億亿兆]{1,2}|[十百千](?![分]))(?!瓦|赫|字[節节]|比特|位元)[多餘余]?"
 )
 _HAN_CHAIN = re.compile(r"\s?(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([千百]?[萬万億亿])")
+_HAN_TAIL = re.compile(r"\s?(\d,\d{3}|\d{3,4})(?![\d,.]*\d)(?!\s?(?:學|学)?年)")
+"""What is left over after 萬 or 億 and has no scale of its own: 1 萬 7500, 3 億 2500 萬 600."""
 _UNIT = re.compile(
     rf"[多餘余]?\+?(?:[\s-]?({_either(s for s in AFTER | MEASURES if s.isascii())})(?![A-Za-z0-9])(?!(?<=[xX])-?[Rr]ay)"
     r"(?!(?<=won)\s(?:the|an?|by|at|over|out|his|her|their|its)\b)"
@@ -229,6 +231,8 @@ def _read_figure(bare: str, plain: str, match: re.Match[str]) -> _Reading | None
         while chain := _HAN_CHAIN.match(bare, at):
             value += Decimal(chain[1].replace(",", "")) * _han_scale(chain[2])
             at = chain.end()
+        if han[1] in "萬万億亿" and (tail := _HAN_TAIL.match(bare, at)):
+            value, at = value + Decimal(tail[1].replace(",", "")), tail.end()
         value /= scale
     else:
         scale, at = _word_scale(bare, at)
