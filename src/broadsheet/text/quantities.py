@@ -96,7 +96,8 @@ _QUALIFIERS = tuple(
         ("series", r"\bseries [a-h]\b|[A-H]\s?輪|[A-H]\s?轮|種子輪|seed"),
         ("before money", r"\bpre-?money\b|投前|募資前|融資前|融资前"),
         ("of shares sold", r"\btender(?: offer)?s?\b|\b(?:employee|secondary|insider|staff) (?:share|stock)?\s?"
-         r"(?:sales?|offerings?)|\bshare sales?\b|\bbuy-?backs?\b|員工售股|員工持股|员工持股|员工售股|老股|二次發售|回購|回购"),
+         r"(?:sales?|offerings?)|\bshare sales?\b|\bbuy-?backs?\b"
+         r"|員工售股|員工持股|员工持股|员工售股|老股|二次發售|回購|回购"),
         ("debt", r"\b(?:debt|loans?|bonds?|credit|equity)\b|債|贷款|貸款|公司債"),
         ("us", r"\b(?:U\.?S\.?|American?|United States)\b(?!\$)|美國|美国|全美"),
         ("world", r"\b(?:worldwide|globally|global)\b|全球|全世界"),
