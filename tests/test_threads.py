@@ -118,13 +118,15 @@ def test_who_says_nothing_denies_nothing() -> None:
 
 def test_what_tells_other_words_of_a_known_matter_is_no_rehash() -> None:
     earlier = Side(
-        "en", "Microsoft cuts 5,500 jobs", "Microsoft cut 5,500 jobs, mostly in cloud and sales, it said on Thursday."
+        "en",
+        "Microsoft cuts 5,500 jobs",
+        "Microsoft laid off 5,500 workers, mostly in cloud and sales. A cut of that size was expected.",
     )
-    again = Side("en", "Microsoft cuts 5,500 jobs in cloud and sales", "On Thursday Microsoft cut 5,500 jobs, it said.")
+    again = Side("en", "Microsoft cuts 5,500 jobs in cloud and sales", "Microsoft laid off 5,500 people.")
     protest = Side(
         "en",
         "Microsoft union plans protest over job cuts",
-        "Workers of Microsoft will march against the loss of 5,500 jobs, their union told members in a leaflet.",
+        "A union of Microsoft workers will protest soon against the cut of 5,500 jobs.",
     )
     for side, rehash in ((again, True), (protest, False)):
         before, now = story(side_article(earlier, "a")), story(side_article(side, "b"))
