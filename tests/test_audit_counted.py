@@ -118,7 +118,7 @@ def wide(tmp_path: Path) -> Path:
 
 def test_a_date_that_the_sources_say_in_words_is_no_fault(wide: Path) -> None:
     edition = json.loads((wide / "edition.json").read_text(encoding="utf-8"))
-    assert "by the end of 2026" in json.dumps(edition["insight"])
+    assert "31 December 2026" in json.dumps(edition["insight"])
     assert audit(wide, desk()).faults == ()
 
 

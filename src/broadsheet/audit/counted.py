@@ -310,7 +310,7 @@ class Figures:
             "trends.names": ("names", ("trends.name",)),
             "trends.shelves": ("shelves", ("trends.shelf_past", "trends.shelf")),
             "context.papers": ("themes", ("context.theme",)),
-            "outlook.dated": ("items", ("outlook.by_year", "outlook.by_month", "outlook.by_day")),
+            "outlook.dated": ("items", ("outlook.day",)),
         }
         if key not in rows:
             return

@@ -74,7 +74,7 @@ def look_ahead(pieces: Sequence[Piece], page: Page) -> list[Ahead]:
             for found in forward(article.text[:READ], today, said):
                 if not context.alone(found.start):
                     continue
-                if _whole(article, found.end) and not (stale and found.until is None):
+                if _whole(article, found.end) and not (stale and found.due is None):
                     sentence = article.text[found.start : found.end]
                     cost = foreign + NAMELESS * (not page.names.mentions(sentence))
                     told = Ahead(piece, article, found, cost, said)

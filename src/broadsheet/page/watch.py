@@ -67,7 +67,7 @@ def watch_list(ahead: Sequence[Ahead], page: Page) -> Iterator[Watch]:
     bare = [a for a in ahead if a.found.strength <= 1]
     for a in (*firm[:MOST_WATCHED], *bare[: max(0, LEAST_WATCHED - len(firm))]):
         claim = page.quote(a.article, "text", a.found.start, a.found.end)
-        found = due(a.article.text[a.found.start : a.found.end], a.said)
+        found = a.found.due
         yield Watch(
             claim=claim,
             story=a.piece.printing.id,
