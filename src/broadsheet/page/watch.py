@@ -188,7 +188,7 @@ def _answered(question: Question, pieces: Sequence[Piece], page: Page) -> Questi
         m.name for name in question.parties for m in page.names.mentions(name) if m.kind in _PARTIES
     )
     words = _telling(quote)
-    if not acts or not (things or beside):
+    if not (things or beside):
         return None
     found: list[_Found] = []
     for piece in pieces:

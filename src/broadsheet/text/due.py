@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from broadsheet.text.period_grammar import GRAMMAR, signs
-from broadsheet.text.periods import YEAR, Span, months
+from broadsheet.text.periods import MONTH, WEEKDAY, YEAR, Span, months
 from broadsheet.text.tense import OPEN_DAYS, Tense, may_come, tense
 from broadsheet.types import Precision
 
@@ -103,6 +103,11 @@ _MOVE = re.compile(
 )
 """What gives an event another day.  The verbs of ``other`` do so only where both days are told: a shop moves to another
 street, too."""
+_TO_A_DAY = re.compile(
+    rf"[^,;:.]*?\b(?:to|until|till)\s(?:(?:the|early|mid|late|next|end of|start of)[ -])*"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}|{MONTH}|{WEEKDAY}|{YEAR}|Q[1-4]|(?:first|second|third|fourth) quarter"
+    r"|(?:first|second) half|week|month|quarter|year|spring|summer|autumn|fall|winter)\b"
+)
 _OLD = re.compile(
     r"\b(?:from|instead of|rather than"
     r"|(?:originally|previously|initially|earlier)\s(?:\w+\s(?:for|in|on|by|to be)\s)?)\s?(?:the\s)?"
@@ -164,9 +169,8 @@ def nearest(told: Sequence[Due], said: date, today: date) -> Due | None:
 
 
 def gives_another_day(text: str) -> bool:
-    """Say whether ``text`` gives an event another day: postponed, brought forward, 延至, 提前."""
-    found = _MOVE.search(text)
-    return found is not None and (found["other"] is None or _NEW.search(text[found.end() :]) is not None)
+    """Say whether ``text`` gives an event another day: postponed, brought forward, moved to 9 May, 延至, 提前."""
+    return any(found["other"] is None or _TO_A_DAY.match(text, found.end()) for found in _MOVE.finditer(text))
 
 
 def _read(text: str, said: date, seen: frozenset[str], taken: bytearray) -> Iterator[_Read]:
