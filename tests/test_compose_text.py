@@ -19,7 +19,7 @@ TODAY = date(2025, 12, 18)
     [
         ("The first phase is due in Q2 2027 in Louisiana.", 2, date(2027, 6, 30)),
         ("Data will no longer go to the charts after January 16, 2026.", 3, date(2026, 1, 16)),
-        ("The change applies from charts of January 17.", 2, date(2026, 1, 17)),
+        ("The change applies from charts of January 17.", 3, date(2026, 1, 17)),
         ("另兩款預計 2026 年上半年推出。", 3, date(2026, 6, 30)),
         ("新制將於明年上路。", 3, date(2026, 12, 31)),
         ("合约预计 2026 年第二季完成。", 3, date(2026, 6, 30)),

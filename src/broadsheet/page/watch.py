@@ -90,6 +90,8 @@ def standing(past: Sequence[Edition]) -> tuple[Question, ...]:
             else:
                 awaiting.pop(_key(question.claim), None)
                 closed.add(_key(question.claim))
+        moved = {_key(q.answer) for q in edition.questions if q.answer is not None and q.state == "postponed"}
+        closed |= moved  # what gave a question another day goes on in that question
         stories = {printing.id: printing for printing in (*edition.stories, *edition.also)}
         for watch in edition.watch_list:
             source = next(

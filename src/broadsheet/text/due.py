@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -105,8 +105,8 @@ _MOVE = re.compile(
 street, too."""
 _TO_A_DAY = re.compile(
     rf"[^,;:.]*?\b(?:to|until|till)\s(?:(?:the|early|mid|late|next|end of|start of)[ -])*"
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}|{MONTH}|{WEEKDAY}|{YEAR}|Q[1-4]|(?:first|second|third|fourth) quarter"
-    r"|(?:first|second) half|week|month|quarter|year|spring|summer|autumn|fall|winter)\b"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}|{MONTH}|{WEEKDAY}|{YEAR}|Q[1-4]"
+    r"|(?:first|second|third|fourth) quarter|(?:first|second) half|week|month|quarter|year|spring|summer|autumn|fall|winter)\b"
 )
 _OLD = re.compile(
     r"\b(?:from|instead of|rather than"
@@ -182,18 +182,14 @@ def _read(text: str, said: date, seen: frozenset[str], taken: bytearray) -> Iter
             start, end = match.span("core" if "core" in pattern.groupindex else 0)
             if any(taken[start:end]):
                 continue
-            span = _try(read, match, said)
-            if span is not None:
+            try:
+                span = read(match, said)
+            except (ValueError, OverflowError):  # the 31st of November 2026 is no day, and not all of that month either
+                taken[start:end] = b"\1" * (end - start)
+                continue
+            if span is not None and abs(span.first.year - said.year) <= HORIZON_YEARS:
                 taken[start:end] = b"\1" * (end - start)
                 yield _Read(start, end, span)
-
-
-def _try(read: Callable[[re.Match[str], date], Span | None], match: re.Match[str], said: date) -> Span | None:
-    try:
-        span = read(match, said)
-    except (ValueError, OverflowError):  # the 31st of February, the year 10000
-        return None
-    return span if span and abs(span.first.year - said.year) <= HORIZON_YEARS else None
 
 
 def _lead(text: str, start: int) -> int:
@@ -283,6 +279,8 @@ def _moved(text: str, told: Sequence[_Told]) -> Sequence[_Told]:
         return told
     chinese = not move[0].isascii()
     old = [one for one in told if _OLD.search(text[: one.core])]
+    if len(old) == 1 and (ended := _ends(old[0], text)) != old[0]:
+        return [ended if one == old[0] else one for one in told]
     new = [
         one
         for one in told
@@ -297,6 +295,15 @@ def _moved(text: str, told: Sequence[_Told]) -> Sequence[_Told]:
     if not old and move["other"]:
         return told
     return [_day_of(one) if one in new else one for one in told if one not in old]
+
+
+def _ends(told: _Told, text: str) -> _Told:
+    """Return the new day of "from 2028 to 2029", which the grammar reads as one range."""
+    last, precision = told.due.last, told.due.precision
+    if last is None or " to " not in text[told.core : told.due.end] or precision not in ("year", "month"):
+        return told
+    first = last.replace(day=1) if precision == "month" else date(last.year, 1, 1)
+    return told._replace(due=told.due._replace(first=first))
 
 
 def _day_of(told: _Told) -> _Told:

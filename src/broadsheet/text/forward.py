@@ -22,7 +22,8 @@ says the same in fewer signs, so there the least is half.  Set by reading the re
 class Forward(NamedTuple):
     """``text[start:end]`` looks ahead.
 
-    ``strength``: 3 says what is expected and when, 2 when or a firm expectation, 1 a bare "will".  ``due`` is the
+    ``strength``: 3 says what is expected and when, or the day of an appointment ("is on June 18"), 2 when or a firm
+    expectation, 1 a bare "will".  ``due`` is the
     nearest period still to come that it names, as `text/due.py` reads it, if it names one; its places count from
     ``start``.
     """
@@ -83,7 +84,7 @@ _DENIED = re.compile(
     r"|\b(?:no\splans?|no\sintentions?|no\stalks|not\s(?:currently\s)?(?:in\s(?:\w+\s)?talks|planning|expected|set|going"
     r"|due|considering)|ruled\sout|rul(?:es|ing)\sout)\b(?:(?!,(?!\d)|;|\bbut\b).)*"
     r"|(?:否[認认]|[駁驳]斥|澄清[^，,；;。]{0,6}[無无未不非]|[並并]?[無无]意|[並并][無无未非]|[沒没]有[^，,；;。]{0,16}[計计][畫劃划]|[無无][^，,；;。]{0,6}[計计]"
-    r"[畫劃划]|不會|不会)(?:(?!並將|并将|將於|将于(?=今|明|本|下))[^，,；;。])*",
+    r"[畫劃划]|不會|不会)(?:(?!並將|并将)[^，,；;。])*",
     re.IGNORECASE,
 )
 """What is denied is not to come, up to the end of its clause; nor is what nobody plans."""
@@ -117,7 +118,8 @@ def _look(text: str, start: int, end: int, today: date, said: date) -> Forward |
     moves = _DENIED.sub(" ", _CALLED_OFF.sub(" ", _GOES_ON.sub(" ", sentence)))
     firm = any(not hit["plan"] or plans(moves[: hit.start()], moves[hit.end() :]) for hit in _FIRM.finditer(moves))
     if coming is not None and coming.last is not None:
-        return Forward(start, end, 3 if firm or _BARE.search(moves) else 2, coming)
+        appointed = coming.precision == "day" and coming.way == "ahead"
+        return Forward(start, end, 3 if firm or appointed or _BARE.search(moves) else 2, coming)
     if firm:
         return Forward(start, end, 2, coming)
     return Forward(start, end, 1, coming) if _BARE.search(moves) else None

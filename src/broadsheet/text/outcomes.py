@@ -18,13 +18,15 @@ Outcome = Literal["answered", "postponed", "cancelled"]
 _ACTS: tuple[tuple[str, str, str, str], ...] = (
     # act, English as awaited, English as done, Chinese
     ("launch", r"launch(?:es|ing)?|releas(?:e|es|ing)|ship(?:s|ping)?|unveil(?:s|ing)?|roll(?:s|ing)? out|rollout"
-     r"|debut|introduc(?:e|es|ing)|publish|available|arriv(?:e|es)|open[- ]sourc(?:e|es|ing)|open (?:the|its) code|on sale|sell(?:s|ing)?|sales"
+     r"|debut|introduc(?:e|es|ing)|publish|available|arriv(?:e|es)|open[- ]sourc(?:e|es|ing)|open (?:the|its) code"
+     r"|on sale|sell(?:s|ing)?|sales"
      r"|(?:hit|reach)(?:s|es|ting|ing)? (?:the )?(?:stores|shelves|market)|com(?:e|es|ing) out",
      r"launch(?:es|ed)|releas(?:es|ed)|ship(?:s|ped)|unveil(?:s|ed)|roll(?:s|ed) out|debut(?:s|ed)|introduc(?:es|ed)"
      r"|publish(?:es|ed)|(?:is|are) (?:now )?available|arriv(?:es|ed)|open[- ]sourc(?:es|ed)|open(?:s|ed) (?:the"
      r"|its) code|went on sale|goes on sale|(?:is|are) (?:now )?on sale|(?:hits?|reach(?:es|ed)) (?:the )?(?:stores|shelves"
      r"|market)|came out|(?:started|began) (?:to sell|selling)|sales (?:of .{1,40} )?(?:started|began)",
-     r"推出|發布|发布|發表|上市|上線|上线|釋出|開源|开源|登場|問世|問市|亮相|開放|開賣|开卖|[開开發发]售|上架"),
+     r"推出|發布|发布|發表|上市|上線|上线|釋出|開源|开源|登場|問世|問市|亮相|開放"
+     r"|開賣|开卖|[開开發发]售|上架"),
     ("ruling", r"rul(?:e|es|ing)|verdict|decid(?:e|es)|decision|judg(?:e)?ment",
      r"ruled|rules|found (?:that|in favou?r|against|liable|guilty)|decided|issued (?:a|its) (?:ruling|decision"
      r"|verdict)|handed down|sided with",
@@ -52,7 +54,8 @@ _ACTS: tuple[tuple[str, str, str, str], ...] = (
      r"|ning)? (?:operations?|production|construction|work|mass production)|break ground|mass production",
      r"opened|started (?:operations?|production|construction)|began (?:operations?|production|construction"
      r"|mass production)|broke ground|inaugurated|went online",
-     r"啟用|启用|動工|动工|投產|投产|量產|量产|開幕|开幕|開張|开张|落成|啟動|启动|開工|开工|通[車车]|[開开]通|[營营]運|[營营]运|首航|[開开][館馆]"
+     r"啟用|启用|動工|动工|投產|投产|量產|量产|開幕|开幕|開張|开张|落成|啟動|启动"
+     r"|開工|开工|通[車车]|[開开]通|[營营]運|[營营]运|首航|[開开][館馆]"
      r"|完工|竣工"),
     ("meeting", r"meet(?:s|ing)?|summit|conference|hold(?:s|ing)? talks|gather", r"met|held (?:a |the |its "
      r"|their )?(?:summit|meeting|conference|talks)|gathered|concluded",
@@ -62,7 +65,8 @@ _ACTS: tuple[tuple[str, str, str, str], ...] = (
      r"募資|募资|融資|融资|籌資|投資|投资|入股|注資|募得"),
     ("purchase", r"acquir(?:e|es|ing)|buy(?:s|ing)?|purchas(?:e|es|ing)|tak(?:e|ing) over|merg(?:e|es"
      r"|ing)", r"acquir(?:es|ed)|bought|buys|purchas(?:es|ed)|took over|merged|agreed to (?:buy|acquire)"
-     r"|(?<!talks )(?<!bid )(?<!offer )(?<!plan )(?<!plans )(?<!deal )(?<!effort )(?<!efforts )(?<!bids )to (?:buy|acquire)",
+     r"|(?<!talks )(?<!bid )(?<!bids )(?<!offer )(?<!plan )(?<!plans )(?<!deal )(?<!effort )(?<!efforts )to (?:buy"
+     r"|acquire)",
      r"收購|收购|買下|併購|并购|合併|合并"),
     ("listing", r"IPO|go(?:es|ing)? public|list(?:s|ing)?(?= on| in|\b)|public offering", r"went public|listed"
      r"|priced (?:its|the) IPO|filed for (?:an )?IPO|began trading|made (?:its|a) (?:market )?debut",
@@ -79,6 +83,12 @@ _ACTS: tuple[tuple[str, str, str, str], ...] = (
      r"|stop(?:s|ping)?|remov(?:e|es)", r"ended|has shut down|was shut down|retired|discontinued|phased out|stopped"
      r"|removed|pulled",
      r"停止|關閉|关闭|終止|终止|下架|停用|退役|停產|停售"),
+    ("layoff", r"lay(?:s|ing)? off|lay-?offs?|cut(?:s|ting)? (?:[\w,]+ ){0,3}?(?:jobs|staff|posts|positions|roles)|job cuts",
+     r"laid off|lays off|cuts? (?:[\w,]+ ){0,3}?(?:jobs|staff|posts|positions|roles)|announc(?:es|ed) (?:[\w,]+ ){0,3}?"
+     r"(?:lay-?offs|job cuts)", r"裁[員员減减撤]|資遣|资遣"),
+    ("protest", r"protest(?:s|ing)?|strik(?:e|es|ing)|walk(?:s|ing)? out|walkout|rall(?:y|ies)|demonstrat(?:e|es|ion)",
+     r"protest(?:s|ed)?|struck|went on strike|walked out|rall(?:y|ies|ied)|demonstrated",
+     r"抗[議议]|罷工|罢工|示威|[遊游]行"),
     ("ban", r"ban|restrict(?:s|ion)?|requir(?:e|es)|impos(?:e|es|ing)|tariff|sanction", r"banned|restricted|imposed"
      r"|required|slapped", r"禁止|限制|課徵|制裁|要求|加徵"),
 )  # fmt: skip
@@ -108,7 +118,8 @@ _ZH_DONE = re.compile(
     r"|週[一二三四五六日]|周[一二三四五六日]|了"
 )
 _OVER = re.compile(
-    r"[通核批][過过准]|審[查議核]|审[查议核]|否[決决]|[駁驳]回|裁[定決决]|阻止|提告|起[訴诉]|[質质]疑|[調调]查|反[對对]|同意|禁止|[呼籲吁]"
+    r"[通核批][過过准]|審[查議核]|审[查议核]|否[決决]|[駁驳]回|裁[定決决]|阻止|提告|起[訴诉]|[質质]疑"
+    r"|[調调]查|反[對对]|同意|禁止|[呼籲吁]"
 )
 """Verbs of one who judges another's deed: in 「公平會通過甲收購乙」 the purchase is what was passed."""
 _JUDGED = frozenset({"approval", "ruling", "vote", "suit", "ban", "hearing"})
@@ -140,7 +151,8 @@ def awaited(sentence: str) -> frozenset[str]:
     """Return the acts that a forward-looking sentence awaits: those of the clause in which it begins to look ahead,
     else those behind it, else all.
     """
-    sentence = _CONDITION.sub(lambda found: " " * len(found[0]), sentence) if _AHEAD.search(sentence) else sentence
+    freed = _CONDITION.sub(" ", sentence)
+    sentence = freed if _AHEAD.search(freed) else sentence
     ahead = _AHEAD.search(sentence)
     after = sentence[ahead.start() :] if ahead else sentence
     ends = _COMMA.search(after) if ahead else None

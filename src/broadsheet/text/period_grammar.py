@@ -155,7 +155,7 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
     years = rf"(?P<core>(?P<y>{YEAR}))(?![-–]\d|,\d|\s?年)(?!\s(?:[a-z]{{4,}}s|people|men|women|others)\b)"
     yield "Y", re.compile(rf"\b(?:{leads})[ -](?:the year )?{years}", i), read_year
     months = rf"(?P<core>(?P<month>(?-i:{MONTH})))(?!\s?\d)"
-    yield "m", re.compile(rf"\b(?:{leads})[ -]{months}", i), read_month
+    yield "m", re.compile(rf"\b(?:{leads}|to)[ -]{months}", i), read_month
     yield (
         "月",
         re.compile(
