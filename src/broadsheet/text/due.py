@@ -106,7 +106,8 @@ street, too."""
 _TO_A_DAY = re.compile(
     rf"[^,;:.]*?\b(?:to|until|till)\s(?:(?:the|early|mid|late|next|end of|start of)[ -])*"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}|{MONTH}|{WEEKDAY}|{YEAR}|Q[1-4]"
-    r"|(?:first|second|third|fourth) quarter|(?:first|second) half|week|month|quarter|year|spring|summer|autumn|fall|winter)\b"
+    r"|(?:first|second|third|fourth) quarter|(?:first|second) half|week|month|quarter|year|spring|summer|autumn|fall"
+    r"|winter)\b"
 )
 _OLD = re.compile(
     r"\b(?:from|instead of|rather than"

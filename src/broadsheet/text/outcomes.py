@@ -23,8 +23,8 @@ _ACTS: tuple[tuple[str, str, str, str], ...] = (
      r"|(?:hit|reach)(?:s|es|ting|ing)? (?:the )?(?:stores|shelves|market)|com(?:e|es|ing) out",
      r"launch(?:es|ed)|releas(?:es|ed)|ship(?:s|ped)|unveil(?:s|ed)|roll(?:s|ed) out|debut(?:s|ed)|introduc(?:es|ed)"
      r"|publish(?:es|ed)|(?:is|are) (?:now )?available|arriv(?:es|ed)|open[- ]sourc(?:es|ed)|open(?:s|ed) (?:the"
-     r"|its) code|went on sale|goes on sale|(?:is|are) (?:now )?on sale|(?:hits?|reach(?:es|ed)) (?:the )?(?:stores|shelves"
-     r"|market)|came out|(?:started|began) (?:to sell|selling)|sales (?:of .{1,40} )?(?:started|began)",
+     r"|its) code|went on sale|goes on sale|(?:is|are) (?:now )?on sale|(?:hits?|reach(?:es|ed)) (?:the )?(?:stores"
+     r"|shelves|market)|came out|(?:started|began) (?:to sell|selling)|sales (?:of .{1,40} )?(?:started|began)",
      r"推出|發布|发布|發表|上市|上線|上线|釋出|開源|开源|登場|問世|問市|亮相|開放"
      r"|開賣|开卖|[開开發发]售|上架"),
     ("ruling", r"rul(?:e|es|ing)|verdict|decid(?:e|es)|decision|judg(?:e)?ment",
@@ -83,9 +83,10 @@ _ACTS: tuple[tuple[str, str, str, str], ...] = (
      r"|stop(?:s|ping)?|remov(?:e|es)", r"ended|has shut down|was shut down|retired|discontinued|phased out|stopped"
      r"|removed|pulled",
      r"停止|關閉|关闭|終止|终止|下架|停用|退役|停產|停售"),
-    ("layoff", r"lay(?:s|ing)? off|lay-?offs?|cut(?:s|ting)? (?:[\w,]+ ){0,3}?(?:jobs|staff|posts|positions|roles)|job cuts",
-     r"laid off|lays off|cuts? (?:[\w,]+ ){0,3}?(?:jobs|staff|posts|positions|roles)|announc(?:es|ed) (?:[\w,]+ ){0,3}?"
-     r"(?:lay-?offs|job cuts)", r"裁[員员減减撤]|資遣|资遣"),
+    ("layoff", r"lay(?:s|ing)? off|lay-?offs?|cut(?:s|ting)? (?:[\w,]+ ){0,3}?(?:jobs|staff|posts|positions"
+     r"|roles)|job cuts",
+     r"laid off|lays off|cuts? (?:[\w,]+ ){0,3}?(?:jobs|staff|posts|positions|roles)"
+     r"|announc(?:es|ed) (?:[\w,]+ ){0,3}?(?:lay-?offs|job cuts)", r"裁[員员減减撤]|資遣|资遣"),
     ("protest", r"protest(?:s|ing)?|strik(?:e|es|ing)|walk(?:s|ing)? out|walkout|rall(?:y|ies)|demonstrat(?:e|es|ion)",
      r"protest(?:s|ed)?|struck|went on strike|walked out|rall(?:y|ies|ied)|demonstrated",
      r"抗[議议]|罷工|罢工|示威|[遊游]行"),
