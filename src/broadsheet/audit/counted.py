@@ -317,7 +317,7 @@ class Figures:
         name, kinds = rows[key]
         at, row = found.start(name), found[name]
         for kind in kinds:
-            for item in re.finditer(_source(self.words[kind]).replace(".+?)", "[^、,]+?)"), row):
+            for item in re.finditer(_source(self.words[kind]).replace(".+?)", "[^、,「」“”（）()]+?)"), row):
                 if "year" in item.groupdict() and item["year"] < self.edition.date[:4]:
                     continue
                 yield from (_moved(item.span(blank), at) for blank in item.groupdict() if blank in _FIGURED)

@@ -103,6 +103,12 @@ _MOVE = re.compile(
 )
 """What gives an event another day.  The verbs of ``other`` do so only where both days are told: a shop moves to another
 street, too."""
+ONCE = re.compile(
+    r"\b(?:(?:originally|initially|previously) (?:planned|scheduled|expected|set|due)|had been (?:planned|scheduled"
+    r"|expected|set|due))\b[^,;]*|原(?:本|先)?(?:計[劃畫]|计划|訂|订|定|預計|预计)[^，；,]*",
+    re.IGNORECASE,
+)
+"""What was planned once, to the end of its clause: no day of it is to come, but one to which it was moved."""
 _TO_A_DAY = re.compile(
     rf"[^,;:.]*?\b(?:to|until|till)\s(?:(?:the|early|mid|late|next|end of|start of)[ -])*"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}|{MONTH}|{WEEKDAY}|{YEAR}|Q[1-4]"
@@ -147,7 +153,7 @@ def dues(text: str, said: date) -> tuple[Due, ...]:
         if due is not None:
             told.append(_Told(due, read.span, read.start))
     told.sort(key=lambda one: one.due.start)
-    return tuple(_joined(text, _moved(text, told)))
+    return tuple(_joined(text, _moved(text, told, said)))
 
 
 def due(text: str, said: date, today: date | None = None) -> Due | None:
@@ -273,10 +279,14 @@ def _part(span: Span, part: str) -> tuple[date, date, Precision]:
     return span.first, span.last, span.precision
 
 
-def _moved(text: str, told: Sequence[_Told]) -> Sequence[_Told]:
+def _moved(text: str, told: Sequence[_Told], said: date) -> Sequence[_Told]:
     """Return the periods without those from which an event was moved; the new day is no deadline ("until 2030")."""
     move = _MOVE.search(text) if told else None
-    if move is None:
+    once = ONCE.search(text) if told else None
+    if once is not None:
+        ends = move.start() if move and move.start() > once.start() else once.end()
+        told = [one for one in told if not once.start() <= one.core < min(ends, once.end())]
+    if move is None or not told:
         return told
     chinese = not move[0].isascii()
     old = [one for one in told if _OLD.search(text[: one.core])]
@@ -295,7 +305,7 @@ def _moved(text: str, told: Sequence[_Told]) -> Sequence[_Told]:
         old = [one for one in told if move.end() <= one.core < new[0].core]
     if not old and move["other"]:
         return told
-    return [_day_of(one) if one in new else one for one in told if one not in old]
+    return [_day_of(one, said) if one in new else one for one in told if one not in old]
 
 
 def _ends(told: _Told, text: str) -> _Told:
@@ -307,7 +317,11 @@ def _ends(told: _Told, text: str) -> _Told:
     return told._replace(due=told.due._replace(first=first))
 
 
-def _day_of(told: _Told) -> _Told:
+def _day_of(told: _Told, said: date) -> _Told:
+    """Return the new day as one to come, and no deadline."""
+    if told.span is not None and told.span.precision == "day" and not told.span.year and told.span.last < said:
+        span = _a_year_on(told.span)
+        return told._replace(due=told.due._replace(first=span.first, last=span.last, by=False), span=span)
     if not told.due.by or told.span is None or told.span.by:
         return told
     return told._replace(due=told.due._replace(first=min(told.span.first, told.due.last or date.max), by=False))
@@ -330,7 +344,9 @@ def _joined(text: str, found: Sequence[_Told]) -> Iterator[Due]:
                 if span and other_span and not span.year and (first > other.first or other_span.year):
                     first = _with_year(first, other.last.year)
                     first = _with_year(first, first.year - 1) if first > other.last else first
-                if first <= other.last:
+                if span and other_span and span.year and not other_span.year and first > other.last:
+                    other = other._replace(last=_with_year(other.last, one.last.year))
+                if other.last and first <= other.last:
                     yield Due(one.start, other.end, first, other.last, other.precision, False, one.way)
                     at += 2
                     continue

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from broadsheet.text.due import Due, dues, gives_another_day, nearest
+from broadsheet.text.due import ONCE, Due, dues, nearest
 from broadsheet.text.sentences import sentences
 from broadsheet.text.tense_chinese import plans
 
@@ -53,12 +53,6 @@ _NOT_NEWS = re.compile(
     r"|未來研究|未来研究|未來工作",
     re.IGNORECASE,
 )
-_ONCE = re.compile(
-    r"\b(?:originally|initially|previously|had been) (?:planned|scheduled|expected|set|due)\b"
-    r"|原(?:本|先)?(?:計[劃畫]|计划|訂|订|定|預計|预计)",
-    re.IGNORECASE,
-)
-"""What was planned once: to come only where the sentence tells its new day."""
 _GOES_ON = re.compile(
     r"\b(?:will|shall) (?:not |also |still )?(?:continue|keep|remain|stay|maintain|still)\b"
     r"|[將将][會会]?(?:[持繼继續续]{2}|維持|维持|保持|依然|仍)",
@@ -111,7 +105,7 @@ def _look(text: str, start: int, end: int, today: date, said: date) -> Forward |
     denied = [found.span() for found in _DENIED.finditer(sentence)]
     told = [day for day in dues(sentence, said) if not any(low <= day.start < high for low, high in denied)]
     coming = nearest(told, said, today)
-    if _ONCE.search(sentence) and not (coming and gives_another_day(sentence)):
+    if coming is None and ONCE.search(sentence):
         return None
     if coming is None and any(day.last is not None and day.way == "ahead" for day in told):
         return None  # all its days to come have gone by

@@ -50,9 +50,9 @@ _ACTS: tuple[tuple[str, str, str, str], ...] = (
      r"|results", r"(?:reported|posted|published|announced|reports|posts) .{0,60}(?:results|earnings|revenue|profit"
      r"|loss)",
      r"財報|财报|法說會|業績|业绩|營收"),
-    ("opening", r"open(?:s|ing)?|start(?:s|ing)? (?:operations?|production|construction|work)|begin(?:s"
+    ("opening", r"(?:re)?open(?:s|ing)?|start(?:s|ing)? (?:operations?|production|construction|work)|begin(?:s"
      r"|ning)? (?:operations?|production|construction|work|mass production)|break ground|mass production",
-     r"opened|started (?:operations?|production|construction)|began (?:operations?|production|construction"
+     r"(?:re)?opened|started (?:operations?|production|construction)|began (?:operations?|production|construction"
      r"|mass production)|broke ground|inaugurated|went online",
      r"啟用|启用|動工|动工|投產|投产|量產|量产|開幕|开幕|開張|开张|落成|啟動|启动"
      r"|開工|开工|通[車车]|[開开]通|[營营]運|[營营]运|首航|[開开][館馆]"

@@ -75,6 +75,7 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
     yield "h", re.compile(rf"\b(?P<h>first|second)[- ]half{EN_YEAR}", i), read_half
     yield "h", re.compile(rf"\bH(?P<h>[12])\s?(?P<y>{YEAR})\b", i), read_half
     yield "h", re.compile(r"\b(?P<h>[12])H\s?(?:20)?(?P<y2>[2-4]\d)\b"), read_half
+    yield "年", re.compile(rf"{ZH_YEAR}\s?(?P<q>[首一二三四])季度?"), read_quarter
     yield "半", re.compile(rf"{ZH_YEAR}\s?的?\s?(?P<h>[上下])半年"), read_half
     yield "半", re.compile(rf"(?P<y>{YEAR})\s?(?P<h>[上下])半年"), read_half
     yield "h", re.compile(rf"(?P<y>{YEAR})[ -]?H(?P<h>[12])\b", i), read_half
@@ -93,8 +94,10 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
     which = r"(?<![上每])(?P<which>下個?|下个?|本|這個?|这个?)?"
     weekday = (
         r"(?<![上每])(?<![日號号][（(])\s?(?:週|周|星期|禮拜|礼拜)"
-        r"(?P<han>[一二三四五六日天])(?![天日年個个度]|\s?[（(]\d)"
+        r"(?P<han>[一二三四五六日天])(?![天日年個个度])"
     )
+    bracketed = rf"(?P<bare>(?:週|周|星期|禮拜|礼拜)[一二三四五六日天]\s?[（(]\s?)(?P<d>{DAY})\s?[日號号]?\s?[)）]"
+    yield "週", re.compile(which + bracketed), read_day_of_month
     yield "週", re.compile(which + weekday), read_weekday
     yield "週", re.compile(r"下(?:個|个)?\s?(?P<unit>週|周|星期|禮拜|礼拜)"), read_next
     dated = rf"(?!,?\s(?:the\s)?(?:{MONTH}\s\d|{DAY}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}))"
@@ -170,6 +173,11 @@ def _grammar() -> Iterator[tuple[str, re.Pattern[str], Reader]]:
     spelt = r"(?P<core>(?P<q>first|second|third|fourth) quarter)\b"
     yield "q", re.compile(rf"\b(?:{leads})[ -](?:the )?{spelt}", i), read_quarter
     yield "季", re.compile(r"(?<![年\d])第\s?(?P<q>[一二三四1-4])\s?季度?"), read_quarter
+    yield (
+        "季",
+        re.compile(r"(?<![年\d第前近連连每過过上下一二三四])(?P<q>[首一二三四])季(?![節节後后])度?"),
+        read_quarter,
+    )
     yield "h", re.compile(rf"\b(?:{leads})[ -](?:the )?(?P<core>(?P<h>first|second) half)\b(?! of)", i), read_half
     yield "半", re.compile(r"(?<![年\d])(?P<h>[上下])半年"), read_half
 

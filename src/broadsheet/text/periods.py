@@ -17,6 +17,10 @@ from broadsheet.types import Precision
 NEAR = timedelta(days=183)
 """A day without a year is the one nearest to the day it was said: at most half a year off."""
 
+SOON = timedelta(days=10)
+"""A bare day of the month so near is the one to come where its verb leaves it open: the last one lies twice as far
+back.  Hand-set, 2026-11-23."""
+
 MOST_AHEAD = 1200
 """Days, weeks, months or years that "within N" may name; more is some other number."""
 
@@ -43,8 +47,8 @@ _WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "satur
 _WEEKDAYS = {day: n for n, day in enumerate(_WEEKDAY_NAMES)}
 WEEKDAY = "|".join(_WEEKDAYS)
 _HAN_WEEKDAY = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
-_HAN_FIGURE = {"零": 0, "〇": 0, "一": 1, "二": 2, "兩": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
-               "八": 8, "九": 9}  # fmt: skip
+_HAN_FIGURE = {"零": 0, "〇": 0, "一": 1, "首": 1, "二": 2, "兩": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
+               "七": 7, "八": 8, "九": 9}  # fmt: skip
 ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 COUNT = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
           "nine": 9, "ten": 10, "twelve": 12, "eighteen": 18}  # fmt: skip
@@ -309,10 +313,11 @@ def read_within(match: re.Match[str], said: date) -> Span | None:
 def read_day_of_month(match: re.Match[str], said: date) -> Span | None:
     """Read 下個月 3 日, 本月 20 日, 將於 20 日: a day of the next, the running, the coming month.
 
-    A bare 「18 日」 is the next 18th, the day it was said included, where its clause looks ahead.
+    A bare 「18 日」 is the next 18th, the day it was said included, where its clause looks ahead or it is near.
     """
     group = match.groupdict()
-    which, day, bare = group.get("which") or "", int(group["d"]), group.get("bare") is not None
+    bare, day = group.get("bare") is not None, int(group["d"])
+    which = "" if bare else group.get("which") or ""
     step = 1 if which.startswith("下") else 0
     if bare and day == said.day:
         return Span(said, said, "day", sure=False)
@@ -322,7 +327,9 @@ def read_day_of_month(match: re.Match[str], said: date) -> Span | None:
     if not 1 <= day <= last.day:
         return None
     found = first.replace(day=day)
-    return Span(found, found, "day", sure=bool(which), year=bare)
+    return Span(
+        found, found, "day", sure=bool(which) or (bare and found - said <= SOON), year=bare and found - said > SOON
+    )
 
 
 def read_month_end(match: re.Match[str], said: date) -> Span:
