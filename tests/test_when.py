@@ -198,6 +198,8 @@ The election is set for 20 June. | The election was moved to 9 May, officials sa
 開幕訂於 3 月 5 日。 | 主辦單位宣布，開幕改至 4 月 2 日。 | postponed
 工程預計年底完工。 | 市府坦言，完工時間延後到明年 6 月。 | postponed
 The bridge is to reopen in the third quarter. | The bridge reopened on Monday. | answered
+The bridge is to reopen in the third quarter. | The bridge reopened on Monday after months of delays. | answered
+新車將於 5 月開賣。 | 新車一再延期，今天正式開賣。 | answered
 The bridge is to reopen in the third quarter. | The ministry authorised repairs to the bridge on Monday. | None
 Vasko plans to list in London in May. | Vasko's shareholders voted for the listing on Monday. | None
 Vasko plans to list in London in May. | Vasko listed in London on Monday. | answered

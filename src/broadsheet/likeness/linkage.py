@@ -1,11 +1,8 @@
-"""Similarities -> groups: agglomeration by the mean of all pairs and the best of them, as far as groups hold together.
+"""Similarities -> groups: agglomeration by the mean of all pairs and the best of them.
 
 The mean alone (UPGMA) keeps out the article that tells the event from an odd angle and resembles but one other; the
 best pair alone (single linkage) chains.  Both follow from those of the merged parts (Lance and Williams 1967), so a
-merge costs one row.  What is near by the threshold may still be far for a group whose articles are much nearer to each
-other: the articles on a company's funding share its name and trade with those on its two lawsuits.  So two groups are
-joined only if they are nearly as alike as their own articles are (``COHERENT``; the idea of relative closeness, Karypis,
-Han and Kumar 1999).
+merge costs one row.
 """
 
 from __future__ import annotations
@@ -26,49 +23,31 @@ BEST_WEIGHT = 0.1
 2025-08-07, 2024-05-14 and the headlines: 0 gives .977 .838 .865 .961, 0.1 .977 .840 .869 .961, 0.2 .977 .840 .866 .946;
 0.5, weights and threshold fitted on the other days, .961 .844 .866; 2026-11-22."""
 
-COHERENT = 0.45
-"""Two groups stay apart whose likeness is less than this share of the mean likeness within either.  BCubed F1 on the
-reference day, 2025-08-07, 2024-05-14, the reference day with ten deeds of one company added, and small days (as told
-at ``witnesses.SMOOTHING``):
-
-    0        .975 .853 .885    .958    .893
-    0.35     .975 .853 .882    .958    .893
-    0.4      .983 .851 .882    .964    .902
-    0.45     .983 .847 .882    .964    .911
-    0.5      .980 .845 .882    .973    .915
-    0.55     .979 .837 .877    .976    .908
-
-Lower thresholds with it (0.19, 0.2) give .983 .842 .886 .964 .895; 2026-11-23."""
-
 
 def agglomerate(alike: Floats, threshold: float, parts: Sequence[Sequence[int]] = ()) -> list[list[int]]:
     """Return the groups of n items, each sorted, by their first item.
 
     ``alike`` is the n x n matrix of similarities, symmetric; it is used up.  With ``parts``, every item in one of them,
     they are where it begins; without, each item is a part.  The two most similar groups are merged, of
-    equals those with the first items, until no two are at ``threshold`` that are ``COHERENT``.  O(n^2) memory, O(n^2)
-    time for n merges that each leave most nearest groups as they were, O(n^3) at worst.
+    equals those with the first items, until no two are at ``threshold``.  O(n^2) memory, O(n^2) time for n merges that
+    each leave most nearest groups as they were, O(n^3) at worst.
     """
     count = len(alike)
     best = alike
     np.fill_diagonal(best, -np.inf)
     total = np.where(np.isfinite(best), best, 0.0)
     size = np.ones(count)
-    inner = np.zeros(count)
     members = [[item] for item in range(count)]
     if parts:
         members = [list(part) for part in parts]
         total = np.array([[total[np.ix_(one, other)].sum() for other in members] for one in members])
         best = np.array([[best[np.ix_(one, other)].max() for other in members] for one in members])
-        inner = np.diagonal(total) / 2
         np.fill_diagonal(best, -np.inf)
         np.fill_diagonal(total, 0.0)
         size = np.array([float(len(part)) for part in members])
         count = len(members)
     alive = np.ones(count, dtype=bool)
     linked = (1 - BEST_WEIGHT) * total / np.outer(size, size) + BEST_WEIGHT * best if parts else best.copy()
-    within = _mean_of_pairs(inner, size)
-    linked[linked < COHERENT * np.maximum(within[:, None], within)] = -np.inf
     nearest = linked.argmax(axis=1)
     height = linked[np.arange(count), nearest]
     while count > 1:
@@ -76,7 +55,6 @@ def agglomerate(alike: Floats, threshold: float, parts: Sequence[Sequence[int]] 
         if height[one] < threshold:
             break
         a, b = sorted((one, int(nearest[one])))
-        inner[a] += inner[b] + total[a, b]
         total[a] += total[b]
         total[:, a] = total[a]
         np.maximum(best[a], best[b], out=best[a])
@@ -84,9 +62,8 @@ def agglomerate(alike: Floats, threshold: float, parts: Sequence[Sequence[int]] 
         size[a] += size[b]
         members[a] += members[b]
         alive[b] = False
-        within[a] = _mean_of_pairs(inner[a], size[a])
         row = (1 - BEST_WEIGHT) * total[a] / (size[a] * size) + BEST_WEIGHT * best[a]
-        row[~alive | (row < COHERENT * np.maximum(within, within[a]))] = -np.inf
+        row[~alive] = -np.inf
         row[a] = -np.inf
         linked[a] = row
         linked[:, a] = row
@@ -102,12 +79,6 @@ def agglomerate(alike: Floats, threshold: float, parts: Sequence[Sequence[int]] 
         nearest[closer] = a
         height[closer] = row[closer]
     return [sorted(group) for group, lives in zip(members, alive.tolist(), strict=True) if lives]
-
-
-def _mean_of_pairs(total: Floats, size: Floats) -> Floats:
-    """Return the mean over the pairs within groups of ``size``, given their sums; 0 where there is no pair."""
-    mean: Floats = total / np.maximum(1.0, size * (size - 1) / 2)
-    return mean
 
 
 def pieces(members: Ints, i: Ints, j: Ints, alike: Floats, threshold: float) -> Iterator[Ints]:

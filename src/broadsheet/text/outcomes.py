@@ -137,6 +137,12 @@ _POSTPONED = re.compile(
     r"|延後|延后|延期|推遲|推迟|順延|顺延|改期|展延|暫緩|暂缓|延宕|延[至到]|提[前早][至到]|改[至到]",
     re.IGNORECASE,
 )
+_AFTER_DELAYS = re.compile(
+    r"\b(?:after|despite|following)\b[^,;]*?\b(?:delay(?:s|ed)?|postpone(?:d|ments?))\b"
+    r"|(?:[歷历][經经]|[經经][歷历]|一再|多次|[數数兩两三]度)[^，；]{0,8}(?:延[期後后宕]|推[遲迟])",
+    re.IGNORECASE,
+)
+"""Delays that lie behind: the thing has come."""
 _CANCELLED = re.compile(
     r"\b(?:cancel(?:s|led|ed)|scrap(?:s|ped)|call(?:s|ed) off|abandon(?:s|ed)|withdr(?:ew|awn|aws)|shelv(?:es|ed)"
     r"|walk(?:s|ed) away"
@@ -171,7 +177,8 @@ def outcome(sentence: str, acts: frozenset[str], title: bool = False) -> Outcome
     """
     named = {act for act, pattern in _AWAITED if pattern.search(sentence)}
     named |= {act for act, pattern, _ in _DONE if pattern.search(sentence)}
-    moved = _POSTPONED.search(sentence) is not None or gives_another_day(sentence)
+    freed = _AFTER_DELAYS.sub(" ", sentence)
+    moved = _POSTPONED.search(freed) is not None or gives_another_day(freed)
     moved = moved and not _NOT.search(sentence) and not _ahead_of(sentence, _POSTPONED)
     if not named & acts:
         return "postponed" if moved and not (named and acts) else None
