@@ -273,7 +273,11 @@ def test_in_chinese(tmp_path: Path) -> None:
 
 def test_what_goes_on_from_the_beat_is_on_it(tmp_path: Path) -> None:
     """A march of workers is off the beat of a desk of AI, but not where the desk printed what they march against."""
-    cuts = record(1, title="Microsoft lays off 5,500 of its AI team", text="Microsoft laid off 5,500 AI engineers.")
+    cuts = record(
+        1,
+        title="Microsoft lays off 5,500 of its AI team",
+        text="Microsoft laid off 5,500 AI engineers in Redmond, its home.",
+    )
     text = "Hundreds of Microsoft workers marched in Redmond against 5,500 lay-offs."
     march = record(
         2, title="Hundreds march against Microsoft's 5,500 lay-offs", text=text, published="2025-12-18T08:00:00Z"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -14,6 +15,7 @@ from broadsheet.page.archive import (
     is_chinese,
 )
 from broadsheet.page.kinship import LARGE, LEAD, WHO, View, parts_by_place, parts_of
+from broadsheet.text.due import due, dues, gives_another_day
 from broadsheet.text.events import kinds, stage
 from broadsheet.text.frame import framed
 from broadsheet.text.names import NameTable
@@ -24,7 +26,7 @@ from broadsheet.text.sentences import sentences
 from broadsheet.text.shingles import fold, terms
 from broadsheet.types import Article, Part, Printing
 
-Code = Literal["fact", "number", "party", "confirmed", "denied"]
+Code = Literal["fact", "number", "party", "confirmed", "denied", "moved"]
 
 READ = 2_000
 """Characters of a text in which what is new is looked for."""
@@ -50,7 +52,7 @@ _NO = re.compile(
 )
 """That something is not so; not that somebody said nothing of it."""
 _PARTIES = frozenset({"company", "person", "lab"})
-_ORDER: tuple[Code, ...] = ("confirmed", "denied", "number", "party", "fact")
+_ORDER: tuple[Code, ...] = ("confirmed", "denied", "moved", "number", "party", "fact")
 
 
 class Found(NamedTuple):
@@ -71,8 +73,10 @@ class Found(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What the chain told: its folded words, names, kinds of event, quantities (with words and date)."""
+    """What the chain told: its sentences (with their dates), folded words, names, kinds of event, quantities (with
+    words and date)."""
 
+    said: tuple[tuple[str, str], ...]
     text: str
     names: frozenset[str]
     kinds: frozenset[str]
@@ -92,6 +96,7 @@ def _known(line: Sequence[Earlier], names: NameTable, articles: Mapping[str, Art
     whole = "\n".join(text for _, text in said)
     stages = [stage(f"{e.printing.headline.text}\n{' '.join(c.text for c in e.printing.fields.summary)}") for e in line]
     return _Known(
+        said=(*said, *((line[0].date, text) for text in unprinted)),
         text=fold(f"{whole}\n{heard}"),
         names=frozenset(parts_by_place({fold(m.name): 1.0 for m in names.mentions(whole)})),
         kinds=kinds(f"{whole}\n{heard}"),
@@ -203,6 +208,8 @@ def _news(said: _Sentence, known: _Known, date: str, names: NameTable) -> Iterat
         yield ("denied",), news("denied")
     if told == "done" and known.talked and familiar and (kinds(said.text) & known.kinds or len(familiar) > 1):
         yield ("confirmed",), news("confirmed")
+    if gives_another_day(said.text) and not _is_set(said, known):
+        yield ("moved",), news("moved")
     measured = {quantity.start: quantity for quantity in quantities(said.text)}
     for quantity in measured.values():
         if (before := _before(quantity, known)) and not _is_unprinted(quantity.value, quantity.unit, known):
@@ -232,6 +239,20 @@ def _says_no(text: str, familiar: int, known: _Known) -> bool:
     two of its names."""
     told = familiar > 1 or bool(kinds(text) & known.kinds)
     return told and _NO.search(text) is not None and _NO.search(known.text) is None
+
+
+def _is_set(said: _Sentence, known: _Known) -> bool:
+    """Say whether the chain told the day that a sentence moves an event to; of one without a day, that it was moved."""
+    of = said.article.published
+    new = due(said.text, of.date()) if of is not None else None
+    if new is None:
+        return any(gives_another_day(text) for _, text in known.said)
+    days = (new.first, new.last) if not new.by else (None, new.last)
+    return any(
+        days == ((one.first, one.last) if not one.by else (None, one.last))
+        for day, text in known.said
+        for one in dues(text, date.fromisoformat(day))
+    )
 
 
 def _is_told(number: Number, known: _Known) -> bool:

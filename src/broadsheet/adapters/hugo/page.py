@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from broadsheet.adapters.hugo.markdown import anchor_link, escaped, keyword, link, quoted
 from broadsheet.adapters.hugo.terms import terms_of
 from broadsheet.adapters.wording import Headings, Shelf, Wording, updated
-from broadsheet.types import Claim, Edition, Printing, Question, Remark, SourceRef
+from broadsheet.types import Claim, Edition, Printing, Question, Remark, SourceRef, Watch
 
 _BREAK = "  "
 """Two blanks at the end of a line: a line break in Markdown."""
@@ -221,14 +221,18 @@ class _Page:
         if watch:
             yield from ("", f"**{self._p.word('part.watch')}**{self._colon.rstrip(' ')}", "")
             for number, item in enumerate(watch, start=1):
-                due, see = escaped(self._p.due(item)), self._see([self._p.story(item.story)])
+                due, see = self._due(item), self._see([self._p.story(item.story)])
                 yield f"{number}. {self._claim(item.claim)}{due}{see}{_BREAK}"
         yield from ("", "---")
+
+    def _due(self, item: Watch | Question) -> str:
+        told = self._p.due(item)
+        return self._bracketed((told,)) if told else ""
 
     def _question(self, question: Question) -> str:
         """Return "awaited since ...: the sentence", when it is due, and the sentence of today that ends the wait."""
         asked = f"{escaped(self._p.since(question))}{self._colon}{self._claim(question.claim)}"
-        asked += escaped(self._p.due(question))
+        asked += self._due(question)
         if question.answer is None or question.answered_by is None:
             return asked
         return f"{asked} → {self._claim(question.answer)}{self._see([self._p.story(question.answered_by)])}"
