@@ -273,15 +273,10 @@ def test_in_chinese(tmp_path: Path) -> None:
 
 def test_what_goes_on_from_the_beat_is_on_it(tmp_path: Path) -> None:
     """A march of workers is off the beat of a desk of AI, but not where the desk printed what they march against."""
-    cuts = record(
-        1,
-        title="Microsoft lays off 5,500 of its AI team",
-        text="Microsoft laid off 5,500 AI engineers in Redmond, its home.",
-    )
-    text = "Hundreds of Microsoft workers marched in Redmond against 5,500 lay-offs."
-    march = record(
-        2, title="Hundreds march against Microsoft's 5,500 lay-offs", text=text, published="2025-12-18T08:00:00Z"
-    )
+    text = "Microsoft is cutting 5,500 jobs, 2.4% of its workforce, mostly in cloud and AI sales."
+    cuts = record(1, title="Microsoft cuts 5,500 jobs", text=text)
+    text = "Hundreds of Microsoft workers protested in Redmond on Thursday against the cut of 5,500 jobs."
+    march = record(2, title="Hundreds protest Microsoft job cuts", text=text, published="2025-12-18T08:00:00Z")
     for name, days in (("after", {"2025-12-17": [cuts], "2025-12-18": [march]}), ("alone", {"2025-12-18": [march]})):
         (tmp_path / name).mkdir()
         edition = print_days(tmp_path / name, days=days).editions["2025-12-18"]

@@ -157,12 +157,29 @@ def changes(
     for sentence in _sentences(articles):
         for key, news in _news(sentence, known, line[0].date, names):
             found.setdefault(key, news)
+    found = found or _otherwise(articles, known, line[0].date, names)
     picked: dict[tuple[str, str, int, str], Found] = {}
     for news in sorted(found.values(), key=lambda news: _ORDER.index(news.code)):
         place = news.article.id, news.part, news.start
         if news.code == "number" or not any(key[:3] == place for key in picked):  # a sentence is quoted once, or twice
             picked.setdefault((*place, news.code), news)
     return tuple(picked.values())[:MOST_CHANGES]
+
+
+def _otherwise(articles: Sequence[Article], known: _Known, date: str, names: NameTable) -> dict[tuple[str, ...], Found]:
+    """Return the leading sentence of which least was printed, where it is no rehash: a ruling has no new name."""
+    best: dict[tuple[str, ...], Found] = {}
+    most = REHASHED
+    for said in _sentences(articles):
+        words = terms(said.text)
+        leading = said.part == "title" or said.start < LEAD
+        if not (leading and len(words) >= 5 and _same_script(said.text, known.text)):
+            continue
+        unseen = len(words - known.words) / len(words)
+        if unseen > most and any(_is_known(fold(m.name), known) for m in names.mentions(said.text)):
+            most = unseen
+            best = {("fact", said.text): Found("fact", said.article, said.part, said.start, said.end, "", "", date)}
+    return best
 
 
 class _Sentence(NamedTuple):
