@@ -25,6 +25,7 @@ from broadsheet.decode import convert
 from broadsheet.errors import ConfigError
 from broadsheet.once import once
 from broadsheet.text.chinese import simplifications
+from broadsheet.text.datelines import datelines
 from broadsheet.text.proper import is_english_word, proper_names
 from broadsheet.types import Language, Value
 
@@ -310,7 +311,7 @@ class NameTable:
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the names of ``text``: non-overlapping, leftmost and longest first, sorted by place."""
         shown = _shown(text)
-        closed = _addresses(shown)
+        closed = _closed(text, shown)
         known = tuple(self._known(shown, closed))
         taken = sorted([*closed, *((m.start, m.end) for m in known)])
         unknown = (
@@ -355,8 +356,14 @@ class NameTable:
             reached = end
 
 
+def _closed(text: str, shown: str) -> list[tuple[int, int]]:
+    """Return the spans, sorted, in which a name is no mention: datelines, web and mail addresses."""
+    heads = datelines(text)
+    return sorted(heads + [one for one in _addresses(shown) if not any(a < one[1] and one[0] < b for a, b in heads)])
+
+
 def _addresses(shown: str) -> list[tuple[int, int]]:
-    """Return the spans of web and mail addresses, sorted: a name inside one is no mention."""
+    """Return the spans of web and mail addresses, sorted."""
     spans: list[tuple[int, int]] = []
     if "://" in shown or "www." in shown:
         spans += (found.span() for found in _ADDRESS.finditer(shown))

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from broadsheet.text.datelines import dateline_end
+
 
 class Span(NamedTuple):
     """Offsets in code points: ``text[start:end]``."""
@@ -72,8 +74,9 @@ _STARTERS = _words(
 def sentences(text: str, until: int | None = None) -> tuple[Span, ...]:
     """Return the sentences of ``text`` in order: offsets without the white space around them, never overlapping.
 
-    Together the spans hold every character that is not white space.  A newline ends a sentence, so do 。！？ and a full
-    stop that is no part of an abbreviation, a number, a version, an address or an initial; ； does not.
+    Together the spans hold every character that is not white space, but for datelines.  A newline ends a sentence, so
+    do 。！？ and a full stop that is no part of an abbreviation, a number, a version, an address or an initial; ； does
+    not.
 
     With ``until`` the first of them, as far as one that ends behind that offset: who quotes the beginning of a long
     text need not have all of it cut.
@@ -91,6 +94,7 @@ def sentences(text: str, until: int | None = None) -> tuple[Span, ...]:
 
 def _paragraph(text: str, start: int, end: int, until: int, spans: list[Span]) -> bool:
     """Append the sentences of a paragraph, as far as one that ends behind ``until``; say whether one did."""
+    start = dateline_end(text, start, end)
     closed = _enclosures(text, start, end)
     opens = [o for o, _ in closed]
     at = start
