@@ -23,6 +23,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _CLOSED = re.compile("[)）]")
 _DIRECTIVE = ":~:text="
 _NUMBERED = frozenset({"no", "b", "t", "num"})
+_WORD = re.compile("[0-9A-Za-z]+")
 _NUMBER = re.compile(r"-?\d+(\.\d\d)?")
 """Classes of elements that hold the number of a sentence, a mark or a strip of the map, a count or a score."""
 
@@ -103,8 +104,8 @@ class Auditor:
                     yield self._fault(document.name, "unresolved", f"{article} {part}[{start}:{end}] is not {quote!r}")
         for sentence in self._sentences(document):
             found = self._uncited(sentence)
-            if found is not None and (bare(sentence.text) in self._named or bare(sentence.text).isdigit()):
-                continue  # a headline that is a mere name or figure says nothing where the page shows names and counts
+            if found is not None and ((own := bare(sentence.text)) in self._named or _WORD.fullmatch(own)):
+                continue  # a headline that is a mere name, word or figure says nothing where the page has these
             self.sentences += 1
             if found is None:
                 self.resolved += 1

@@ -16,6 +16,8 @@ from typing import Literal, NamedTuple
 
 from simplemma import is_known
 
+from broadsheet.text.sentences import tells_a_kind
+
 _L = "0-9A-Za-z\u00c0-\u024f"
 _LONGEST_TOKEN = 60
 """Longer than any name; it also bounds the look-ahead, so that a megabyte without a space stays linear."""
@@ -227,7 +229,8 @@ def _segments(text: str) -> Iterator[tuple[int, int]]:
     """Yield rough sentences: what decides whether a capital is meant."""
     start = 0
     for found in _STOP.finditer(text):
-        if _ABBREVIATION.search(text, max(start, found.end() - 8), found.end()):
+        short = _ABBREVIATION.search(text, max(start, found.end() - 8), found.end())
+        if short is not None and not tells_a_kind(text, short.start()):
             continue
         yield start, found.end()
         start = found.end()
@@ -250,13 +253,17 @@ def _mode(segment: str) -> _Mode:
 def _joined(text: str, before: _Token, first: int) -> bool:
     """Say whether the token at ``first`` goes on with the name that ``before`` may belong to."""
     between = text[before.last : first]
-    if between == " " or (between == ". " and before.last - before.first == 1):
+    if between == " " or (_is_initial(text, before.first, before.last) and between == ". "):
         return True
     if len(between) > _LONGEST_LINK or not _LINK.fullmatch(between):
         return False
     if between.startswith((" of", " for")):
         return text[before.first : before.last].lower() in _OF
     return before.rank > 0
+
+
+def _is_initial(text: str, first: int, last: int) -> bool:
+    return last - first == 1 and not tells_a_kind(text, first)
 
 
 def _names_of(text: str, start: int, run: Sequence[_Token], mode: _Mode) -> Iterator[tuple[int, int]]:
@@ -267,7 +274,9 @@ def _names_of(text: str, start: int, run: Sequence[_Token], mode: _Mode) -> Iter
         word = text[token.first : token.last]
         if mode == "shout":
             stands = token.rank == _SHAPED and any(c.isdigit() for c in word)
-        elif piece and (word.lower() in _TIERS or (len(word) == 1 and text.startswith(".", token.last))):
+        elif piece and (
+            word.lower() in _TIERS or (text[token.last : token.last + 1] == "." and _is_initial(text, *token[:2]))
+        ):
             stands = True  # MacBook Pro, Samuel L. Jackson
         elif piece and token.rank == _PLAIN:
             stands = mode != "title" or _is_given(text, piece)
