@@ -140,3 +140,16 @@ def test_hostile_text_costs_linear_time(text: str) -> None:
     started = time.process_time()
     datelines(text)
     assert time.process_time() - started < 2
+
+
+def test_no_name_is_taken_from_a_ticker() -> None:
+    table = NameTable(load_names((files("broadsheet.desks") / "ai" / "names.toml").read_text(encoding="utf-8")))
+    texts = [
+        "Zorvex Systems (NASDAQ: VNTR, TSX: ZVX) said so on Monday in a note to its owners.",
+        "今天 Zorvex Systems（NYSE American：VNTR）宣布合併。",
+        "今天 Zorvex Systems（2330-TW）宣布合併。",
+    ]
+    for text in texts:
+        named = {mention.name for mention in table.mentions(text)}
+        assert {name.split()[0] for name in named} <= {"Zorvex", "Monday"}, named
+    assert "NASDAQ" in {mention.name for mention in table.mentions("He spoke of the fall of NASDAQ in spring.")}

@@ -306,7 +306,8 @@ def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
     printed += "\n" + plain("\n".join(record.said()))
     figures = Figures(record, desk.shelves, words["compose"])
     remarks = [remark for _, remark in remarks_of(edition) if not remark.written]
-    pieces = {piece for remark in remarks for row in figures.rows(remark) for piece in _PIECES.split(row)}
+    rows = (edition.title, *(row for remark in remarks for row in figures.rows(remark)))
+    pieces = {piece for row in rows for piece in _PIECES.split(row)}
     known.add("named", (piece for piece in pieces if piece and _stands(plain(piece), printed)))
     told: list[tuple[str, str | None]] = [(text, seen(text)) for text in (edition.title, edition.summary)]
     told += [(edition.description, figures.description())]

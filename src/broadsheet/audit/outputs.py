@@ -22,8 +22,8 @@ _STORY = re.compile(r"(?:stories/|#)([0-9A-Za-z_-]+)(?:\.html)?$")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _CLOSED = re.compile("[)）]")
 _DIRECTIVE = ":~:text="
-_NUMBERED = frozenset({"no", "b", "t", "num"})
 _WORD = re.compile("[0-9A-Za-z]+")
+_NUMBERED = frozenset({"no", "b", "t", "num"})
 _NUMBER = re.compile(r"-?\d+(\.\d\d)?")
 """Classes of elements that hold the number of a sentence, a mark or a strip of the map, a count or a score."""
 

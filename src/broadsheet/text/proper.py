@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from simplemma import is_known
 
-from broadsheet.text.sentences import tells_a_kind
+from broadsheet.text.sentences import opens_sentence, tells_a_kind
 
 _L = "0-9A-Za-z\u00c0-\u024f"
 _LONGEST_TOKEN = 60
@@ -59,6 +59,8 @@ _LONGEST_ACRONYM = 10
 _LONGEST_LINK = 12
 _ADJECTIVE = re.compile(r"(?:ians?|ese|ish|[a-z]{3}cans?|Swiss|French|Dutch|Greek|German|Arab|Thai)$")
 _PLAIN, _SHAPED = 1, 3
+_BEHIND = re.compile(r"[A-Z][\w-]* $")
+_BEFORE = re.compile(r"['\u2019]s? [A-Z]")
 _Mode = Literal["chinese", "shout", "title", "prose"]
 _CHINESE_SHARE = 0.15
 
@@ -190,6 +192,7 @@ def proper_names(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[
 
     ``text`` has plain apostrophes and hyphens (see ``names``).  Spans are sorted and never overlap.
     """
+    opened = frozenset(end for _, end in taken)
     walls = iter(taken)
     wall = next(walls, None)
     for start, stop in _segments(text):
@@ -203,12 +206,12 @@ def proper_names(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[
             if free and mode is None:
                 mode = _mode(text[start:stop])
             if run and mode is not None and not (free and _joined(text, run[-1], first)):
-                yield from _names_of(text, start, run, mode)
+                yield from _names_of(text, start, run, mode, opened)
                 run = []
             if free:
                 run.append(_Token(first, last, _rank(text[first:last])))
         if run and mode is not None:
-            yield from _names_of(text, start, run, mode)
+            yield from _names_of(text, start, run, mode, opened)
 
 
 def _core(text: str, first: int, last: int) -> tuple[int, int]:
@@ -266,9 +269,15 @@ def _is_initial(text: str, first: int, last: int) -> bool:
     return last - first == 1 and not tells_a_kind(text, first)
 
 
-def _names_of(text: str, start: int, run: Sequence[_Token], mode: _Mode) -> Iterator[tuple[int, int]]:
-    """Yield the names in one run of adjacent words with capitals; the segment begins at ``start``."""
-    fresh = run[0].first == start or _RESTART.search(text[max(start, run[0].first - 8) : run[0].first]) is not None
+def _names_of(
+    text: str, start: int, run: Sequence[_Token], mode: _Mode, opened: frozenset[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the names in one run of adjacent words with capitals; the segment begins at ``start``.
+
+    ``opened``: where spans that are taken end; words that touch such an end stand behind a dateline.
+    """
+    fresh = run[0].first == start or run[0].first in opened
+    fresh = fresh or _RESTART.search(text[max(start, run[0].first - 8) : run[0].first]) is not None
     piece: list[_Token] = []
     for place, token in enumerate(run):
         word = text[token.first : token.last]
@@ -284,7 +293,8 @@ def _names_of(text: str, start: int, run: Sequence[_Token], mode: _Mode) -> Iter
             after = text[run[place + 1].first : run[place + 1].last] if place + 1 < len(run) else ""
             given = bool(after) and run[place + 1].rank > 0 and word.lower().split("-")[0] in _GIVEN
             given |= _GIVEN_IN_SYLLABLES.fullmatch(after) is not None  # Chou Yen-ting
-            stands = given or mode == "chinese" or (mode == "prose" and not (fresh and place == 0))
+            double = place + 1 < len(run) and run[place + 1].rank == _PLAIN and not opens_sentence(word)
+            stands = given or mode == "chinese" or (mode == "prose" and (double or not (fresh and place == 0)))
         else:
             stands = token.rank > _PLAIN
         if stands:
@@ -301,6 +311,21 @@ def _whole(text: str, piece: Sequence[_Token]) -> Iterator[tuple[int, int]]:
         len(piece) == 1 and piece[0].rank == _PLAIN and _ADJECTIVE.search(text[piece[0].first : piece[0].last])
     ):
         yield piece[0].first, piece[-1].last
+
+
+def is_only_a_noun(name: str, text: str) -> bool:
+    """Say whether an unlisted name is an ordinary word and no name of its own in ``text``.
+
+    It is none where the text has it in small letters too, or only in longer names: Google Search, Women's World Cup.
+    """
+    if not (name.isascii() and name.isalpha() and is_english_word(name)):
+        return False
+    if re.search(rf"(?<![\w-]){name.lower()}(?:e?s)?(?![\w-])", text):
+        return True
+    places = list(re.finditer(rf"(?<![\w-]){name}(?![\w-])", text))
+    return bool(places) and all(
+        _BEHIND.search(text, max(0, at.start() - 32), at.start()) or _BEFORE.match(text, at.end()) for at in places
+    )
 
 
 def _is_given(text: str, piece: Sequence[_Token]) -> bool:

@@ -214,6 +214,11 @@ def _beside_cjk(text: str, at: int, stop: int, cut: int, rest: int) -> bool:
     return True
 
 
+def opens_sentence(word: str) -> bool:
+    """Say whether a word often opens a sentence and names nothing: the, many, yesterday."""
+    return word.lower() in _STARTERS
+
+
 def tells_a_kind(text: str, at: int) -> bool:
     """Say whether the single capital at ``at`` tells one of a kind, and is no initial: Series C, Vitamin D, Plan B."""
     return _KIND.search(text, max(0, at - 32), at) is not None
