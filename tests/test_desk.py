@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from broadsheet.desk import Desk, grid, load_desk
 from broadsheet.errors import ConfigError
-from broadsheet.text.cues import Cues
+from broadsheet.text.cues import Cues, standing
 
 PACKAGE = Path(__file__).parents[1] / "src" / "broadsheet"
 AI = (PACKAGE / "desks" / "ai" / "desk.toml").read_text(encoding="utf-8")
@@ -81,3 +81,27 @@ def test_points_on_the_grid_add_up_in_any_order(points: list[float]) -> None:
 )
 def test_cues(cue: str, text: str, found: bool) -> None:
     assert bool(Cues({"g": [cue]}).find(text)) is found
+
+
+@pytest.mark.parametrize(
+    ("cue", "text", "found"),
+    [
+        ("機器人", "聊天機器人更會說話", False),
+        ("機器人", "聊天机器人更会说话", False),
+        ("機器人", "聊天機器人與機器人", True),
+        ("合併", "台積電二月合併營收創新高", False),
+        ("合併", "兩家公司宣布合併", True),
+        ("投資", "投資人觀望", False),
+        ("投資", "公布投資計畫", True),
+        ("起訴", "獲不起訴處分", False),
+        ("起訴", "檢方起訴三人", True),
+        ("智慧", "智慧財產局", False),
+        ("智慧", "智慧財產與智慧城市", True),
+        ("基準", "央行基準利率", False),
+        ("代理", "代理部長上任", False),
+        ("代理", "智慧代理人", True),
+    ],
+)
+def test_a_longer_word_hides_a_cue(cue: str, text: str, found: bool) -> None:
+    assert bool(Cues({"g": [cue]}).find(text)) is found
+    assert bool(standing(cue, text)) is found

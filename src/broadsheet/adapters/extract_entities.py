@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from broadsheet.adapters.extract_cues import is_han
 from broadsheet.text.chinese import has_simplified, to_taiwan
 from broadsheet.text.names import Mention
+from broadsheet.text.proper import is_only_a_noun
 from broadsheet.text.quotable import fault
 from broadsheet.types import Article, Language
 
@@ -48,6 +49,8 @@ def entities(
     outlets = "\n".join(article.source.outlet.casefold() for article in articles)
     worthy = [n for n in told if n in kinds or told[n] > 1 + (" " not in n) or (n in titled and times[n] > 2)]
     worthy = [n for n in worthy if n in titled or n.casefold() not in outlets]
+    whole = "\n".join(part for article in articles for part in (article.title, article.text))
+    worthy = [n for n in worthy if n in kinds or not is_only_a_noun(n, whole)]
     worthy.sort(key=lambda n: (-told[n] * _ACTS.get(kinds.get(n, ""), 0.5), n not in titled, -times[n], n))
     texts = [part for article in articles for part in (article.title, article.text)]
     if language == "zh-Hant":

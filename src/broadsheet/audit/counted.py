@@ -17,6 +17,7 @@ from string import Formatter
 from urllib.parse import urlsplit
 
 from broadsheet.audit.fault import Fault, in_taiwan, seen
+from broadsheet.audit.quoted import without_labels
 from broadsheet.audit.record import EDITION, Record
 from broadsheet.types import Article, Claim, Edition, Printing, Reason, Remark
 
@@ -179,20 +180,22 @@ class Figures:
 
     def remark(self, remark: Remark) -> str | None:
         """Return a computed remark without its figures; None where one is not what can be counted on the page."""
+        text = without_labels(seen(remark.text), self.edition, self.words["quoted"])
         for key, count in self._remarks().items():
-            found = _form(self.words[key]).fullmatch(seen(remark.text))
+            found = _form(self.words[key]).fullmatch(text)
             if found is None:
                 continue
-            told = _figure(found)
-            if not count(remark, found, told):
+            if not count(remark, found, _figure(found)):
                 return None
-            return _blanked(seen(remark.text), found, self._inner(key, found))
-        return seen(remark.text)
+            return _blanked(text, found, self._inner(key, found))
+        return text
 
     def rows(self, remark: Remark) -> Iterator[str]:
         """Yield what stands in the blanks of a remark besides its figures: names of stories, terms, sums."""
         for key in self._remarks():
-            if found := _form(self.words[key]).fullmatch(seen(remark.text)):
+            if found := _form(self.words[key]).fullmatch(
+                without_labels(seen(remark.text), self.edition, self.words["quoted"])
+            ):
                 yield from (told for name, told in found.groupdict().items() if name not in _NUMBERS)
                 return
 

@@ -24,13 +24,12 @@ import msgspec
 from broadsheet.audit.counted import Figures, Shelves
 from broadsheet.audit.days import dates, day_forms, fixed_at
 from broadsheet.audit.fault import Fault, in_taiwan, seen, taiwan_forms
+from broadsheet.audit.quoted import plain
 from broadsheet.audit.record import EDITION, Record, remarks_of, rows_of
 from broadsheet.audit.vocabulary import Ends, Labels, Vocabulary, integer, parsed, pattern
 from broadsheet.types import Edition
 
 _QUOTED = re.compile("[“「]([^“”「」]+)[”」]")
-_CUT = re.compile("[“「](.+?…)[”」]")
-"""A headline that was cut short, which may open a quotation that it does not close."""
 _FIGURE = re.compile(r"(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d,.]*\s?(?:[A-Za-z]{1,8}\b|[%°億萬兆千百元美歐英日]+)?")
 _PIECES = re.compile(r"\s*(?:[、,，;；:：()（）／]|\s/\s)\s*")
 """What parts the names in a row."""
@@ -302,17 +301,18 @@ def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
             known.add("label", (noun for part in parsed(template) for noun in part.after))
     known.add("label", words["common"].values())
     _bill(known, record.took, words)
-    folded = "\n".join(
-        seen(text).casefold()
+    printed = "\n".join(
+        plain(seen(text))
         for article in record.articles.values()
         for part in (article.title, article.text)
         for text in (part, *sorted(taiwan_forms(part)))
     )
+    printed += "\n" + plain("\n".join(record.said()))
     figures = Figures(record, desk.shelves, words["compose"])
-    printed = folded + "\n" + "\n".join(record.said()).casefold()
     remarks = [remark for _, remark in remarks_of(edition) if not remark.written]
-    pieces = {piece for remark in remarks for row in figures.rows(remark) for piece in _PIECES.split(row)}
-    known.add("named", (piece for piece in pieces if piece and _stands(piece.casefold(), printed)))
+    rows = (edition.title, *(row for remark in remarks for row in figures.rows(remark)))
+    pieces = {piece for row in rows for piece in _PIECES.split(row)}
+    known.add("named", (piece for piece in pieces if piece and _stands(plain(piece), printed)))
     told: list[tuple[str, str | None]] = [(text, seen(text)) for text in (edition.title, edition.summary)]
     told += [(edition.description, figures.description())]
     told += [(r.text, figures.reason(r)) for story in _stories(edition) for r in story.reasons if r.text]
@@ -331,11 +331,19 @@ def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
     terms = (*edition.tags, *edition.keywords, *(term.term for term in edition.background))
     data = desk.words | set(words["compose"].values())
     for term in dict.fromkeys(terms):
-        if term not in data and seen(term).casefold() not in printed:
+        if term not in data and not any(form in printed for form in _versioned(seen(term), desk)):
             yield Fault(EDITION, "terms", "computed", term)
     for row in rows_of(edition):
         if row.source.article not in record.articles:
             yield Fault(EDITION, "disagreements", "source", row.source.url)
+
+
+def _versioned(term: str, desk: Desk) -> Iterator[str]:
+    """Yield the forms in which an article may hold a term: its own, and those of a known name that begins it."""
+    yield plain(term)
+    own = in_taiwan(term).casefold()
+    for cut in (found.start() for found in re.finditer(r"(?<=\w)[ -]?(?=[\d ])", own)):
+        yield from (plain(form + own[cut:]) for form in sorted(desk.forms.get(own[:cut], ())))
 
 
 def _bill(known: Vocabulary, took: Mapping[str, int], words: Labels) -> None:
@@ -369,13 +377,12 @@ def _stands(words: str, text: str) -> bool:
     return re.search(rf"(?<![a-z0-9]){loose}(?![a-z0-9])", text) is not None
 
 
-def _strange(text: str, known: Vocabulary, folded: str) -> str:
+def _strange(text: str, known: Vocabulary, printed: str) -> str:
     """Return the first words of a computed text that neither a template nor a name nor an article holds."""
-    for found in (*_QUOTED.finditer(text), *_CUT.finditer(text)):
-        inner = seen(found[1]).rstrip("…").strip()
-        if inner.casefold() in folded:
-            known.add("quoted", [found[1], inner])
+    for found in _QUOTED.finditer(text):
+        if plain(seen(found[1])) in printed:
+            known.add("quoted", [found[1]])
     for found in _FIGURE.finditer(text):
-        if seen(told := found[0].strip()).casefold() in folded:
+        if plain(seen(told := found[0].strip())) in printed:
             known.add("quoted", [told])
     return known.cover(text)[1][:80]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urljoin
 
 from broadsheet.audit.fault import Fault, has_unseen, same_address, seen, taiwan_forms
+from broadsheet.audit.quoted import bare
 from broadsheet.audit.reading import Block, Document, Run
 from broadsheet.audit.record import Record, rows_of
 from broadsheet.audit.vocabulary import Tile, Vocabulary
@@ -21,6 +22,7 @@ _STORY = re.compile(r"(?:stories/|#)([0-9A-Za-z_-]+)(?:\.html)?$")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _CLOSED = re.compile("[)）]")
 _DIRECTIVE = ":~:text="
+_WORD = re.compile("[0-9A-Za-z]+")
 _NUMBERED = frozenset({"no", "b", "t", "num"})
 _NUMBER = re.compile(r"-?\d+(\.\d\d)?")
 """Classes of elements that hold the number of a sentence, a mark or a strip of the map, a count or a score."""
@@ -80,7 +82,8 @@ class Auditor:
         for c in (c for claims in self._claims.values() for claim in claims for c in claim.citations):
             self._cited.setdefault((c.article, c.start, c.end), set()).add((c.part, seen(c.quote)))
         self._stories = {story.id: story for story in (*record.edition.stories, *record.edition.also)}
-        self._entities = {seen(entity) for story in self._stories.values() for entity in story.entities}
+        named = (entity for story in self._stories.values() for entity in story.entities)
+        self._named = {bare(name) for name in (*named, *record.edition.keywords, *record.edition.tags)}
         self._marks = {name: self._marked(document) for name, document in pages.items()}
         self.sentences = 0
         self.resolved = 0
@@ -101,8 +104,8 @@ class Auditor:
                     yield self._fault(document.name, "unresolved", f"{article} {part}[{start}:{end}] is not {quote!r}")
         for sentence in self._sentences(document):
             found = self._uncited(sentence)
-            if found is not None and sentence.text in self._entities:
-                continue  # a headline that is a mere name says nothing where the page shows names
+            if found is not None and ((own := bare(sentence.text)) in self._named or _WORD.fullmatch(own)):
+                continue  # a headline that is a mere name, word or figure says nothing where the page has these
             self.sentences += 1
             if found is None:
                 self.resolved += 1
@@ -200,6 +203,7 @@ class Auditor:
                     self._is_title(tile, block)
                     or self._is_correction(tile, document.blocks, at)
                     or self._is_earlier(tile, block)
+                    or self._is_summary(tile, block)
                 ):
                     continue
                 stop = places[order + 1] if order + 1 < len(places) else len(tokens)
@@ -235,12 +239,17 @@ class Auditor:
         pages = ["/".join(href.partition("#")[0].split("/")[-3:]) for href in hrefs]
         return bool(pages) and all(tile.text in map(seen, self._earlier.get(page, ())) for page in pages)
 
+    def _is_summary(self, tile: Tile, block: Block) -> bool:
+        """Say whether words that are a claim too stand here as the day's summary: one headline with its own stop."""
+        alone = not any(run.href for run in block.runs)
+        return alone and tile.text == seen(self.record.edition.summary) == seen("".join(run.text for run in block.runs))
+
     def _leads_out(self, href: str) -> bool:
         return bool(_SCHEME.match(href)) and not (self.own and href.startswith(self.own))
 
     def _tokens(self, block: Block) -> Iterator[Tile | Run]:
         for run in block.runs:
-            tiles = self.known.cover(seen(run.text))[0] if run.text.strip() else ()
+            tiles = self.known.cover(seen(run.text))[0] if run.text.strip() and not _is_number(run) else ()
             claims = [tile for tile in tiles if tile.kind == "claim"]
             yield from claims
             if not claims:

@@ -15,6 +15,7 @@ from broadsheet.labels import fill
 from broadsheet.text.chinese import to_taiwan
 from broadsheet.text.frame import honestly, joined
 from broadsheet.text.names import NameTable
+from broadsheet.text.proper import is_only_a_noun
 from broadsheet.text.sentences import Span
 from broadsheet.types import Article, Brief, Citation, Claim, Part, Printing, Sheet, cite
 
@@ -25,6 +26,10 @@ LONGEST_LABEL = 36
 """Latin characters of a story's label; a Chinese one counts as two.  Four still make one sentence (2026-11-22)."""
 
 LABEL_NAMES = 2
+LONGEST_NUMBER = 4
+"""Signs of a name with a figure that says nothing without its maker: R9, M5, H200 (2026-11-23)."""
+_NUMBERED = re.compile(r"\d")
+_MAKERS = frozenset({"", "company", "lab"})
 _TITLE_MENTION = 3
 _BREAK = re.compile(r"[ ,:;，、：；!?！？]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -117,7 +122,7 @@ class Page(NamedTuple):
         """Return as much of a headline as a label holds, in quotation marks; a cut falls between words or clauses."""
         if width(headline) > LONGEST_LABEL / 2:
             cut = max((n for n in range(len(headline)) if width(headline[:n]) <= LONGEST_LABEL / 2), default=0)
-            ends = [found.start() for found in _BREAK.finditer(headline, 0, cut + 1)]
+            ends = [found.start() for found in _BREAK.finditer(headline, 1, cut + 1)]
             clauses = [end for end in ends if headline[end] != " " and width(headline[:end]) >= LONGEST_LABEL / 5]
             han = _HAN.search(headline[max(0, cut - 1) : cut + 1])
             end = clauses[-1] if clauses else cut if han or not ends else ends[-1]
@@ -140,12 +145,24 @@ class Page(NamedTuple):
         named = next(iter(piece.names), "") or next(iter(piece.printing.entities), "")
         return self.forms.get(named, named) or piece.printing.headline.text
 
+    def whose(self, piece: Piece) -> str:
+        """Return the name that stands for a story in the title: a model's number (R9) behind its maker's name."""
+        name = self.main_name(piece)
+        if len(name) > LONGEST_NUMBER or not _NUMBERED.search(name):
+            return name
+        kinds = ((other, next(iter(self.names.mentions(other)), None)) for other in piece.printing.entities)
+        others = (other for other, found in kinds if name not in other and (found is None or found.kind in _MAKERS))
+        maker = next(others, "")
+        return f"{self.forms.get(maker, maker)} {name}" if maker else name
+
     def mentions(self, printing: Printing) -> dict[str, int]:
         """Count the names of a printed story: who and what, not where; most first, then by first place."""
         counts: Counter[str] = Counter()
-        for text, weight in [(printing.headline.text, _TITLE_MENTION)] + [(c.text, 1) for c in printing.fields.all()]:
+        weights = [(printing.headline.text, _TITLE_MENTION)] + [(c.text, 1) for c in printing.fields.all()]
+        whole = "\n".join(text for text, _ in weights)
+        for text, weight in weights:
             for mention in self.names.mentions(text):
-                if mention.kind not in _THEMES_NOT_NAMES:
+                if mention.kind not in _THEMES_NOT_NAMES and (mention.known or not is_only_a_noun(mention.name, whole)):
                     counts[mention.name] += weight
         return dict(counts.most_common())
 

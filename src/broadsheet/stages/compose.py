@@ -299,7 +299,7 @@ def _title(pieces: Sequence[Piece], page: Page, theme: str = "") -> str:
     named: list[str] = []
     title = page.say("title.plain", noun=noun, date=day)
     for piece in pieces:
-        name = page.main_name(piece)
+        name = page.whose(piece)
         if len(named) < TITLE_NAMES and name not in named:
             longer = page.say("title.with_names", names=page.series([*named, name]), noun=noun, date=day)
             if width(longer) <= TITLE_WIDTH:

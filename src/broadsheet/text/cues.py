@@ -1,17 +1,19 @@
 """Find many cue words in a text at once (Aho-Corasick), and say which group each belongs to.
 
-A cue is a word or a phrase.  Three rules, so that a desk's list reads as a person would write it:
+A cue is a word or a phrase.  Four rules, so that a desk's list reads as a person would write it:
 
 * A Latin cue stands alone: no letter or digit touches it (``ruling`` is not in ``scheduling``).  A ``*`` at its end
   lets the word go on (``regulat*`` finds ``regulators``).
 * A cue written in capitals matches only in capitals (``AI`` is not the French ``ai``); every other cue in any case.
 * A Chinese cue matches anywhere, and also in the simplified spelling and wording that OpenCC gives for it.
+* It does not match in a longer word that means another thing: 機器人 is not in 聊天機器人 (see ``longer.txt``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import resources
 
 import opencc
 from ahocorasick_rs import AhoCorasick
@@ -55,6 +57,8 @@ class _Automaton:
         hits: list[tuple[str, str]] = []
         for index, start, end in self._find.find_matches_as_indexes(text, overlapping=True):
             word = self._words[index]
+            if _is_hidden(text, start, word):
+                continue
             starts_clean = not _joins(word[0]) or start == 0 or not _joins(text[start - 1])
             ends_clean = not _joins(word[-1]) or end == len(text) or not _joins(text[end])
             hits += [
@@ -77,6 +81,8 @@ def standing(cue: str, text: str) -> tuple[str, ...]:
     # Boundaries are looked at here: as part of the pattern they make it a hundred times slower to compile.
     for match in re.finditer(forms, text, 0 if capitals else re.IGNORECASE):
         start, end = match.span()
+        if _is_hidden(text, start, match[0]):
+            continue
         if word.isascii() and start and _joins(text[start - 1]):
             continue
         while word.isascii() and runs_on and end < len(text) and _joins(text[end]):
@@ -84,6 +90,24 @@ def standing(cue: str, text: str) -> tuple[str, ...]:
         if not word.isascii() or end == len(text) or not _joins(text[end]):
             found.append(text[start:end])
     return tuple(found)
+
+
+def _is_hidden(text: str, start: int, word: str) -> bool:
+    """Say whether ``word``, which stands at ``start``, is there a part of a longer word that means another thing."""
+    begins = ((longer, start - back) for longer, back in _longer().get(word, ()))
+    return any(at >= 0 and text.startswith(longer, at) for longer, at in begins)
+
+
+@once
+def _longer() -> Mapping[str, Sequence[tuple[str, int]]]:
+    """Return the longer words of ``longer.txt`` by the words in them, and where in each these begin; every spelling."""
+    table: dict[str, list[tuple[str, int]]] = {}
+    lines = resources.files("broadsheet.text").joinpath("longer.txt").read_text("utf-8").splitlines()
+    for word, *longer in (line.split() for line in lines if line and not line.startswith("#")):
+        for form in spellings(word):
+            whole = dict.fromkeys(spelling for one in longer for spelling in spellings(one) if form in spelling)
+            table.setdefault(form, []).extend((one, one.index(form)) for one in whole)
+    return table
 
 
 def spellings(cue: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from broadsheet.decode import convert
 from broadsheet.errors import ConfigError
 from broadsheet.once import once
+from broadsheet.text.apart import apart
 from broadsheet.text.chinese import simplifications
 from broadsheet.text.proper import is_english_word, proper_names
 from broadsheet.types import Language, Value
@@ -237,9 +238,6 @@ def _tier_stands(shown: str, found: re.Match[str]) -> bool:
 # --- the table -------------------------------------------------------------------------------------------------------
 
 _LATIN_CHAR = re.compile(f"[{LATIN}_]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff]+")
-_DOMAIN_END = re.compile(r"(?:@[\w-]+)?\.(?:com|org|net|ai|io|dev|gov|edu)\b")
-_DOMAIN_START = re.compile(r"(?:^|(?<=[^\w.-]))[a-z0-9_.+-]*$")
 _PARTICIPLE = re.compile(
     r"(?:owned|backed|based|built|made|led|run|powered|designed|developed|trained|funded|style|like|native|only|exclusive)\b",
     re.I,
@@ -310,7 +308,7 @@ class NameTable:
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the names of ``text``: non-overlapping, leftmost and longest first, sorted by place."""
         shown = _shown(text)
-        closed = _addresses(shown)
+        closed = apart(shown)
         known = tuple(self._known(shown, closed))
         taken = sorted([*closed, *((m.start, m.end) for m in known)])
         unknown = (
@@ -353,18 +351,6 @@ class NameTable:
                 continue
             yield Mention(name=name, kind=kind, start=start, end=end, known=True, of=of)
             reached = end
-
-
-def _addresses(shown: str) -> list[tuple[int, int]]:
-    """Return the spans of web and mail addresses, sorted: a name inside one is no mention."""
-    spans: list[tuple[int, int]] = []
-    if "://" in shown or "www." in shown:
-        spans += (found.span() for found in _ADDRESS.finditer(shown))
-    for found in _DOMAIN_END.finditer(shown):
-        start = _DOMAIN_START.search(shown, max(0, found.start() - 64), found.start())
-        if start is not None and start.start() < found.start():
-            spans.append((start.start(), found.end()))
-    return sorted(spans)
 
 
 def _opens(shown: str, start: int, ends: set[int], form: _Form) -> bool:

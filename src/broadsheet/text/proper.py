@@ -16,6 +16,8 @@ from typing import Literal, NamedTuple
 
 from simplemma import is_known
 
+from broadsheet.text.sentences import opens_sentence, tells_a_kind
+
 _L = "0-9A-Za-z\u00c0-\u024f"
 _LONGEST_TOKEN = 60
 """Longer than any name; it also bounds the look-ahead, so that a megabyte without a space stays linear."""
@@ -57,6 +59,8 @@ _LONGEST_ACRONYM = 10
 _LONGEST_LINK = 12
 _ADJECTIVE = re.compile(r"(?:ians?|ese|ish|[a-z]{3}cans?|Swiss|French|Dutch|Greek|German|Arab|Thai)$")
 _PLAIN, _SHAPED = 1, 3
+_BEHIND = re.compile(r"[A-Z][\w-]* $")
+_BEFORE = re.compile(r"['\u2019]s? [A-Z]")
 _Mode = Literal["chinese", "shout", "title", "prose"]
 _CHINESE_SHARE = 0.15
 
@@ -188,6 +192,7 @@ def proper_names(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[
 
     ``text`` has plain apostrophes and hyphens (see ``names``).  Spans are sorted and never overlap.
     """
+    opened = frozenset(end for _, end in taken)
     walls = iter(taken)
     wall = next(walls, None)
     for start, stop in _segments(text):
@@ -201,12 +206,12 @@ def proper_names(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[
             if free and mode is None:
                 mode = _mode(text[start:stop])
             if run and mode is not None and not (free and _joined(text, run[-1], first)):
-                yield from _names_of(text, start, run, mode)
+                yield from _names_of(text, start, run, mode, opened)
                 run = []
             if free:
                 run.append(_Token(first, last, _rank(text[first:last])))
         if run and mode is not None:
-            yield from _names_of(text, start, run, mode)
+            yield from _names_of(text, start, run, mode, opened)
 
 
 def _core(text: str, first: int, last: int) -> tuple[int, int]:
@@ -227,7 +232,8 @@ def _segments(text: str) -> Iterator[tuple[int, int]]:
     """Yield rough sentences: what decides whether a capital is meant."""
     start = 0
     for found in _STOP.finditer(text):
-        if _ABBREVIATION.search(text, max(start, found.end() - 8), found.end()):
+        short = _ABBREVIATION.search(text, max(start, found.end() - 8), found.end())
+        if short is not None and not tells_a_kind(text, short.start()):
             continue
         yield start, found.end()
         start = found.end()
@@ -250,7 +256,7 @@ def _mode(segment: str) -> _Mode:
 def _joined(text: str, before: _Token, first: int) -> bool:
     """Say whether the token at ``first`` goes on with the name that ``before`` may belong to."""
     between = text[before.last : first]
-    if between == " " or (between == ". " and before.last - before.first == 1):
+    if between == " " or (_is_initial(text, before.first, before.last) and between == ". "):
         return True
     if len(between) > _LONGEST_LINK or not _LINK.fullmatch(between):
         return False
@@ -259,15 +265,27 @@ def _joined(text: str, before: _Token, first: int) -> bool:
     return before.rank > 0
 
 
-def _names_of(text: str, start: int, run: Sequence[_Token], mode: _Mode) -> Iterator[tuple[int, int]]:
-    """Yield the names in one run of adjacent words with capitals; the segment begins at ``start``."""
-    fresh = run[0].first == start or _RESTART.search(text[max(start, run[0].first - 8) : run[0].first]) is not None
+def _is_initial(text: str, first: int, last: int) -> bool:
+    return last - first == 1 and not tells_a_kind(text, first)
+
+
+def _names_of(
+    text: str, start: int, run: Sequence[_Token], mode: _Mode, opened: frozenset[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the names in one run of adjacent words with capitals; the segment begins at ``start``.
+
+    ``opened``: where spans that are taken end; words that touch such an end stand behind a dateline.
+    """
+    fresh = run[0].first == start or run[0].first in opened
+    fresh = fresh or _RESTART.search(text[max(start, run[0].first - 8) : run[0].first]) is not None
     piece: list[_Token] = []
     for place, token in enumerate(run):
         word = text[token.first : token.last]
         if mode == "shout":
             stands = token.rank == _SHAPED and any(c.isdigit() for c in word)
-        elif piece and (word.lower() in _TIERS or (len(word) == 1 and text.startswith(".", token.last))):
+        elif piece and (
+            word.lower() in _TIERS or (text[token.last : token.last + 1] == "." and _is_initial(text, *token[:2]))
+        ):
             stands = True  # MacBook Pro, Samuel L. Jackson
         elif piece and token.rank == _PLAIN:
             stands = mode != "title" or _is_given(text, piece)
@@ -275,7 +293,8 @@ def _names_of(text: str, start: int, run: Sequence[_Token], mode: _Mode) -> Iter
             after = text[run[place + 1].first : run[place + 1].last] if place + 1 < len(run) else ""
             given = bool(after) and run[place + 1].rank > 0 and word.lower().split("-")[0] in _GIVEN
             given |= _GIVEN_IN_SYLLABLES.fullmatch(after) is not None  # Chou Yen-ting
-            stands = given or mode == "chinese" or (mode == "prose" and not (fresh and place == 0))
+            double = place + 1 < len(run) and run[place + 1].rank == _PLAIN and not opens_sentence(word)
+            stands = given or mode == "chinese" or (mode == "prose" and (double or not (fresh and place == 0)))
         else:
             stands = token.rank > _PLAIN
         if stands:
@@ -292,6 +311,21 @@ def _whole(text: str, piece: Sequence[_Token]) -> Iterator[tuple[int, int]]:
         len(piece) == 1 and piece[0].rank == _PLAIN and _ADJECTIVE.search(text[piece[0].first : piece[0].last])
     ):
         yield piece[0].first, piece[-1].last
+
+
+def is_only_a_noun(name: str, text: str) -> bool:
+    """Say whether an unlisted name is an ordinary word and no name of its own in ``text``.
+
+    It is none where the text has it in small letters too, or only in longer names: Google Search, Women's World Cup.
+    """
+    if not (name.isascii() and name.isalpha() and is_english_word(name)):
+        return False
+    if re.search(rf"(?<![\w-]){name.lower()}(?:e?s)?(?![\w-])", text):
+        return True
+    places = list(re.finditer(rf"(?<![\w-]){name}(?![\w-])", text))
+    return bool(places) and all(
+        _BEHIND.search(text, max(0, at.start() - 32), at.start()) or _BEFORE.match(text, at.end()) for at in places
+    )
 
 
 def _is_given(text: str, piece: Sequence[_Token]) -> bool:

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from broadsheet.text.datelines import dateline_end
+
 
 class Span(NamedTuple):
     """Offsets in code points: ``text[start:end]``."""
@@ -45,6 +47,14 @@ _WORD = re.compile(r"[A-Za-z']+")
 _DOTTED = re.compile(r"(?:[a-z]\.)+[a-z]")
 _OPENING = re.compile(r"([A-Z][a-z]*) ")
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]|[a-z]-[A-Z]")
+_KIND = re.compile(
+    r"\b(?:series|class|phase|type|grade|plan|vitamins?|hepatitis|influenza|model|section|appendix|annex|exhibit|schedule"
+    r"|group|team|unit|tier|level|category|shares?|options?|part|chapter|version|zone|block|wing|gate|terminal|tranche"
+    r"|tables?|figures?|strain|stage|step|cohort|arm|variant|line|route|building|hall|platform|gen|generation|party|company"
+    r"|patient|player|person|site|point|round|article|titles?|serie|ligue|subtype|stock|form|rated|formula)"
+    r"s?\s(?:[A-Z](?:,| and| or| to|/)\s?)*$",
+    re.IGNORECASE,
+)
 _ENUMERATION = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})\.")
 
 
@@ -72,8 +82,9 @@ _STARTERS = _words(
 def sentences(text: str, until: int | None = None) -> tuple[Span, ...]:
     """Return the sentences of ``text`` in order: offsets without the white space around them, never overlapping.
 
-    Together the spans hold every character that is not white space.  A newline ends a sentence, so do 。！？ and a full
-    stop that is no part of an abbreviation, a number, a version, an address or an initial; ； does not.
+    Together the spans hold every character that is not white space, but for datelines.  A newline ends a sentence, so
+    do 。！？ and a full stop that is no part of an abbreviation, a number, a version, an address or an initial; ； does
+    not.
 
     With ``until`` the first of them, as far as one that ends behind that offset: who quotes the beginning of a long
     text need not have all of it cut.
@@ -91,6 +102,7 @@ def sentences(text: str, until: int | None = None) -> tuple[Span, ...]:
 
 def _paragraph(text: str, start: int, end: int, until: int, spans: list[Span]) -> bool:
     """Append the sentences of a paragraph, as far as one that ends behind ``until``; say whether one did."""
+    start = dateline_end(text, start, end)
     closed = _enclosures(text, start, end)
     opens = [o for o, _ in closed]
     at = start
@@ -202,6 +214,16 @@ def _beside_cjk(text: str, at: int, stop: int, cut: int, rest: int) -> bool:
     return True
 
 
+def opens_sentence(word: str) -> bool:
+    """Say whether a word often opens a sentence and names nothing: the, many, yesterday."""
+    return word.lower() in _STARTERS
+
+
+def tells_a_kind(text: str, at: int) -> bool:
+    """Say whether the single capital at ``at`` tells one of a kind, and is no initial: Series C, Vitamin D, Plan B."""
+    return _KIND.search(text, max(0, at - 32), at) is not None
+
+
 def _abbreviation(text: str, at: int, stop: int, rest: int, end: int) -> bool:
     """Say whether the full stop before ``stop`` belongs to a word and the sentence goes on at ``rest``."""
     token = _APART.split(text[max(at, stop - 24) : stop])[-1]
@@ -218,6 +240,8 @@ def _abbreviation(text: str, at: int, stop: int, rest: int, end: int) -> bool:
     if word in _BEFORE_DIGIT and follows.isdigit():
         return True
     initial = len(word) == 1 and token[0].isupper() and not _IS_CJK.match(token[0])
+    if initial and tells_a_kind(text, stop - len(token)):
+        return False
     dotted = _DOTTED.fullmatch(word) is not None
     if initial or dotted or word in _MAY_BE_LAST:
         ahead = _WORD.match(text, rest, end)

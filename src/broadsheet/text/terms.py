@@ -76,6 +76,14 @@ _OPINION = re.compile(
     r"better|challenge|challenging|critical|crucial|important|significant|promising|fundamental|vital|long-standing|problem)\b",
     re.IGNORECASE,
 )
+_WHEN = re.compile(
+    r"(?:(?:Q[1-4]|[HF]Y?\d+|year|spring|summer|autumn|fall|winter|in|of|the|early|late|mid|by|until"
+    r"|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?|[\d.,%$€£¥–-]+(?:s|st|nd|rd|th)?"
+    r"|[\d.,% -]*[年月日季週周度上下半底初中第一二三四億万萬元]+)[ ,-]*)+",
+    re.IGNORECASE,
+)
+"""A date, a period or a bare figure: when, and not what."""
+
 _CUT_NAME = re.compile(r"[A-Z0-9]\w* (?:for|of|with|and|on|in|from|to|at|against|the|for the|of the) $|[A-Z]\w* $")
 _TYPESETTING = re.compile(r"\\[A-Za-z%&_{}]|\$[^$]{1,80}\$")
 _REPORT = re.compile(
@@ -117,7 +125,7 @@ def _english(sentence: str) -> tuple[str, int] | None:
         for match in pattern.finditer(sentence):
             term = match["term"].strip(" ,")
             words = term.lower().replace("’", "'").split()
-            if words[0] in _NO_TERM or words[-1] in _NO_TERM or len(words) > LONGEST_TERM:
+            if _WHEN.fullmatch(term) or words[0] in _NO_TERM or words[-1] in _NO_TERM or len(words) > LONGEST_TERM:
                 continue
             cut = pattern is _APPOSITION and _CUT_NAME.search(sentence[: match.start("term")])
             if cut or _OPINION.match(match["what"]) or not _named(term):
@@ -133,8 +141,9 @@ def _named(term: str) -> bool:
 
 def _chinese(sentence: str) -> tuple[str, int] | None:
     match = _CHINESE.match(sentence)
-    if match is not None and not _NO_CHINESE_TERM.match(match["term"]):
+    if match is not None and not _NO_CHINESE_TERM.match(match["term"]) and not _WHEN.fullmatch(match["term"].strip()):
         return match["term"].strip(), 3
     # "…收購 SchedMD，Slurm 是…的系統": a clause that has a Latin name for its subject defines it in passing.
     clauses = (_CHINESE.match(sentence, found.end()) for found in _CLAUSE.finditer(sentence))
-    return next(((found["term"].strip(), 2) for found in clauses if found is not None), None)
+    terms = (found["term"].strip() for found in clauses if found is not None)
+    return next(((term, 2) for term in terms if not _WHEN.fullmatch(term)), None)
