@@ -118,7 +118,7 @@ def wide(tmp_path: Path) -> Path:
 
 def test_a_date_that_the_sources_say_in_words_is_no_fault(wide: Path) -> None:
     edition = json.loads((wide / "edition.json").read_text(encoding="utf-8"))
-    assert "by the end of 2026" in json.dumps(edition["insight"])
+    assert "31 December 2026" in json.dumps(edition["insight"])
     assert audit(wide, desk()).faults == ()
 
 
@@ -175,3 +175,14 @@ def test_a_withdrawn_story_leaves_the_counts_true(sample_day: PrintedDay, tmp_pa
         ask = Ask(reason="a test", story=story, withdraw=True)
         correct(folder, ask, press, ["site"], at=press.sheet.made, typed=False)
     assert not [fault for fault in audit(folder, desk()).faults if fault.output == "edition.json"]
+
+
+def test_a_headline_that_names_a_day_is_no_fault(tmp_path: Path) -> None:
+    text = "沿海城市的人工智慧機房啟用時程由 2031 年延至 2033 年。人工智慧機房的工程因管線遷移而延宕。"
+    lines = [record(0, url="https://a.example/0", title="人工智慧機房延至 2033 年", text=text, lang="zh-Hant")]
+    source = write_lines(tmp_path / "in.jsonl", lines)
+    settings = plan(File(), date="2025-12-18", origins=[source], language="zh-Hant", out=tmp_path / "out")
+    folder = print_edition(settings, Local()).folder
+    edition = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
+    assert "2033 年」（預定 2033 年 1 月 1 日" in json.dumps(edition["insight"], ensure_ascii=False)
+    assert audit(folder, desk()).faults == ()

@@ -14,6 +14,7 @@ from broadsheet.types import Language
 from test_audit import DATE, looked
 
 from corrected_day import corrected_day
+from editions import record, write_lines
 from small_edition import HEADINGS, Day, small_day
 
 SCRIPT = f"script/{DATE}.txt"
@@ -76,3 +77,21 @@ def test_the_report_names_what_it_did_not_read(tmp_path: Path) -> None:
     told = CliRunner().invoke(app, ["audit", str(folder), "--config", str(config)]).output
     assert "not there, and so not audited: hugo" in told
     assert "written by a plug-in, and so not audited: braille" in told
+
+
+def test_the_words_of_topics_that_the_configuration_adds_are_known(tmp_path: Path) -> None:
+    config = tmp_path / "broadsheet.toml"
+    topic = '[[interests.topics]]\nid = "rhubarb"\nlabel = { en = "Rhubarb", "zh-Hant" = "大黃" }\npoints = 5\ncues = ["Sched"]\n'
+    config.write_text(topic, encoding="utf-8")
+    lines = tmp_path / "articles.jsonl"
+    text = "Acme has bought the maker of Sched for $2 billion. The deal closed on Wednesday in Oslo."
+    write_lines(lines, [record(title="Acme buys the maker of Sched", text=text)])
+    for language in ("en", "zh-Hant"):
+        out = tmp_path / language
+        asked = ["--config", str(config)]
+        made = ["run", "--from", str(lines), "--out", str(out), "--lang", language, "--at", "2025-12-18T20:00:00Z"]
+        assert CliRunner().invoke(app, [*made, *asked]).exit_code == 0
+        (folder,) = [path.parent for path in out.glob("*/edition.json")]
+        assert ("Rhubarb" if language == "en" else "大黃") in (folder / "edition.json").read_text(encoding="utf-8")
+        told = CliRunner().invoke(app, ["audit", str(folder), *asked])
+        assert told.exit_code == 0, told.output

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.adapters.publish_hugo import HugoPublisher, remove_posts
 from broadsheet.adapters.publish_site import SitePublisher
 from broadsheet.audit import audit
 from broadsheet.audit.sealed import seal_faults
 from broadsheet.errors import PublishError
 from broadsheet.seal import SEAL, sealing
+from broadsheet.types import Language
 from test_audit import DATE, PUBLISHERS, desk, honest_day
 
 from small_edition import HEADINGS, small_day
@@ -240,3 +242,50 @@ def test_the_command_for_an_edition_that_was_not_sealed_works_from_where_the_use
     (root / DATE / SEAL).unlink()
     (fault,) = seal_faults(root / DATE)
     assert fault.text.endswith(f"broadsheet publish {root / DATE}")
+
+
+# --- a Hugo site that folders of two languages share -------------------------------------------------------------------
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> tuple[Path, Path]:
+    """Two editions of one day in two languages, and of one day in Chinese alone, as docs/configuration.md has it."""
+    chinese, english = tmp_path / "editions", tmp_path / "editions-en"
+    days: tuple[tuple[Path, Language, str], ...] = (
+        (chinese, "zh-Hant", "2025-12-17"),
+        (chinese, "zh-Hant", DATE),
+        (english, "en", DATE),
+    )
+    for root, language, date in days:
+        if root == english:
+            english.mkdir()
+            (english / "hugo").symlink_to("../editions/hugo")
+        day = small_day(language, date=date)
+        day.save(root)
+        with sealing(root / date):
+            for publisher in (SitePublisher, HugoPublisher):
+                publisher(HEADINGS)(day.edition, day.articles, root)
+    return chinese, english
+
+
+def test_editions_of_two_languages_share_a_hugo_site(shared: tuple[Path, Path]) -> None:
+    for root in shared:
+        assert found(root) == set()
+    posts, images = (shared[0] / "hugo" / folder for folder in ("content/posts", "static/images"))
+    for name in (f"{DATE}.md", f"{DATE}.en.md"):
+        cover = f"{name.removesuffix('.md')}.png"
+        assert f'image: "/images/{cover}"' in (posts / name).read_text(encoding="utf-8")
+        assert (images / cover).is_file()
+    (posts / f"{DATE}.en.md").write_text("Acme has secretly sold its clusters.", encoding="utf-8")
+    assert found(shared[0]) == {("hugo", f"hugo/content/posts/{DATE}.en.md", "stray")}
+    assert found(shared[1]) == {("hugo", f"hugo/content/posts/{DATE}.en.md", "changed")}
+
+
+def test_a_folder_removes_no_post_of_the_other(shared: tuple[Path, Path]) -> None:
+    chinese, english = shared
+    before = {path.name for path in (chinese / "hugo" / "content" / "posts").iterdir()}
+    assert remove_posts(english) == ()
+    shutil.rmtree(english / DATE)
+    assert remove_posts(english) == (DATE,)
+    assert {path.name for path in (chinese / "hugo" / "content" / "posts").iterdir()} == before - {f"{DATE}.en.md"}
+    assert remove_posts(chinese) == ()

@@ -19,7 +19,7 @@ TODAY = date(2025, 12, 18)
     [
         ("The first phase is due in Q2 2027 in Louisiana.", 2, date(2027, 6, 30)),
         ("Data will no longer go to the charts after January 16, 2026.", 3, date(2026, 1, 16)),
-        ("The change applies from charts of January 17.", 2, date(2026, 1, 17)),
+        ("The change applies from charts of January 17.", 3, date(2026, 1, 17)),
         ("另兩款預計 2026 年上半年推出。", 3, date(2026, 6, 30)),
         ("新制將於明年上路。", 3, date(2026, 12, 31)),
         ("合约预计 2026 年第二季完成。", 3, date(2026, 6, 30)),
@@ -31,7 +31,7 @@ TODAY = date(2025, 12, 18)
 )
 def test_what_is_to_come(sentence: str, strength: int, until: date | None) -> None:
     (found,) = forward(sentence, TODAY)
-    assert (found.strength, found.until) == (strength, until)
+    assert (found.strength, found.due and found.due.last) == (strength, until)
     assert sentence[found.start : found.end] == sentence
 
 
@@ -105,6 +105,6 @@ def test_a_definition_is_stronger_than_an_aside(sentence: str, strength: int) ->
 def test_any_text_on_any_day(text: str, today: date) -> None:
     for found in forward(text, today):
         assert 0 <= found.start < found.end <= len(text)
-        assert found.until is None or found.until > today
+        assert found.due is None or found.due.last is None or found.due.last > today
     for term in definitions(text):
         assert term.term in text[term.start : term.end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -135,7 +136,10 @@ def test_other_editions_and_the_owner_s_configuration_stay(tmp_path: Path) -> No
     before = tree(tmp_path)
     HugoPublisher(HEADINGS)(newer.edition, newer.articles, tmp_path)
     after = tree(tmp_path)
-    assert before.items() <= after.items()
+    signed = "hugo/published.json"
+    assert before.keys() <= after.keys()
+    assert {path for path in before if before[path] != after[path]} == {signed}
+    assert json.loads(before[signed]).items() <= json.loads(after[signed]).items()
     assert set(after) - set(before) == {"hugo/content/posts/2025-12-18.md", "hugo/static/images/2025-12-18.png"}
 
 

@@ -162,3 +162,16 @@ def test_hostile_text_costs_linear_time(text: str) -> None:
     started = time.process_time()
     numbers(text)
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("裁員 1 萬 7500 人", 17500), ("裁員1萬7500人", 17500), ("1 萬 7,500 名", 17500), ("收 2 萬 3410 點", 23410),
+     ("3 億 2500 萬 6400 股", 325006400), ("10 億 2026 年", 10**9), ("3 萬 2025 學年", 30000),
+     ("1 萬 7500 億元", 1_750_000_000_000), ("12 萬 8 千元", 128_000), ("4 千 5 百人", 4500),
+     ("五千多萬元", 50_000_000), ("廿三人", 23), ("卅五人", 35), ("兩萬五千人", 25000), ("薪水兩萬五元", 25000),
+     ("三百五十人", 350), ("三百零五人", 305), ("年增 2 成 5", 25), ("六成三", 63), ("3.2 億 8 月", 320_000_000),
+     ("5 萬 3 百貨公司", 50000), ("8 億 5 千萬", 850_000_000), ("增 2 成 5 月起", 20)],
+)  # fmt: skip
+def test_what_is_left_over_after_a_scale_belongs_to_it(text: str, value: int) -> None:
+    assert numbers(text)[0].value == value

@@ -139,6 +139,22 @@ def test_a_line_of_five_megabytes_is_read(tmp_path: Path) -> None:
         ({"url": "https://blog.acme.co.uk/x", "outlet": "Acme", "text": "At Acme we build."}, "acme.co.uk", True),
         ({"url": "https://www.theverge.com/x", "outlet": "The Verge", "title": "Apple opens"}, "theverge.com", False),
         ({"url": "https://www.theverge.com/x", "outlet": "OpenAI", "title": "OpenAI opens"}, "theverge.com", False),
+        (
+            {"url": "https://www.cnbc.com/x", "outlet": "CNBC", "title": "Cuts loom, sources told CNBC"},
+            "cnbc.com",
+            False,
+        ),
+        (
+            {"url": "https://www.lemonde.fr/x", "outlet": "Le Monde", "title": "A deal, Le Monde has learned"},
+            "lemonde.fr",
+            False,
+        ),
+        ({"url": "https://36kr.com/x", "outlet": "36Kr", "title": "某公司裁员，36Kr获悉"}, "36kr.com", False),
+        (
+            {"url": "https://www.cnbc.com/x", "outlet": "CNBC", "title": "CNBC to cut jobs, it told CNBC staff"},
+            "cnbc.com",
+            True,
+        ),
         ({"url": "https://arxiv.org/abs/2512.00001", "outlet": "arXiv"}, "arXiv", True),
         ({"url": "https://medium.com/@a/x", "outlet": "Ann's Notes"}, "Ann's Notes", False),
         ({"url": "https://d.example/x", "outlet": "D", "owner": "D Group"}, "D Group", False),

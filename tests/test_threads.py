@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from broadsheet.evaluate_threads import Pair, edition, printing, read_pairs, score, side_article, story
+from broadsheet.evaluate_threads import Pair, Side, edition, printing, read_pairs, score, side_article, story
 from broadsheet.page.threads import threads
 from broadsheet.text.events import kinds, stage
 from broadsheet.text.names import NameTable, load_names
@@ -81,3 +81,54 @@ def test_events_are_the_same_in_both_languages() -> None:
     assert stage("Samsung denies it") == stage("三星否認") == stage("三星否认") == "denied"
     assert stage("Apple and Google confirm the deal") == stage("蘋果證實合作") == "done"
     assert stage("The sky is blue") == ""
+
+
+DENIED = {
+    "did not": (
+        Side("en", "Nvidia to join Mistral AI's round", "Nvidia will join Mistral AI's funding round of €2 billion, a paper said."),
+        Side("en", "Mistral AI did not raise money from Nvidia, Nvidia says", "Nvidia said on Friday it is not part of any round."),
+    ),
+    "zh": (
+        Side("zh-Hant", "傳輝達將投資 Mistral AI", "知情人士透露，輝達將參與 Mistral AI 的 20 億歐元募資。"),
+        Side("zh-Hant", "輝達：不會投資 Mistral AI", "輝達週五表示，不會參與 Mistral AI 這一輪募資，外界說法與事實不符。"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("which", DENIED)
+def test_a_denial_by_a_plain_no_is_news(which: str) -> None:
+    earlier, today = DENIED[which]
+    before, now = story(side_article(earlier, "a")), story(side_article(today, "b"))
+    thread = threads([now], [edition("2025-12-17", [printing(before)])], table())[now.id]
+    assert thread.chain and not thread.rehash
+    assert "denied" in {found.code for found in thread.found}
+
+
+def test_who_says_nothing_denies_nothing() -> None:
+    earlier = DENIED["did not"][0]
+    today = Side(
+        "en",
+        "Nvidia to join Mistral AI's round",
+        "Nvidia did not comment. Mistral AI has not disclosed its funding round.",
+    )
+    before, now = story(side_article(earlier, "a")), story(side_article(today, "b"))
+    thread = threads([now], [edition("2025-12-17", [printing(before)])], table())[now.id]
+    assert thread.chain and "denied" not in {found.code for found in thread.found}
+
+
+def test_what_tells_other_words_of_a_known_matter_is_no_rehash() -> None:
+    earlier = Side(
+        "en",
+        "Microsoft cuts 5,500 jobs",
+        "Microsoft laid off 5,500 workers, mostly in cloud and sales. A cut of that size was expected.",
+    )
+    again = Side("en", "Microsoft cuts 5,500 jobs in cloud and sales", "Microsoft laid off 5,500 people.")
+    protest = Side(
+        "en",
+        "Microsoft union plans protest over job cuts",
+        "A union of Microsoft workers will protest soon against the cut of 5,500 jobs.",
+    )
+    for side, rehash in ((again, True), (protest, False)):
+        before, now = story(side_article(earlier, "a")), story(side_article(side, "b"))
+        thread = threads([now], [edition("2025-12-17", [printing(before)])], table())[now.id]
+        assert thread.chain and thread.rehash == rehash

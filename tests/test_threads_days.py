@@ -269,3 +269,17 @@ def test_in_chinese(tmp_path: Path) -> None:
     page = (printed.root / "site/2025-12-16/stories" / f"{now.id}.html").read_text(encoding="utf-8")
     assert "12 月 15 日以來的新進展" in page and "首度證實" in page
     assert read_edition(printed.root / "2025-12-16") == printed.editions["2025-12-16"]
+
+
+def test_what_goes_on_from_the_beat_is_on_it(tmp_path: Path) -> None:
+    """A march of workers is off the beat of a desk of AI, but not where the desk printed what they march against."""
+    text = "Microsoft is cutting 5,500 jobs, 2.4% of its workforce, mostly in cloud and AI sales."
+    cuts = record(1, title="Microsoft cuts 5,500 jobs", text=text)
+    text = "Hundreds of Microsoft workers protested in Redmond on Thursday against the cut of 5,500 jobs."
+    march = record(2, title="Hundreds protest Microsoft job cuts", text=text, published="2025-12-18T08:00:00Z")
+    for name, days in (("after", {"2025-12-17": [cuts], "2025-12-18": [march]}), ("alone", {"2025-12-18": [march]})):
+        (tmp_path / name).mkdir()
+        edition = print_days(tmp_path / name, days=days).editions["2025-12-18"]
+        (today,) = (*edition.stories, *edition.also)
+        assert bool(today.continues) is (name == "after")
+        assert ("off_beat" in {reason.code for reason in today.reasons}) is (name == "alone")

@@ -246,7 +246,8 @@ def test_the_evidence_travels_with_the_question(tmp_path: Path) -> None:
     assert list(faults(read_edition(folders[-1]), read_articles(folders[-1])))  # it is not of this day
     pages = publish(folders[-1], kit_of(folders[-1], File()), ["site", "hugo", "atom"])
     for page in (pages[0], tmp_path / "out" / "hugo/content/posts/2025-12-20.md", tmp_path / "out" / "feed.xml"):
-        assert "awaited since" in page.read_text(encoding="utf-8")
+        told_there = page.read_text(encoding="utf-8")
+        assert "awaited since" in told_there and ")(due" not in told_there
     assert replay(folders[-1], File(), Local(), "compose") == []
 
 
@@ -290,3 +291,114 @@ def test_a_question_and_its_answer_are_proved(room: Room) -> None:
 )
 def test_outcomes(asked_for: str, told: str, ended: str | None) -> None:
     assert outcome(told, awaited(asked_for)) == ended
+
+
+OPENING = (
+    "Mistral to open an AI data center in Larnow",
+    "Mistral will open its AI data center in Larnow on 3 March 2026. The Larnow site holds 40,000 GPUs, Mistral said.",
+)
+MOVED = {
+    "en": (
+        "Mistral puts off its AI data center in Larnow",
+        "Mistral has postponed the opening of its AI data center in Larnow from 3 March to 9 June 2026.",
+    ),
+    "zh-Hant": (
+        "Mistral 資料中心延後啟用",
+        "Mistral 宣布，位於 Larnow 的 AI 資料中心由 3 月 3 日延至 2026 年 6 月 9 日啟用。",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_another_day_is_news_and_the_question_goes_on_with_it(tmp_path: Path, language: Language) -> None:
+    folders: list[Path] = []
+    opened = ("Mistral opens in Larnow", "Mistral opened its AI data center in Larnow on Tuesday, 98 days late.")
+    for number, (day, (title, text)) in enumerate(
+        ((ASKED, OPENING), (ASKED + timedelta(days=1), MOVED[language]), (date(2026, 6, 10), opened))
+    ):
+        made = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        line = record(number, url=f"https://outlet{number}.example/x", title=title, text=text)
+        path = write_lines(
+            tmp_path / f"{number}.jsonl", [line | {"published": (made - timedelta(hours=12)).isoformat()}]
+        )
+        settings = plan(File(), date=str(day), at=made, origins=[path], language=language, out=tmp_path / "out")
+        folders.append(print_edition(settings, Local()).folder)
+    second, third = read_edition(folders[1]), read_edition(folders[2])
+    (story,) = second.stories
+    assert story.continues_date == str(ASKED)
+    assert "moved" in [change.code for change in story.changes]
+    assert not [reason for reason in story.reasons if reason.code == "rehash"]
+    (question,) = second.questions
+    assert (question.state, question.due_start, question.since) == ("postponed", date(2026, 6, 9), str(ASKED))
+    assert [watch.due_end for watch in second.watch_list] == [date(2026, 6, 9)]
+    assert [q.since for q in standing([second])] == [str(ASKED)], "what moved the day is asked as one question"
+    assert [(q.state, q.since) for q in third.questions] == [("answered", str(ASKED))]
+    assert list(faults(second, read_evidence(folders[1]))) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_the_remark_tells_the_days_of_the_watch_list(language: Language) -> None:
+    texts = (
+        "Mistral's AI model is expected in the first quarter of next year.",
+        "Mistral 的 AI 模型預計明年第一季推出。",
+        "Mistral said its AI model is due by the end of this month.",
+        "Mistral 的 AI 模型預計本月底前推出。",
+        "Mistral plans to open its AI lab next Friday.",
+        "Mistral 的 AI 園區預計民國 116 年 3 月啟用。",
+        "Mistral must open its AI model within 18 months.",
+        "Mistral plans to move its AI lab in late 2027 or early 2028.",
+    )
+    for text in texts:
+        story = _story(0, "Mistral and its AI plans", text, datetime(2026, 11, 22, 12, tzinfo=UTC))
+        made = datetime(2026, 11, 23, tzinfo=UTC)
+        sheet = Sheet(date="2026-11-23", made=made, window=Window(start=None, end=None), language=language)
+        edition = composed([brief(story)], DESK, sheet, NAMES, BackIssues([], asked={}), LEDGER)
+        (watch,) = edition.watch_list
+        assert edition.insight is not None and watch.due_start and watch.due_end
+        (remark,) = edition.insight.outlook
+        days = [watch.due_end] if watch.due_start <= made.date() else [watch.due_start, watch.due_end]
+        days = list(dict.fromkeys(days))
+        for day in days:
+            shown = (
+                f"{day.day} {day:%B} {day.year}" if language == "en" else f"{day.year} 年 {day.month} 月 {day.day} 日"
+            )
+            assert shown in remark.text, text
+        assert remark.text.count("20") == len(days), text
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Mistral denied that it is in talks to sell its AI lab.", 0),
+        ("Mistral 否認正洽談出售 AI 實驗室。", 0),
+        ("Mistral expects to open its AI lab in 2025.", 0),
+        ("Mistral has signed an AI contract that runs until 2031.", 0),
+        ("Mistral is in talks to sell its AI lab.", 1),
+    ],
+)
+def test_what_is_denied_past_or_only_lasts_is_not_watched(text: str, count: int) -> None:
+    story = _story(0, "Mistral and its AI plans", text, datetime(2026, 11, 22, 12, tzinfo=UTC))
+    made = datetime(2026, 11, 23, tzinfo=UTC)
+    sheet = Sheet(date="2026-11-23", made=made, window=Window(start=None, end=None), language="en")
+    edition = composed([brief(story)], DESK, sheet, NAMES, BackIssues([], asked={}), LEDGER)
+    assert len(edition.watch_list) == count
+
+
+def test_a_day_that_is_named_is_watched_before_a_vague_one() -> None:
+    text = "Mistral's AI sales are expected to rise in the second half of 2027. The next meeting is on June 18."
+    story = _story(0, "Mistral and its AI plans", text, datetime(2027, 3, 19, 12, tzinfo=UTC))
+    made = datetime(2027, 3, 20, tzinfo=UTC)
+    sheet = Sheet(date="2027-03-20", made=made, window=Window(start=None, end=None), language="en")
+    (watch,) = composed([brief(story)], DESK, sheet, NAMES, BackIssues([], asked={}), LEDGER).watch_list
+    assert watch.due_end == date(2027, 6, 18)
+
+
+def test_an_approval_does_not_close_a_deal(room: Room) -> None:
+    asked_for = ("Amazon buys OpenAI", "Amazon's deal for OpenAI, the AI lab, is expected to close in March 2026.")
+    room.day(ASKED, asked_for)
+    room.day(
+        ASKED + timedelta(days=3), ("OpenAI deal approved", "A court approved Amazon's deal for OpenAI on Monday.")
+    )
+    assert set(states(room.editions[-1]).values()) == {"open"}
+    room.day(ASKED + timedelta(days=4), ("OpenAI deal closes", "Amazon closed its deal for OpenAI, the AI lab, today."))
+    assert set(states(room.editions[-1]).values()) == {"answered"}

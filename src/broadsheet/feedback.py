@@ -20,7 +20,7 @@ import msgspec
 
 from broadsheet.decode import decode_json
 from broadsheet.errors import ConfigError
-from broadsheet.files import storage_error, write_named
+from broadsheet.files import one_writer, storage_error, write_named
 from broadsheet.types import Edition, Story, Value
 
 Action = Literal["merge", "split", "pin", "veto", "resection", "forget"]
@@ -217,14 +217,15 @@ def read_feedback(root: Path, through: str = "9999-12-31") -> tuple[Correction, 
 
 
 def add_feedback(root: Path, correction: Correction) -> Path:
-    """Append ``correction`` to the file of ``root``, whole or not at all; return the file.
+    """Append ``correction`` to the file of ``root``, whole or not at all, whoever else does; return the file.
 
     What stood there is read first, so a broken file is told and never extended.  Raises ConfigError, StorageError.
     """
-    read_feedback(root)
-    before = _bytes(root / FILE)
-    gap = b"" if not before or before.endswith(b"\n") else b"\n"
-    return write_named(root / FILE, before + gap + msgspec.json.encode(correction) + b"\n")
+    with one_writer(root / FILE):
+        read_feedback(root)
+        before = _bytes(root / FILE)
+        gap = b"" if not before or before.endswith(b"\n") else b"\n"
+        return write_named(root / FILE, before + gap + msgspec.json.encode(correction) + b"\n")
 
 
 def feedback_digest(corrections: Sequence[Correction]) -> str:

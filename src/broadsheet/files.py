@@ -95,6 +95,27 @@ def write_named(path: Path, data: bytes | str) -> Path:
     return path
 
 
+@contextlib.contextmanager
+def one_writer(path: Path) -> Iterator[None]:
+    """Let one process at a time read ``path`` and write it anew: of two that add a line at once, both lines are kept.
+
+    The folder that holds the file (what a link leads to) is locked, by the system, until the writer ends however it
+    ends; others wait.  Raises StorageError where there is no such folder and none can be made.
+    """
+    folder = Path(os.path.realpath(path)).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise storage_error(path, error) from error
+    try:
+        with contextlib.suppress(OSError):  # a file system without locks: there, only its owner can see to it
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 AT_ONCE = 200
 """Files that are written together: each is held open meanwhile, and a process may hold 256 on some systems."""
 

@@ -432,11 +432,12 @@ class Change(Value, frozen=True, kw_only=True):
     """What is new about a story that goes on, in a sentence of today.
 
     ``code``: a new ``fact`` (figure, name or kind of event), a ``number`` that was another before, a new ``party``,
-    the first time that something talked about is ``confirmed`` or ``denied``.  ``now`` is the value or name, as the
+    the first time that something talked about is ``confirmed`` or ``denied``, another day that an event was given
+    (``moved``).  ``now`` is the value or name, as the
     claim has it (may be empty); ``earlier`` the value as the edition of ``since`` printed it, only for a ``number``.
     """
 
-    code: Literal["fact", "number", "party", "confirmed", "denied"]
+    code: Literal["fact", "number", "party", "confirmed", "denied", "moved"]
     claim: Claim
     now: str = ""
     earlier: str = ""

@@ -48,6 +48,17 @@ class _Line(msgspec.Struct):
     discussion: str | None = None
 
 
+_LISTENS = re.compile(
+    r"(?:\b(?:told|tells|to|by|with|via|from|for|according to)(?: (?:the|a|an))?\s"
+    r"|[(（\[【]|據|据|告訴|告诉|告知|向|接受|引述|援引|記者|记者)[\s「《]?$",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r"\s?(?:(?:has |had )?(?:learn(?:ed|t|s)|understands|previously reported)\b|獲悉|获悉|掌握|報導|报道)"
+)
+"""Before and after the name of one who was told something, or who reports: no deed of his own."""
+
+
 class JsonlOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A source of kind ``jsonl`` has no options."""
 
@@ -60,7 +71,7 @@ class JsonlReader:
 
     It is primary when ``known`` says so; when it is a paper (arXiv); or when an outlet writes about itself on its own
     domain: the domain's name is the outlet's name, and its title or first words name it ("OpenAI ..." by OpenAI on
-    openai.com, but not "Apple ..." by The Verge on theverge.com).
+    openai.com, but neither "Apple ..." by The Verge on theverge.com nor "two people told CNBC").
     """
 
     options: type[msgspec.Struct] = JsonlOptions
@@ -148,7 +159,10 @@ def _speaks_of_itself(line: _Line, outlet: str, domain: str) -> bool:
     if not name or name != label:
         return False
     opening = f"{line.title or ''} {(line.text or '')[:_SENTENCE_HEAD]}"
-    return re.search(rf"(?<!\w){re.escape(outlet)}(?!\w)", opening, re.IGNORECASE) is not None
+    named = re.finditer(rf"(?<!\w){re.escape(outlet)}(?!\w)", opening, re.IGNORECASE)
+    return any(
+        not (_LISTENS.search(opening, 0, match.start()) or _REPORTS.match(opening, match.end())) for match in named
+    )
 
 
 def _names(value: list[str] | str | None) -> tuple[str, ...]:

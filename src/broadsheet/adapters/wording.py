@@ -297,14 +297,14 @@ class Wording:
         return self.word(f"thread.{key}").format(earlier=clean(change.earlier), now=clean(change.now))
 
     def due(self, item: Watch | Question) -> str:
-        """Return when something is due, in brackets, or nothing where no day was told."""
+        """Return when something is due, or nothing where no day was told."""
         if item.due_start is None or item.due_end is None:
             told = self._common["question.due_unknown"] if item.precision == "unknown" else ""
         elif item.due_start == item.due_end or item.due_start.isoformat() <= self.edition.date:
             told = self._common["question.due_day"].format(end=item.due_end)
         else:
             told = self._common["question.due_span"].format(start=f"{item.due_start} ", end=item.due_end)
-        return self.mark("left") + " ".join(told.split()) + self.mark("right") if told else ""
+        return " ".join(told.split())
 
     def since(self, question: Question) -> str:
         """Return since when a question stands."""

@@ -313,14 +313,14 @@ class Figures:
             "trends.names": ("names", ("trends.name",)),
             "trends.shelves": ("shelves", ("trends.shelf_past", "trends.shelf")),
             "context.papers": ("themes", ("context.theme",)),
-            "outlook.dated": ("items", ("outlook.by_year", "outlook.by_month", "outlook.by_day")),
+            "outlook.dated": ("items", ("outlook.day",)),
         }
         if key not in rows:
             return
         name, kinds = rows[key]
         at, row = found.start(name), found[name]
         for kind in kinds:
-            for item in re.finditer(_source(self.words[kind]).replace(".+?)", "[^、,]+?)"), row):
+            for item in re.finditer(_source(self.words[kind]).replace(".+?)", "[^、,「」“”（）()]+?)"), row):
                 if "year" in item.groupdict() and item["year"] < self.edition.date[:4]:
                     continue
                 yield from (_moved(item.span(blank), at) for blank in item.groupdict() if blank in _FIGURED)

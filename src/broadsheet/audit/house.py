@@ -55,9 +55,13 @@ class Desk(NamedTuple):
     shelves: Shelves = Shelves({}, {}, {}, ())
 
 
-def read_desk(folder: Path | Traversable) -> Desk:
-    """Read ``desk.toml`` and, where it is, ``names.toml`` of a desk's folder."""
+def read_desk(folder: Path | Traversable, topics: Iterable[Mapping[str, Any]] = ()) -> Desk:
+    """Read ``desk.toml`` and, where it is, ``names.toml`` of a desk's folder.
+
+    ``topics``: what the configuration adds to ``[[interests]]`` of the desk, as it stands there.
+    """
     plain = tomllib.loads((folder / "desk.toml").read_text(encoding="utf-8"))
+    plain["interests"] = [*plain.get("interests", ()), *topics]
     words = set(_told(plain))
     forms: dict[str, frozenset[str]] = {}
     if (folder / "names.toml").is_file():

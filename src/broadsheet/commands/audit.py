@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -62,8 +63,9 @@ def audit(
             remedy="put the file back; vacuum --evidence removes it of old editions",
         )
     file = read_file(config)
+    desk = read_desk(_desk(folder, file.desk), [msgspec.to_builtins(topic) for topic in file.interests.topics])
     with _watching() as told:
-        report = audited(folder, read_desk(_desk(folder, file.desk)), file.publish.base_url, told)
+        report = audited(folder, desk, file.publish.base_url, told)
     _tell(report, everything, folder)
     _tell_missing(report, file.publish.to)
     if report.faults:

@@ -22,7 +22,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from broadsheet.decode import decode_json
 from broadsheet.errors import ConfigError, UsageError
-from broadsheet.files import write_named
+from broadsheet.files import one_writer, write_named
 from broadsheet.types import Failure, Language
 
 FIELDS = ("address", "language", "token")
@@ -85,21 +85,22 @@ def add_subscriber(path: Path, text: str, language: str) -> Subscriber:
     made = _subscriber({"address": text, "language": language, "token": secrets.token_urlsafe(16)}, text)
     if isinstance(made, Failure):
         raise UsageError(made.message, subject=made.subject)
-    if path.exists() and any(one.address == made.address for one in read_subscribers(path, Path()).everyone):
-        raise UsageError("is on the list already", subject=made.address)
-    line = dict(zip(FIELDS, (made.address, made.language, made.token), strict=True))
-    before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    if before and not before.endswith("\n"):
-        before += "\n"
-    if path.suffix == ".jsonl":
-        write_named(path, before + msgspec.json.encode(line).decode() + "\n")
-    else:
-        out = io.StringIO()
-        writer = csv.DictWriter(out, FIELDS, lineterminator="\n")
-        if not before:
-            writer.writeheader()
-        writer.writerow(line)
-        write_named(path, before + out.getvalue())
+    with one_writer(path):
+        if path.exists() and any(one.address == made.address for one in read_subscribers(path, Path()).everyone):
+            raise UsageError("is on the list already", subject=made.address)
+        line = dict(zip(FIELDS, (made.address, made.language, made.token), strict=True))
+        before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        if before and not before.endswith("\n"):
+            before += "\n"
+        if path.suffix == ".jsonl":
+            write_named(path, before + msgspec.json.encode(line).decode() + "\n")
+        else:
+            out = io.StringIO()
+            writer = csv.DictWriter(out, FIELDS, lineterminator="\n")
+            if not before:
+                writer.writeheader()
+            writer.writerow(line)
+            write_named(path, before + out.getvalue())
     return made
 
 
@@ -112,21 +113,22 @@ def unsubscribe(path: Path, unsubscribed: Path, name: str) -> bool:
     name = name.strip()
     if not name or not name.isprintable() or name.startswith("#"):
         raise UsageError(f"{name!r} is no token and no address")
-    listed = read_subscribers(path, Path()).everyone
-    found = next((one for one in listed if _forms(name) & {one.token.casefold(), one.address.casefold()}), None)
-    noted = {line.casefold() for line in _left(unsubscribed)}
-    if found is None and not _forms(name) & noted:
-        raise UsageError(
-            f"is no token and no address of {path.name}; nothing was noted",
-            subject=name,
-            remedy="broadsheet subscribers list tells who is on it",
-        )
-    if (_forms(name) | ({found.token.casefold(), found.address.casefold()} if found else set())) & noted:
-        return False
-    before = unsubscribed.read_text(encoding="utf-8-sig") if unsubscribed.exists() else ""
-    gap = "" if not before or before.endswith("\n") else "\n"
-    write_named(unsubscribed, f"{before}{gap}{name}\n")
-    return True
+    with one_writer(unsubscribed):
+        listed = read_subscribers(path, Path()).everyone
+        found = next((one for one in listed if _forms(name) & {one.token.casefold(), one.address.casefold()}), None)
+        noted = {line.casefold() for line in _left(unsubscribed)}
+        if found is None and not _forms(name) & noted:
+            raise UsageError(
+                f"is no token and no address of {path.name}; nothing was noted",
+                subject=name,
+                remedy="broadsheet subscribers list tells who is on it",
+            )
+        if (_forms(name) | ({found.token.casefold(), found.address.casefold()} if found else set())) & noted:
+            return False
+        before = unsubscribed.read_text(encoding="utf-8-sig") if unsubscribed.exists() else ""
+        gap = "" if not before or before.endswith("\n") else "\n"
+        write_named(unsubscribed, f"{before}{gap}{name}\n")
+        return True
 
 
 def _forms(name: str) -> set[str]:

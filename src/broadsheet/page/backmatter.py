@@ -40,6 +40,10 @@ one beats a bare "will" of the edition's language, nothing less does (2026-11-22
 NAMELESS = 0.75
 """Steps that a sentence loses because it names nobody: "The fee takes effect" wants the sentence before it."""
 
+NAMES_DAY = 1.0
+"""Steps that a sentence gains because it names the very day: "The next meeting is on June 18" is awaited before
+"inflation is expected to fall in the second half", though it names nobody.  Set by hand, 2026-11-23."""
+
 STALE_DAYS = 30
 """Days after its publication that a promise without a day still looks ahead: the same month that a question without a
 day stays open (``page/watch.py``); set by hand, 2026-11-23."""
@@ -52,7 +56,7 @@ class Ahead(NamedTuple):
     article: Article
     found: Forward
     cost: float
-    """Steps of strength that it has less because it is in another language, or names nobody."""
+    """Steps of strength that it has less because it is in another language, or names nobody; or more for its day."""
     said: date
     """The day that its words count from."""
 
@@ -74,9 +78,10 @@ def look_ahead(pieces: Sequence[Piece], page: Page) -> list[Ahead]:
             for found in forward(article.text[:READ], today, said):
                 if not context.alone(found.start):
                     continue
-                if _whole(article, found.end) and not (stale and found.until is None):
+                if _whole(article, found.end) and not (stale and found.due is None):
                     sentence = article.text[found.start : found.end]
-                    cost = foreign + NAMELESS * (not page.names.mentions(sentence))
+                    dated = found.due is not None and found.due.precision == "day"
+                    cost = foreign + NAMELESS * (not page.names.mentions(sentence)) - NAMES_DAY * dated
                     told = Ahead(piece, article, found, cost, said)
                     candidates.append((cost - found.strength, order, found.start, told))
         if candidates:

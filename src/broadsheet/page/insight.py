@@ -5,7 +5,6 @@ Nothing is concluded here.  A remark says what can be counted on the page, and c
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -13,6 +12,7 @@ from decimal import Decimal
 
 from broadsheet.page import Page, Piece, full
 from broadsheet.page.backmatter import Ahead
+from broadsheet.text.due import Due
 from broadsheet.text.numbers import numbers
 from broadsheet.types import Edition, Insight, Reason, Remark, StoryRef
 
@@ -203,30 +203,32 @@ def _papers(whole: Sequence[Piece], page: Page) -> Iterator[Remark]:
 
 def _outlook(ahead: Sequence[Ahead], page: Page) -> Iterator[Remark]:
     dated = sorted(
-        ((a.found.until, a) for a in ahead if a.found.until is not None),
-        key=lambda entry: (entry[0], entry[1].piece.printing.id),
+        ((a.found.due, a) for a in ahead if a.found.due is not None and a.found.due.last is not None),
+        key=lambda entry: (entry[0].last or date.max, entry[1].piece.printing.id),
     )
     if dated:
         shown = dated[:MOST_CITED]
         said = [
-            page.say("outlook.dated_item", name=page.label(a.piece, short=True), until=_by(until, page))
-            for until, a in shown
+            page.say("outlook.dated_item", name=page.label(a.piece, short=True), due=_due(due, page))
+            for due, a in shown
         ]
         items = page.series(said)
         if len(dated) > len(shown):
             items = page.more(items)
         yield _remark(page.say("outlook.dated", count=len(dated), items=items), [a.piece for _, a in shown])
-    undated = [a.piece for a in ahead if a.found.until is None and a.found.strength > 1]
+    undated = [a.piece for a in ahead if a.found.due is None and a.found.strength > 1]
     if undated:
         names = page.labels(undated[:MOST_CITED], len(undated))
         yield _remark(page.say("outlook.open", count=len(undated), names=names), undated[:MOST_CITED])
 
 
-def _by(until: date, page: Page) -> str:
-    """Name the end of a period as the sources name it: a year, a month, a day."""
-    month = page.words[f"month.{until.month}"]
-    if (until.month, until.day) == (12, 31):
-        return page.say("outlook.by_year", year=until.year)
-    if until.day == monthrange(until.year, until.month)[1]:
-        return page.say("outlook.by_month", year=until.year, month=month)
-    return page.say("outlook.by_day", year=until.year, month=month, day=until.day)
+def _due(due: Due, page: Page) -> str:
+    """Tell the days of a period as the watch list does: the last one alone where it may come any day until then."""
+    assert due.first is not None and due.last is not None
+    days = {"end": _day(due.last, page), "start": _day(due.first, page)}
+    one = due.first == due.last or due.first.isoformat() <= page.sheet.date
+    return page.say("outlook.due_day" if one else "outlook.due_span", **days)
+
+
+def _day(day: date, page: Page) -> str:
+    return page.say("outlook.day", year=day.year, month=page.words[f"month.{day.month}"], day=day.day)

@@ -67,7 +67,7 @@ def watch_list(ahead: Sequence[Ahead], page: Page) -> Iterator[Watch]:
     bare = [a for a in ahead if a.found.strength <= 1]
     for a in (*firm[:MOST_WATCHED], *bare[: max(0, LEAST_WATCHED - len(firm))]):
         claim = page.quote(a.article, "text", a.found.start, a.found.end)
-        found = due(a.article.text[a.found.start : a.found.end], a.said)
+        found = a.found.due
         yield Watch(
             claim=claim,
             story=a.piece.printing.id,
@@ -90,6 +90,8 @@ def standing(past: Sequence[Edition]) -> tuple[Question, ...]:
             else:
                 awaiting.pop(_key(question.claim), None)
                 closed.add(_key(question.claim))
+        moved = {_key(q.answer) for q in edition.questions if q.answer is not None and q.state == "postponed"}
+        closed |= moved  # what gave a question another day goes on in that question
         stories = {printing.id: printing for printing in (*edition.stories, *edition.also)}
         for watch in edition.watch_list:
             source = next(
@@ -188,7 +190,7 @@ def _answered(question: Question, pieces: Sequence[Piece], page: Page) -> Questi
         m.name for name in question.parties for m in page.names.mentions(name) if m.kind in _PARTIES
     )
     words = _telling(quote)
-    if not acts or not (things or beside):
+    if not (things or beside):
         return None
     found: list[_Found] = []
     for piece in pieces:

@@ -131,9 +131,12 @@ def _standing(
     owners = tuple(sorted({a.source.owner for a in speaking}))
     voice = {o: 1.0 if o in carriers else min(1.0, desk.limits.owner_stories / told[o]) for o in owners}
     revision = all(is_revision(a, sheet) for a in speaking)
-    beat = borne(readings, lambda r: on_beat(r, desk), ON_BEAT_SHARE)
-    muted = borne(readings, lambda r: "muted" in r.title)
     earlier = thread.chain[0] if thread.chain else None
+    followed = earlier is not None and all(told.code != "off_beat" for told in earlier.printing.reasons)
+    beat = followed or borne(
+        readings, lambda r: on_beat(r, desk), ON_BEAT_SHARE
+    )  # a court's ruling on our company's deal
+    muted = borne(readings, lambda r: "muted" in r.title)
     all_seen = not thread.fresh
     word = words.of(story, earlier.printing.id if earlier else None)
     weights = desk.weights

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from broadsheet.adapters.attribution import attributed
 from broadsheet.errors import ConfigError, UsageError
-from broadsheet.files import write_named
+from broadsheet.files import one_writer, write_named
 from broadsheet.sources import load_sources
 from broadsheet.text.urls import canonical_url
 from broadsheet.types import Option, Source
@@ -73,26 +73,27 @@ def add_tables(path: Path, additions: Sequence[tuple[Source, Sequence[str]]]) ->
     Raises UsageError when one is there already by name or by what it asks, ConfigError when the file is not
     a sources file, StorageError when it cannot be written.  Then nothing of it is changed.
     """
-    raw = _bytes(path)
-    before = _text(raw, path)
-    present = declared(before, str(path))
-    roll = Roll(present)
-    for source, _ in additions:
-        twin = roll.twin(source)
-        if twin or roll.has_name(source.name):
-            told = f"is there already, as {twin.name}" if twin else "there is another source of that name"
-            raise UsageError(told, subject=f"source {source.name} ({source.url})")
-        roll.add(source)
-    if not additions:
-        return
-    gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
-    more = gap + "\n".join(table(source, notes) for source, notes in additions)
-    if raw.count(b"\r\n") * 2 > raw.count(b"\n"):
-        more = more.replace("\n", "\r\n")
-    whole = raw + more.encode("utf-8")
-    if load_sources(_text(whole, path), str(path))[len(present) :] != tuple(source for source, _ in additions):
-        raise ConfigError("would not read back as it was written; nothing was changed", subject=str(path))
-    write_named(path, whole)
+    with one_writer(path):
+        raw = _bytes(path)
+        before = _text(raw, path)
+        present = declared(before, str(path))
+        roll = Roll(present)
+        for source, _ in additions:
+            twin = roll.twin(source)
+            if twin or roll.has_name(source.name):
+                told = f"is there already, as {twin.name}" if twin else "there is another source of that name"
+                raise UsageError(told, subject=f"source {source.name} ({source.url})")
+            roll.add(source)
+        if not additions:
+            return
+        gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
+        more = gap + "\n".join(table(source, notes) for source, notes in additions)
+        if raw.count(b"\r\n") * 2 > raw.count(b"\n"):
+            more = more.replace("\n", "\r\n")
+        whole = raw + more.encode("utf-8")
+        if load_sources(_text(whole, path), str(path))[len(present) :] != tuple(source for source, _ in additions):
+            raise ConfigError("would not read back as it was written; nothing was changed", subject=str(path))
+        write_named(path, whole)
 
 
 def declared(text: str, origin: str) -> tuple[Source, ...]:

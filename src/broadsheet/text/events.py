@@ -6,6 +6,7 @@ the same word in both languages.  A *stage* tells a thing that is only talked ab
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from broadsheet.once import once
@@ -80,6 +81,15 @@ _STAGES = _cues("""
 """)
 
 
+_ONCE_DENIED = re.compile(
+    r"\b(?:after|despite|following)\b[^,.;:]{0,40}\bden(?:y(?:ing)?|ied|ials?)\b"
+    r"|\b(?:had|previously|earlier|once|first) denied"
+    r"|(?:先前|此前|原本|一度|多次|曾)否認|否認[^，。；]{0,6}(?:後|之後)",
+    re.IGNORECASE,
+)
+"""What was denied before, and is not now: "after weeks of denial"."""
+
+
 @once
 def _finder(which: Literal["kinds", "stages"]) -> Cues:
     return Cues(_KINDS if which == "kinds" else _STAGES)
@@ -92,7 +102,7 @@ def kinds(text: str) -> frozenset[str]:
 
 def stage(text: str) -> Stage:
     """Return how far the matter of ``text`` has come.  What is talked about is not done, whatever else is said."""
-    found = _finder("stages").find(text)
+    found = _finder("stages").find(_ONCE_DENIED.sub(" ", text))
     for name in ("denied", "talked", "done"):
         if name in found:
             return name

@@ -62,7 +62,7 @@ def _either(spellings: Iterable[str]) -> str:
     return "|".join(re.escape(s) for s in sorted(spellings, key=lambda s: (-len(s), s)))
 
 
-_HAN = "零〇一二兩两三四五六七八九十百千萬万億亿兆"
+_HAN = "零〇一二兩两三四五六七八九十廿卅百千萬万億亿兆"
 _SMALL = "零〇一二兩两三四五六七八九十"
 _FULL_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = rf"(?:{_FULL_MONTH}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
@@ -128,7 +128,10 @@ _LETTER = re.compile(r"([KkMBTmbt])(?![A-Za-z0-9])")
 _HAN_SCALE = re.compile(
     r"(?!\s?(?:百[萬万]瓦|十億瓦|千[瓦米克]))\s?[多餘余]?\s?([十百千]?[萬万億亿兆]{1,2}|[十百千](?![分]))(?!瓦|赫|字[節节]|比特|位元)[多餘余]?"
 )
-_HAN_CHAIN = re.compile(r"\s?(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([千百]?[萬万億亿])")
+_HAN_CHAIN = re.compile(r"\s?(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([千百]?[萬万億亿]|[千百](?![瓦米克貨货度分年]))")
+_SOME_SCALE = re.compile("[多餘余]([萬万億亿])")
+_HAN_TAIL = re.compile(r"\s?(\d,\d{3}|\d{3,4})(?![\d,.]*\d)(?!\s?(?:學|学)?年)")
+"""What is left over after 萬 or 億 and has no scale of its own: 1 萬 7500, 3 億 2500 萬 600."""
 _UNIT = re.compile(
     rf"[多餘余]?\+?(?:[\s-]?({_either(s for s in AFTER | MEASURES if s.isascii())})(?![A-Za-z0-9])(?!(?<=[xX])-?[Rr]ay)"
     r"(?!(?<=won)\s(?:the|an?|by|at|over|out|his|her|their|its)\b)"
@@ -136,7 +139,9 @@ _UNIT = re.compile(
     r"(?!(?<=升)[至到級级值高溫温降破為为]|(?<=克)[朗服隆羅罗]|(?<=米)[蘭兰其]|(?<=季)[節节軍军]|(?<=[週周])[邊边歲岁]))",
     re.IGNORECASE,
 )
-_TENTHS = re.compile(r"\s?成(?![員员](?!工))(?![為为了功立長长本就果交績绩都分])([一二三四五六七八九])?")
+_TENTHS = re.compile(
+    r"\s?成(?![員员](?!工))(?![為为了功立長长本就果交績绩都分])([一二三四五六七八九]|\s?[1-9](?!\d|\s?[月日年萬万億亿]))?"
+)
 _COUNTED = re.compile(
     r"[多餘余]?\s?(?:[個个名位項项款人篇套座台件種种類类層层所間间檔枚顆颗隻份場场艘棟栋戶户張张本輛辆條条級级席幅株頭头匹件起樁桩宗]|量級"
     r"|[具艘扇柄棵朵盞盏趟齣出屆届堂冊册卷輪轮批組组隊队團团所筆笔封][\u4e00-\u9fff]|航次|班級|班级|班次|門課|門市|道題|道题|家(?![族庭用電电具園园])|次(?![元方]))"
@@ -227,8 +232,11 @@ def _read_figure(bare: str, plain: str, match: re.Match[str]) -> _Reading | None
         scale, at = _han_scale(han[1]), han.end()
         value *= scale
         while chain := _HAN_CHAIN.match(bare, at):
-            value += Decimal(chain[1].replace(",", "")) * _han_scale(chain[2])
+            more, power = Decimal(chain[1].replace(",", "")), _han_scale(chain[2])
+            value = (value + more) * power if power > scale else value + more * power  # 1 萬 7500 億, 1 萬 7 千
             at = chain.end()
+        if han[1] in "萬万億亿" and (tail := _HAN_TAIL.match(bare, at)):
+            value, at = value + Decimal(tail[1].replace(",", "")), tail.end()
         value /= scale
     else:
         scale, at = _word_scale(bare, at)
@@ -237,7 +245,7 @@ def _read_figure(bare: str, plain: str, match: re.Match[str]) -> _Reading | None
         value = -value
     tenths = _TENTHS.match(bare, at)
     if tenths and scale == 1 and not currency:
-        extra = _HAN_DIGITS[tenths[1]] if tenths[1] else 0
+        extra = _tenth(tenths[1])
         return _Reading(value * 10 + extra, "%", match.start(), tenths.end(), Decimal(10))
     whole = scale == 1 and not currency and re.fullmatch(r"(?:19|20)\d\d", literal) is not None
     if whole and (year := re.compile(r"\s?年").match(bare, at)):
@@ -295,11 +303,13 @@ def _read_han(bare: str, match: re.Match[str]) -> _Reading | None:
     if len(run) == 4 and not set(run) - set("零〇一二三四五六七八九") and bare[at : at + 1] == "年":
         return _Reading(Decimal("".join(str(_HAN_DIGITS[c]) for c in run)), "year", start, at + 1, Decimal(1))
     value = _han(run)
+    if value is not None and (some := _SOME_SCALE.match(bare, at)):
+        value, at = value * _han_scale(some[1]), some.end()
     if value is None or (run == "一" and bare[at : at + 1] not in ("成", "倍")):
         return None
     tenths = _TENTHS.match(bare, at)
     if tenths and len(run) == 1:
-        extra = _HAN_DIGITS[tenths[1]] if tenths[1] else 0
+        extra = _tenth(tenths[1])
         return _Reading(value * 10 + extra, "%", start, tenths.end(), Decimal(10))
     unit, factor, end = _unit(bare, at)
     digits = [c for c in run if c in _HAN_DIGITS]
@@ -309,10 +319,17 @@ def _read_han(bare: str, match: re.Match[str]) -> _Reading | None:
     return _Reading(value * factor, unit, start, end if unit else at, factor)
 
 
+def _tenth(sign: str | None) -> int:
+    """Return the 5 of 兩成五 and 2 成 5; 0 for nothing."""
+    sign = (sign or "零").strip()
+    return int(sign) if sign.isdigit() else _HAN_DIGITS[sign]
+
+
 def _han(run: str) -> Decimal | None:
     """Return the value of Chinese numerals (一百二十, 三億, 兩千五百萬, 百億); None when they make no number."""
     if len(run) > LONGEST:
         return None
+    run = run.replace("廿", "二十").replace("卅", "三十")
     total, section, digit = Decimal(0), Decimal(0), None
     last = 10**20
     for sign in run:
@@ -335,6 +352,9 @@ def _han(run: str) -> Decimal | None:
             else:
                 total = (total + section) * Decimal(10) ** power
             section = Decimal(0)
+    before = run[-2:-1]
+    if digit and before and (power := _HAN_TENS.get(before, _HAN_SCALES.get(before, 1))) > 1:
+        return total + section + digit * Decimal(10) ** (power - 1)  # 三百五, 兩萬五
     return total + section + (digit or 0)
 
 

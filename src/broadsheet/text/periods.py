@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -17,6 +16,10 @@ from broadsheet.types import Precision
 
 NEAR = timedelta(days=183)
 """A day without a year is the one nearest to the day it was said: at most half a year off."""
+
+SOON = timedelta(days=10)
+"""A bare day of the month so near is the one to come where its verb leaves it open: the last one lies twice as far
+back.  Hand-set, 2026-11-23."""
 
 MOST_AHEAD = 1200
 """Days, weeks, months or years that "within N" may name; more is some other number."""
@@ -39,27 +42,27 @@ _MONTH_NAMES = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _MONTHS = {form: n for n, month in enumerate(_MONTH_NAMES, 1) for form in (month, month[:3])} | {"Sept": 9}
-_MONTH = rf"(?:(?:{'|'.join(_MONTH_NAMES)})\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+MONTH = rf"(?:(?:{'|'.join(_MONTH_NAMES)})\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 _WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAYS = {day: n for n, day in enumerate(_WEEKDAY_NAMES)}
-_WEEKDAY = "|".join(_WEEKDAYS)
+WEEKDAY = "|".join(_WEEKDAYS)
 _HAN_WEEKDAY = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
-_HAN_FIGURE = {"零": 0, "〇": 0, "一": 1, "二": 2, "兩": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
-               "八": 8, "九": 9}  # fmt: skip
-_ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_COUNT = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+_HAN_FIGURE = {"零": 0, "〇": 0, "一": 1, "首": 1, "二": 2, "兩": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
+               "七": 7, "八": 8, "九": 9}  # fmt: skip
+ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+COUNT = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
           "nine": 9, "ten": 10, "twelve": 12, "eighteen": 18}  # fmt: skip
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12,
             "春": 3, "夏": 6, "秋": 9, "冬": 12}  # fmt: skip
 
 YEAR = r"(?<![\d.])20\d\d(?!\d)"
-_N = r"(?:\d{1,4}|[零〇一二兩两三四五六七八九十]{1,3})"
-_ZH_YEAR = (
+COUNT_FIGURES = r"(?:\d{1,4}|[零〇一二兩两三四五六七八九十]{1,3})"
+ZH_YEAR = (
     rf"(?:(?P<y>{YEAR})\s?年|(?:民[國国]\s?|(?<![\d.])(?=1[0-4]\d\s?年\s?(?:\d{{1,2}}\s?月|年?底|第|上半|下半)))"
     r"(?P<roc>1[0-4]\d)\s?年|(?P<rel>今年|明年|後年|后年|去年|前年|本年))"
 )
-_EN_YEAR = rf"(?:(?:,|\s?of|\s?in)?\s?(?P<y>{YEAR})|\s?(?:of\s)?(?P<rel>next year|this year|last year))"
-_D = r"[0-3]?\d"
+EN_YEAR = rf"(?:(?:,|\s?of|\s?in)?\s?(?P<y>{YEAR})|\s?(?:of\s)?(?P<rel>next year|this year|last year))"
+DAY = r"[0-3]?\d"
 
 
 def months(year: int, month: int, count: int) -> tuple[date, date]:
@@ -73,10 +76,10 @@ def _figure(words: str) -> int:
     """Return a number up to 99 in figures, Chinese numerals or English words; raises ValueError."""
     if words.isdigit():
         return int(words)
-    if words.lower() in _COUNT:
-        return _COUNT[words.lower()]
-    if words in _ORDINAL:
-        return _ORDINAL[words]
+    if words.lower() in COUNT:
+        return COUNT[words.lower()]
+    if words in ORDINAL:
+        return ORDINAL[words]
     tens, ten, ones = words.partition("十")
     if not ten:
         tens, ones = "", words
@@ -99,7 +102,8 @@ def _year(match: re.Match[str], said: date) -> int | None:
     return said.year + _RELATIVE_YEAR[group["rel"].lower()] if group.get("rel") else None
 
 
-def _read_day(match: re.Match[str], said: date) -> Span | None:
+def read_day(match: re.Match[str], said: date) -> Span | None:
+    """Read "March 3-5, 2026", 3 月 3 日至 5 日; without a year the one nearest to the day it was said."""
     group = match.groupdict()
     month = _MONTHS[group["month"].rstrip(".")] if not group["month"][0].isdigit() else int(group["month"])
     year, low, high = _year(match, said), int(group["d"]), int(group.get("d2") or group["d"])
@@ -119,12 +123,14 @@ def _holds(year: int, month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
-def _read_numeric(match: re.Match[str], said: date) -> Span:
+def read_numeric(match: re.Match[str], said: date) -> Span:
+    """Read 2026-03-03."""
     day = date(int(match["y"]), int(match["m"]), int(match["d"]))
     return Span(day, day, "day")
 
 
-def _read_month(match: re.Match[str], said: date) -> Span:
+def read_month(match: re.Match[str], said: date) -> Span:
+    """Read "March 2026", "in March", 明年三月."""
     named = match["month"]
     month = _MONTHS[named.rstrip(".")] if (named.isascii() and named.isalpha()) or named[-1] == "." else _figure(named)
     year = _year(match, said)
@@ -134,7 +140,7 @@ def _read_month(match: re.Match[str], said: date) -> Span:
     return Span(*months(year, month, 1), "month", sure=sure, year=sure)
 
 
-def _read_month_range(match: re.Match[str], said: date) -> Span:
+def read_month_range(match: re.Match[str], said: date) -> Span:
     """Read "between March and June 2026", 2026 年 3 月至 6 月."""
     one, other = (
         int(word) if word.isdigit() else _MONTHS[word.rstrip(".")] for word in (match["month"], match["until"])
@@ -147,18 +153,21 @@ def _read_month_range(match: re.Match[str], said: date) -> Span:
     return Span(first if first <= last else first.replace(year=year - 1), last, "month", sure=sure, year=sure)
 
 
-def _read_quarter(match: re.Match[str], said: date) -> Span:
+def read_quarter(match: re.Match[str], said: date) -> Span:
+    """Read "Q2 2026", "the second or third quarter", 第二季."""
     quarter = _figure(match["q"].lower())
-    if not 1 <= quarter <= 4:
+    other = _figure((match.groupdict().get("q2") or match["q"]).lower())
+    if not 1 <= quarter <= other <= 4:
         raise ValueError(match[0])
     year = _year(match, said)
     sure = year is not None
     if year is None:
-        year = said.year if 3 * quarter >= said.month else said.year + 1
-    return Span(*months(year, 3 * quarter - 2, 3), "quarter", sure=sure, year=sure)
+        year = said.year if 3 * other >= said.month else said.year + 1
+    return Span(*months(year, 3 * quarter - 2, 3 * (1 + other - quarter)), "quarter", sure=sure, year=sure)
 
 
-def _read_half(match: re.Match[str], said: date) -> Span:
+def read_half(match: re.Match[str], said: date) -> Span:
+    """Read "the first half of 2026", 2H26, 下半年."""
     second = match["h"].lower() in ("second", "2", "下", "2nd")
     year = _year(match, said)
     if match.groupdict().get("y2"):
@@ -169,7 +178,8 @@ def _read_half(match: re.Match[str], said: date) -> Span:
     return Span(*months(year, 7 if second else 1, 6), "half", sure=sure, year=sure)
 
 
-def _read_season(match: re.Match[str], said: date) -> Span | None:
+def read_season(match: re.Match[str], said: date) -> Span | None:
+    """Read "spring 2026", "next spring", 明年春季; no winter, which lies in two years."""
     month, year = _SEASONS[match["s"].lower()], _year(match, said)
     if month == 12:
         return None  # "winter 2026" begins in one of two years
@@ -183,23 +193,31 @@ def _read_season(match: re.Match[str], said: date) -> Span | None:
     return Span(*months(year, month, 3), "quarter")
 
 
-def _read_year(match: re.Match[str], said: date) -> Span | None:
+def read_year(match: re.Match[str], said: date) -> Span | None:
+    """Read "in 2026", 明年; the running year only where its clause looks ahead."""
     year = _year(match, said)
     if year is None:
         return None
     return Span(date(year, 1, 1), date(year, 12, 31), "year", sure=year != said.year)
 
 
-def _read_years(match: re.Match[str], said: date) -> Span | None:
+def read_years(match: re.Match[str], said: date) -> Span | None:
+    """Read "2026-2027"."""
     first, last = int(match["a"]), int(match["b"])
     return Span(date(first, 1, 1), date(last, 12, 31), "year") if first < last else None
 
 
-def _read_year_end(match: re.Match[str], said: date) -> Span:
+def read_year_end(match: re.Match[str], said: date) -> Span:
+    """Read "year-end", 年底: December."""
     return Span(date(said.year, 12, 1), date(said.year, 12, 31), "month")
 
 
-def _read_later(match: re.Match[str], said: date) -> Span:
+def read_this_year(match: re.Match[str], said: date) -> Span:
+    """Read 年內: by the end of the running year."""
+    return Span(date(said.year, 1, 1), date(said.year, 12, 31), "year", by=True)
+
+
+def read_later(match: re.Match[str], said: date) -> Span:
     """Read "later this week", "later this month", "later this year": from tomorrow to its end."""
     unit, tomorrow = match["unit"].lower(), said + timedelta(days=1)
     last = _this(unit, said)[1]
@@ -224,7 +242,8 @@ _UNITS = {"week": "week", "週": "week", "周": "week", "星期": "week", "禮�
 _STEP = {"month": 1, "quarter": 3, "year": 12}
 
 
-def _read_next(match: re.Match[str], said: date) -> Span:
+def read_next(match: re.Match[str], said: date) -> Span:
+    """Read "next month", 下季."""
     unit = _UNITS[match["unit"].lower()]
     if unit == "week":
         monday = said - timedelta(days=said.weekday()) + timedelta(days=7)
@@ -235,13 +254,14 @@ def _read_next(match: re.Match[str], said: date) -> Span:
     return Span(*months(first.year, first.month + _STEP[unit], _STEP[unit]), "month" if unit == "month" else "year")
 
 
-def _read_running(match: re.Match[str], said: date) -> Span:
+def read_running(match: re.Match[str], said: date) -> Span:
+    """Read "this week", 本月."""
     unit = _UNITS[match["unit"].lower()]
     precision: Precision = "week" if unit == "week" else "month" if unit == "month" else "quarter"
     return Span(*_this(unit, said), precision, sure=False)
 
 
-def _read_weekday(match: re.Match[str], said: date) -> Span:
+def read_weekday(match: re.Match[str], said: date) -> Span:
     """Read "next Friday", "this Friday", "on Friday", 下週三, 本週五, 週五."""
     group = match.groupdict()
     wanted = _WEEKDAYS[group["day"].lower()] if group.get("day") else _HAN_WEEKDAY[group["han"]]
@@ -258,12 +278,13 @@ def _read_weekday(match: re.Match[str], said: date) -> Span:
     return Span(day, day, "day", sure=which not in ("", "this"), year=which not in ("", "this"))
 
 
-def _read_tomorrow(match: re.Match[str], said: date) -> Span:
+def read_tomorrow(match: re.Match[str], said: date) -> Span:
+    """Read "tomorrow", 後天."""
     day = said + timedelta(days=2 if match[0][0] in "後后" or "after" in match[0].lower() else 1)
     return Span(day, day, "day")
 
 
-def _read_within(match: re.Match[str], said: date) -> Span | None:
+def read_within(match: re.Match[str], said: date) -> Span | None:
     """Read "within 30 days", "in the next two weeks", "in two years", 三個月內, 未來兩週."""
     count, unit = _figure(match["n"]), _UNITS[match["unit"].lower()]
     if not 1 <= count <= MOST_AHEAD:
@@ -289,122 +310,29 @@ def _read_within(match: re.Match[str], said: date) -> Span | None:
     return Span(date(last.year, 1, 1), date(last.year, 12, 31), "year", sure=False)
 
 
-def _read_day_of_month(match: re.Match[str], said: date) -> Span | None:
-    """Read 下個月 3 日, 本月 20 日, 將於 20 日: a day of the next, the running, the coming month."""
-    which, day = match["which"] or "", int(match["d"])
+def read_day_of_month(match: re.Match[str], said: date) -> Span | None:
+    """Read 下個月 3 日, 本月 20 日, 將於 20 日: a day of the next, the running, the coming month.
+
+    A bare 「18 日」 is the next 18th, the day it was said included, where its clause looks ahead or it is near.
+    """
+    group = match.groupdict()
+    bare, day = group.get("bare") is not None, int(group["d"])
+    which = "" if bare else group.get("which") or ""
     step = 1 if which.startswith("下") else 0
+    if bare and day == said.day:
+        return Span(said, said, "day", sure=False)
     first, last = months(said.year, said.month + step, 1)
     if not which and day <= said.day:
         first, last = months(said.year, said.month + 1, 1)
     if not 1 <= day <= last.day:
         return None
     found = first.replace(day=day)
-    return Span(found, found, "day", sure=bool(which), year=False)
+    return Span(
+        found, found, "day", sure=bool(which) or (bare and found - said <= SOON), year=bare and found - said > SOON
+    )
 
 
-def _read_month_end(match: re.Match[str], said: date) -> Span:
+def read_month_end(match: re.Match[str], said: date) -> Span:
+    """Read "the end of the month", 月底."""
     first, last = _this("month", said)
     return Span(first.replace(day=21), last, "week", sure=False)
-
-
-_Reading = tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None]]
-
-
-def _grammar() -> Iterator[_Reading]:
-    """Yield the patterns, the fullest first: what one has read, the later ones leave alone.
-
-    Where a pattern needs the word before a period, the group ``core`` is the period itself.
-    """
-    i = re.IGNORECASE
-    yield re.compile(rf"(?<!\d)(?P<y>20\d\d)(?P<s>[-/.])(?P<m>1[0-2]|0?[1-9])(?P=s)(?P<d>{_D})(?!\d)"), _read_numeric
-    day = rf"(?P<d>{_D})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<d2>{_D})(?:st|nd|rd|th)?)?"
-    yield re.compile(rf"\b(?P<month>{_MONTH})\s{day}(?![\d:%]|\.\d)(?:,?{_EN_YEAR})?"), _read_day
-    yield re.compile(rf"(?<![\d.,$])\b{day}\s(?:of\s)?(?P<month>{_MONTH})(?:,?{_EN_YEAR})?"), _read_day
-    zh_day = rf"(?P<d>{_D})\s?(?:[日號号]?\s?[-–~～至到]\s?(?P<d2>{_D})\s?)?[日號号]"
-    yield re.compile(rf"(?:{_ZH_YEAR}\s?)?(?<![\d.])(?P<month>1[0-2]|0?[1-9])\s?月\s?{zh_day}"), _read_day
-    pair = rf"(?P<month>{_MONTH})\s?(?:[-–]|to|through|and)\s?(?P<until>{_MONTH})(?!\s\d\d?(?!\d))"
-    yield re.compile(rf"\b(?:(?<=between )|(?<=from )|(?=\w+\s?[-–])){pair}(?:,?{_EN_YEAR})?"), _read_month_range
-    zh_pair = r"(?<![\d.])(?P<month>1[0-2]|0?[1-9])\s?月?\s?[-–~～至到]\s?(?P<until>1[0-2]|0?[1-9])\s?月(?!\s?\d)"
-    yield re.compile(rf"(?:{_ZH_YEAR}\s?){zh_pair}"), _read_month_range
-    yield re.compile(rf"\b(?P<month>{_MONTH}),?{_EN_YEAR}"), _read_month
-    han_month = "1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
-    yield re.compile(rf"{_ZH_YEAR}\s?(?P<month>{han_month})\s?月(?!\s?\d)"), _read_month
-    yield re.compile(rf"\bQ(?P<q>[1-4]){_EN_YEAR}", i), _read_quarter
-    yield re.compile(rf"(?P<y>{YEAR})[ -]?Q(?P<q>[1-4])\b", i), _read_quarter
-    yield re.compile(rf"\b(?P<q>{'|'.join(_ORDINAL)})[- ]quarter{_EN_YEAR}", i), _read_quarter
-    yield re.compile(rf"{_ZH_YEAR}\s?(?:第\s?|Q)(?P<q>[一二三四1-4])(?:\s?季度?)?"), _read_quarter
-    yield re.compile(rf"(?P<y>{YEAR})\s?(?:第\s?)(?P<q>[一二三四1-4])\s?季度?"), _read_quarter
-    yield re.compile(rf"\b(?P<h>first|second)[- ]half{_EN_YEAR}", i), _read_half
-    yield re.compile(rf"\bH(?P<h>[12])\s?(?P<y>{YEAR})\b", i), _read_half
-    yield re.compile(r"\b(?P<h>[12])H\s?(?:20)?(?P<y2>[2-4]\d)\b"), _read_half
-    yield re.compile(rf"{_ZH_YEAR}\s?的?\s?(?P<h>[上下])半年"), _read_half
-    yield re.compile(rf"(?P<y>{YEAR})\s?(?P<h>[上下])半年"), _read_half
-    yield re.compile(rf"(?P<y>{YEAR})[ -]?H(?P<h>[12])\b", i), _read_half
-    yield re.compile(rf"\b(?P<h>[12])H\s?(?P<y>{YEAR})\b", i), _read_half
-    yield re.compile(rf"\b(?P<s>spring|summer|autumn|fall|winter){_EN_YEAR}", i), _read_season
-    yield re.compile(r"\b(?P<which>this|next) (?P<s>spring|summer|autumn|fall|winter)\b", i), _read_season
-    yield re.compile(rf"{_ZH_YEAR}\s?的?(?P<s>[春夏秋冬])(?:[季天]|(?=[，。]))"), _read_season
-    yield re.compile(rf"\b(?P<a>{YEAR})\s?(?:[-–—]|to|through)\s?(?P<b>{YEAR})\b(?!\s?年)"), _read_years
-    yield re.compile(rf"(?P<a>{YEAR})\s?年?\s?[-–~～至到]\s?(?P<b>{YEAR})\s?年"), _read_years
-    yield re.compile(rf"{_ZH_YEAR}(?=年?底)"), _read_year
-    yield re.compile(r"\byear[- ]?end\b|\b(?:the )?end of (?:the|this) year\b", i), _read_year_end
-    yield re.compile(r"今年底|今年年底|(?<![明後后去前\d]年)(?<![\d明後后去前])年底"), _read_year_end
-    yield re.compile(r"\blater (?:this|in the) (?P<unit>week|month|quarter|year)\b", i), _read_later
-    yield re.compile(r"\bnext (?P<unit>week|month|quarter|year)\b(?! (?:of|after))", i), _read_next
-    yield re.compile(r"[下](?:個|个)?(?P<unit>月|季)(?!\s?\d)(?:度)?"), _read_next
-    which = r"(?<![上每])(?P<which>下個?|下个?|本|這個?|这个?)?"
-    weekday = r"(?<![上每])\s?(?:週|周|星期|禮拜|礼拜)(?P<han>[一二三四五六日天])(?![天日年個个度])"
-    yield re.compile(which + weekday), _read_weekday
-    yield re.compile(r"下(?:個|个)?\s?(?P<unit>週|周|星期|禮拜|礼拜)"), _read_next
-    yield re.compile(rf"\b(?P<which>next|this|coming) (?P<day>{_WEEKDAY})\b", i), _read_weekday
-    ties = r"on|by|until|till|before|through|for|starting|beginning|from(?! \w+day (?:to|through|until))|(?<!day )to"
-    yield re.compile(rf"\b(?:{ties}) (?P<core>(?P<day>{_WEEKDAY}))\b", i), _read_weekday
-    yield re.compile(r"(?P<which>下個?月|下个?月|本月|這個月|这个月)\s?(?P<d>[0-3]?\d)\s?[日號号]"), _read_day_of_month
-    yield re.compile(r"(?<=[於于在])\s?(?P<which>)(?P<d>[0-3]?\d)\s?[日號号]"), _read_day_of_month
-    yield (
-        re.compile(r"\b(?:the day after )?tomorrow\b|(?<!大)[後后]天|明[天日]|明\s?[（(]\d{1,2}[)）]\s?日", i),
-        _read_tomorrow,
-    )
-    number = rf"(?P<n>\d{{1,4}}|{'|'.join(_COUNT)})"
-    ahead = r"(?:within(?: the)?(?: next| coming)?|(?:in|over|during) the (?:next|coming))"
-    unit = r"(?P<unit>day|week|month|year)s?"
-    yield re.compile(rf"\b{ahead} {number}[ -]{unit}\b(?! (?:of|after|from|following))", i), _read_within
-    yield re.compile(rf"\b(?P<in>in) {number} {unit}(?:[’'] time)?\b(?! (?:of|after|ago))", i), _read_within
-    zh_unit = "(?P<unit>天|日|週|周|星期|個月|个月|年)"
-    yield re.compile(rf"(?P<n>{_N})\s?{zh_unit}\s?[之以]?[內内](?![部容])"), _read_within
-    yield re.compile(rf"(?P<n>{_N})\s?{zh_unit}\s?[之以]?(?P<in>[後后])"), _read_within
-    yield re.compile(rf"未[來来]\s?(?P<n>{_N})\s?{zh_unit}"), _read_within
-    yield (
-        re.compile(
-            r"\b(?:the )?end of (?:the|this) month\b|(?<![\d一二三四五六七八九十])\s?(?:本月底|這個月底|月底)", i
-        ),
-        _read_month_end,
-    )
-    yield re.compile(r"\bthis (?P<unit>week|month|quarter)\b", i), _read_running
-    yield re.compile(r"本(?P<unit>週|周|月|季)(?![刊報报])"), _read_running
-    not_year = "第|上半|下半|前的|[來来齡龄代級级間间歷历資资薪度]"
-    yield re.compile(rf"{_ZH_YEAR}(?!\s?\d{{1,2}}\s?月|{not_year})"), _read_year
-    yield re.compile(r"\b(?P<rel>this year)\b", i), _read_year
-    leads = r"in|by|from|until|till|through|during|before|for|early|late|mid|of|starting|beginning|than"
-    years = rf"(?P<core>(?P<y>{YEAR}))(?![-–]\d|,\d|\s?年)(?!\s(?:[a-z]{{4,}}s|people|men|women|others)\b)"
-    yield re.compile(rf"\b(?:{leads})[ -](?:the year )?{years}", i), _read_year
-    months = rf"(?P<core>(?P<month>(?-i:{_MONTH})))(?!\s?\d)"
-    yield re.compile(rf"\b(?:{leads})[ -]{months}", i), _read_month
-    yield (
-        re.compile(
-            r"(?<![\d.年])(?P<month>1[0-2]"
-            r"|0?[1-9])\s?月(?!\s?\d)份?(?=\s?[底初中前上起下開开將将內内正，。公舉举召推發发])"
-        ),
-        _read_month,
-    )
-    yield re.compile(rf"(?<=[於于在])\s?(?P<core>(?P<month>{han_month})\s?月)(?!\s?\d)"), _read_month
-    quarter = r"(?P<core>Q(?P<q>[1-4]))\b(?!\s?\d)"
-    yield re.compile(rf"\b(?:{leads}|the)[ -](?:the )?{quarter}", i), _read_quarter
-    spelt = r"(?P<core>(?P<q>first|second|third|fourth) quarter)\b"
-    yield re.compile(rf"\b(?:{leads})[ -](?:the )?{spelt}", i), _read_quarter
-    yield re.compile(r"(?<![年\d])第\s?(?P<q>[一二三四1-4])\s?季度?"), _read_quarter
-    yield re.compile(rf"\b(?:{leads})[ -](?:the )?(?P<core>(?P<h>first|second) half)\b(?! of)", i), _read_half
-    yield re.compile(r"(?<![年\d])(?P<h>[上下])半年"), _read_half
-
-
-GRAMMAR = tuple(_grammar())

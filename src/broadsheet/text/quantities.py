@@ -94,6 +94,10 @@ _QUALIFIERS = tuple(
         ("small", r"\b(?:mini|nano|lite|smaller|pro|max|ultra|plus|basic|free|premium|team|enterprise|business)\b"
          r"|輕量|小型|進階|企業版|團隊版"),
         ("series", r"\bseries [a-h]\b|[A-H]\s?輪|[A-H]\s?轮|種子輪|seed"),
+        ("before money", r"\bpre-?money\b|投前|募資前|融資前|融资前"),
+        ("of shares sold", r"\btender(?: offer)?s?\b|\b(?:employee|secondary|insider|staff) (?:share|stock)?\s?"
+         r"(?:sales?|offerings?)|\bshare sales?\b|\bbuy-?backs?\b"
+         r"|員工售股|員工持股|员工持股|员工售股|老股|二次發售|回購|回购"),
         ("debt", r"\b(?:debt|loans?|bonds?|credit|equity)\b|債|贷款|貸款|公司債"),
         ("us", r"\b(?:U\.?S\.?|American?|United States)\b(?!\$)|美國|美国|全美"),
         ("world", r"\b(?:worldwide|globally|global)\b|全球|全世界"),
@@ -160,6 +164,9 @@ _NO_KIND = frozenset(
 }
 """Words before "revenue" that do not make another quantity of it; every other one ("cloud", 廣告) does."""
 
+_OF_SENTENCE = frozenset({"of shares sold"})
+"""What narrows every quantity of its sentence, in whichever clause it stands."""
+
 _OBJECTS = frozenset({"cars", "chips", "batteries", "solar", "metal", "all"})
 """What a tariff is on; beside other roles these words tell nothing."""
 
@@ -214,8 +221,13 @@ _CLAUSE = re.compile(
     r"|並且|而且|另|其中",
     re.I,
 )
+_LAID_OFF = next(cue for role, _, cue in _CUES if role == "layoffs")
+"""Employees of such a clause are those who go."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MULTIPLES = re.compile(r"\b(?:hundreds|dozens|tens|thousands|millions|billions) of\b|[數数上][十百千萬万億亿]")
+
+
+_TOLLS = frozenset({"dead", "injured", "cases"})
 
 
 @lru_cache(maxsize=1024)  # a text is read for the page and again by its tests
@@ -253,6 +265,9 @@ def _of_sentence(sentence: str, offset: int) -> Iterator[Quantity]:
             continue
         numbers_taken.add(index)
         cues_taken.add(cue_at)
+        low, high = _clause(edges, told[index])
+        if role == "headcount" and _LAID_OFF.search(sentence, low, high):
+            role = "layoffs"
         if (quantity := _quantity(sentence, told, index, role, _clause(edges, told[index]), offset)) is not None:
             yield quantity
 
@@ -302,7 +317,9 @@ def _quantity(
         "most": (None, value * (1 + ROUNDING)),
     }[bound]
     context = sentence[max(0, low_at - 1) : high_at]
-    qualifiers = {name for name, pattern in _QUALIFIERS if pattern.search(context)}
+    qualifiers = {
+        name for name, pattern in _QUALIFIERS if pattern.search(sentence if name in _OF_SENTENCE else context)
+    }
     if role != "tariff":
         qualifiers -= _OBJECTS
     qualifiers |= {letter.lower() for pair in _SERIES.findall(context) for letter in pair if letter}
@@ -364,6 +381,9 @@ def compatible(one: Quantity, other: Quantity) -> bool:
 
 
 def worded_alike(one: Quantity, other: Quantity) -> bool:
-    """Say whether two compatible values mean the same: not "at least" against an exact figure of the same amount."""
+    """Say whether two compatible values mean the same: not "at least" against an exact figure of the same amount, nor,
+    of people, against any other amount: "at least 9 dead" is not what 12 dead tells."""
     strict = {one.bound, other.bound}
+    if one.role in _TOLLS and one.value != other.value and strict == {"least", "exact"}:
+        return False
     return one.value != other.value or len(strict) == 1 or not strict & {"least", "most"}

@@ -38,8 +38,9 @@ ROLES: tuple[tuple[str, frozenset[str], str, str], ...] = (
     ("parameters", _COUNT, r"parameters?|params?", r"參數|参数"),
     ("context", _COUNT, r"context (?:window|length)s?|token context|context", r"上下文|脈絡長度|語境長度|上下文視窗"),
     ("gpus", _COUNT, r"gpus?|accelerators?|chips?|superchips?|processors?", r"GPU|晶片|芯片|加速器|顯卡|显卡"),
-    ("dead", _COUNT, r"killed|dead|died|deaths?", r"死亡|罹難|喪生|身亡|不治"),
-    ("injured", _COUNT, r"injured|wounded|hurt", r"受傷|受伤|輕重傷"),
+    ("dead", _COUNT, r"killed|kills|dead|died|deaths?", r"死(?![角刑者線线])|罹難|罹难|喪生|丧生|身亡|不治"),
+    ("injured", _COUNT, r"injured|wounded|hurt", r"[傷伤](?![害口感心風风亡])"),
+    ("cases", _COUNT, r"(?:confirmed |new )?cases|infections", r"病例|確診|确诊|感染|群聚"),
     ("capacity", frozenset({"W"}), r"capacity|data cent(?:er|re)s?|power|compute|plants?|campus|electricity"
      r"|site", r"容量|資料中心|数据中心|數據中心|電力|用電|算力|機房|園區"),
     ("layoff share", frozenset({"%"}), r"lay(?:s|ing)? off|laid off|layoffs?|job cuts?|workforce|of (?:its "

@@ -65,6 +65,8 @@ _PROGRAMME = _set(
     "expire meet take resume run go come return"
 )
 """What a programme says in the present tense: the trial begins on Friday."""
+_PLANNED = _set("to a an its their another more two three four five")
+"""What follows the verb: plans to build, plans a concert."""
 _RESULTS = _set("its their earnings results first second third fourth quarterly after")
 """What a company reports; the reports of others are nouns."""
 _ENDED = _set(
@@ -243,7 +245,7 @@ def _verbs(words: Sequence[str], begun: bool) -> Iterator[_Clause]:
 def _no_noun(word: str, rest: Sequence[str], last: str) -> bool:
     """Say whether "plans" and "reports", which are nouns more often than others, are verbs here."""
     if word in ("plans", "plan"):
-        return rest[:1] == ["to"] and not last.endswith(("'s", "’s"))
+        return rest[:1] != [] and rest[0] in _PLANNED and not last.endswith(("'s", "’s"))
     return word != "reports" or (rest[:1] != [] and rest[0] in _RESULTS)
 
 

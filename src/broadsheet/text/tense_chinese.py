@@ -30,7 +30,10 @@ _WILL = (
     r"预[计定期估料]|排定|[订定]于|(?<![虚模])拟(?![定议])|可望|有望|最[快早晚迟慢]|即将|打算|必须|务必|不得"
     r"|(?<![主需重不必])要(?![求闻点件素])"
 )
-_TO = r"敲定在|目标|期限|截[止至]|(?:延|顺延|延后|延期|推迟|展延|改期?|提前|移)(?:至|到|在)|择|选在|准备|须|需|应|得在"
+_TO = (
+    r"敲定在|目标|期限|截[止至]|(?:延|顺延|延后|延期|推迟|展延|改期?|提[前早]|移)(?:至|到|在)"
+    r"|择|选在|(?<![决确一稳约规固设肯特否必假限])[订定]|准备|须|需|(?<![对相反响适供])应|得在"
+)
 """What ties a day to its verb only right before it."""
 _LEAD = re.compile(
     rf"(?:{_WILL}|{_TO}|将|(?P<plan>计[划画]))(?:会|可)?(?:最[快早晚迟慢])?(?:于|在|到|至|为|是|自|从)?\s?$"
@@ -86,7 +89,12 @@ def chinese_tense(lead: str, day: str, trail: str) -> Literal["past", "ahead", "
     before = simplified(_SOFT.split(lead)[-1])
     after = [simplified(part) for part in _SOFT.split(trail)]
     here = after[0]
-    if _UP_TO.match(before) or _SAYS.match(here):
+    if _UP_TO.match(before):
+        return "past"
+    tied = _LEAD.search(before)
+    if tied is not None and not tied["plan"]:
+        return "ahead"  # 「預計 9 月 3 日宣布」: who says so will
+    if _SAYS.match(here):
         return "past"
     if _before(before, here) or (day[-1] in "後后" and _EFFECT.match(here) and not _SIGN.search(here)):
         return "ahead"
@@ -106,7 +114,7 @@ def _before(lead: str, trail: str) -> bool:
 
 
 def _behind(lead: str, trail: str) -> Literal["past", "ahead", "open"]:
-    done = _SIGN.search(trail) is not None
+    done = _SIGN.search(trail) is not None or _DONE_ON.search(lead) is not None
     if _DEADLINE.match(trail) and not done:
         return "open" if _SAYS.match(_DEADLINE.sub("", trail, count=1)) else "ahead"
     if (_FROM.match(trail) or _TERM.match(trail)) and not done:
@@ -123,7 +131,7 @@ def _behind(lead: str, trail: str) -> Literal["past", "ahead", "open"]:
         if found["mark"] != "将" or _is_will(rest):
             return "ahead"
         return "past" if done else "open"
-    if done or _DONE_ON.search(lead) or _DID.match(trail) or (_ON.search(lead) and _PUBLISHES.match(trail)):
+    if done or _DID.match(trail) or (_ON.search(lead) and _PUBLISHES.match(trail)):
         return "past"
     return "open"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from broadsheet.adapters.hugo.markdown import anchor_link, escaped, keyword, link, quoted
 from broadsheet.adapters.hugo.terms import terms_of
 from broadsheet.adapters.wording import Headings, Shelf, Wording, updated
-from broadsheet.types import Claim, Edition, Printing, Question, Remark, SourceRef
+from broadsheet.types import Claim, Edition, Printing, Question, Remark, SourceRef, Watch
 
 _BREAK = "  "
 """Two blanks at the end of a line: a line break in Markdown."""
@@ -21,21 +21,23 @@ def markdown(
     headings: Headings,
     earlier: Mapping[str, str] | None = None,
     taken: Mapping[str, str] | None = None,
+    cover: str = "",
 ) -> str:
     """Return the page of ``edition``: front matter, news, also today, insight, reading room, footer.
 
     ``earlier``: address on this site of a story of an earlier edition, by its id.  ``taken``: the names of other
-    pages of this site (see ``taken_by``).
+    pages of this site (see ``taken_by``).  ``cover``: the name of its picture, the edition's date if not given.
     """
-    page = _Page(Wording(edition, headings), earlier or {}, taken or {})
+    page = _Page(Wording(edition, headings), earlier or {}, taken or {}, cover or f"{edition.date}.png")
     return "\n".join(page.lines()) + "\n"
 
 
 class _Page:
     """One edition as lines of Markdown, from top to bottom."""
 
-    def __init__(self, wording: Wording, earlier: Mapping[str, str], taken: Mapping[str, str]) -> None:
+    def __init__(self, wording: Wording, earlier: Mapping[str, str], taken: Mapping[str, str], cover: str) -> None:
         self._p = wording
+        self._cover = cover
         self._taken = taken
         self._earlier = earlier
         self._edition = wording.edition
@@ -60,7 +62,7 @@ class _Page:
         edition = self._edition
         yield "---"
         yield "cover:"
-        yield f"  image: {quoted(f'/images/{edition.date}.png')}"
+        yield f"  image: {quoted(f'/images/{self._cover}')}"
         yield f"  alt: {quoted(edition.title)}"
         # The cover lies in static/, not beside the page: PaperMod must not join it to the page's address.
         yield "  relative: false"
@@ -219,14 +221,18 @@ class _Page:
         if watch:
             yield from ("", f"**{self._p.word('part.watch')}**{self._colon.rstrip(' ')}", "")
             for number, item in enumerate(watch, start=1):
-                due, see = escaped(self._p.due(item)), self._see([self._p.story(item.story)])
+                due, see = self._due(item), self._see([self._p.story(item.story)])
                 yield f"{number}. {self._claim(item.claim)}{due}{see}{_BREAK}"
         yield from ("", "---")
+
+    def _due(self, item: Watch | Question) -> str:
+        told = self._p.due(item)
+        return self._bracketed((told,)) if told else ""
 
     def _question(self, question: Question) -> str:
         """Return "awaited since ...: the sentence", when it is due, and the sentence of today that ends the wait."""
         asked = f"{escaped(self._p.since(question))}{self._colon}{self._claim(question.claim)}"
-        asked += escaped(self._p.due(question))
+        asked += self._due(question)
         if question.answer is None or question.answered_by is None:
             return asked
         return f"{asked} → {self._claim(question.answer)}{self._see([self._p.story(question.answered_by)])}"
