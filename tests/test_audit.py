@@ -30,6 +30,7 @@ from broadsheet.audit.written import strange_latin, strange_name, strange_number
 from broadsheet.cli import app
 from broadsheet.commands.audit import TOLD
 from broadsheet.config_file import File
+from broadsheet.errors import UsageError
 from broadsheet.press import plan, print_edition
 from broadsheet.types import (
     Article,
@@ -542,6 +543,29 @@ def test_the_command_ends_with_0_1_or_2(sample_day: PrintedDay, tmp_path: Path) 
     record.write_bytes(b"\xff" + record.read_bytes())
     damaged = run(app, ["audit", str(root / DATE)])
     assert damaged.exit_code == 1 and "cannot be read" in damaged.output
+
+
+def test_the_edition_of_an_unknown_desk_is_told_with_what_to_do(sample_day: PrintedDay, tmp_path: Path) -> None:
+    shutil.copytree(sample_day.printed.folder.parent, tmp_path / "out")
+    folder = tmp_path / "out" / DATE
+    path = folder / "edition.json"
+    told = path.read_text(encoding="utf-8")
+    name = json.loads(told)["colophon"]["desk"]
+    path.write_text(told.replace(f'"desk": "{name}"', '"desk": "醫藥"'), encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        CliRunner().invoke(app, ["audit", str(folder)], catch_exceptions=False)
+    assert "'醫藥'" in str(caught.value) and "--config FILE" in caught.value.remedy
+    assert caught.value.exit_code == 2
+    own = tmp_path / "desk"
+    shutil.copytree(str(files("broadsheet.desks") / "ai"), own)
+    for file in own.glob("*.toml"):
+        file.write_text(file.read_text(encoding="utf-8").replace(f'"{name}"', '"醫藥"'), encoding="utf-8")
+    config = tmp_path / "own.toml"
+    config.write_text(f'desk = "{own}"\n', encoding="utf-8")
+    assert (
+        "stranger"
+        not in CliRunner().invoke(app, ["audit", str(folder), "--config", str(config)]).output.split("edition.json")[0]
+    )
 
 
 def test_every_fault_has_words() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.adapters.extract_cues import telling
 from broadsheet.audit.fault import in_taiwan, taiwan_forms
 from broadsheet.labels import labels
 from broadsheet.text.chinese import has_simplified, to_taiwan
@@ -55,7 +56,10 @@ def test_traditional_writing_is_left_alone(text: str) -> None:
     [
         ("这个软件用于视频数据", "這個軟體用於影片資料"),
         ("互联网和人工智能", "網際網路和人工智慧"),
-        ("OpenAI 发布 GPT-5.2。", "OpenAI 發佈 GPT-5.2。"),
+        ("OpenAI 发布 GPT-5.2。", "OpenAI 發布 GPT-5.2。"),
+        ("官方公布分布与布局", "官方公布分布與布局"),
+        ("通过短信，响应速度与上下文窗口", "透過簡訊，回應速度與上下文視窗"),
+        ("公司通过法案，机会窗口", "公司通過法案，機會窗口"),
         ("Nothing to do.", "Nothing to do."),
     ],
 )
@@ -146,7 +150,18 @@ def test_where_the_word_means_something_else_it_stays(text: str, taiwan: str) ->
 def test_what_was_printed_with_an_older_table_is_still_said() -> None:
     quoted = article("合作伙伴发布参数。", language="zh-Hans")
     citation = cite(quoted, "text", 0, len(quoted.text))
-    for text in ("合作夥伴發佈參數。", "合作伙伴發佈參數。", "合作伙伴釋出引數。"):
+    for text in ("合作夥伴發布參數。", "合作伙伴發佈參數。", "合作伙伴釋出引數。"):
         assert is_said(Claim(text=text, citations=(citation,), transform="opencc-s2twp")), text
         assert text in taiwan_forms(quoted.text)
-    assert not is_said(Claim(text="合作夥伴公佈參數。", citations=(citation,), transform="opencc-s2twp"))
+    assert not is_said(Claim(text="合作夥伴公布參數。", citations=(citation,), transform="opencc-s2twp"))
+
+
+@pytest.mark.parametrize(
+    "title", ["科維德推AI加速器R9 第四季出貨", "台達電攜手輝達", "新創募資 3 億", "法院駁回", "公司推動改革"]
+)
+def test_a_headline_of_taiwan_tells_as_much_as_one_that_was_converted(title: str) -> None:
+    assert telling(title) == telling("科维德发布AI加速器R9") == 1.0
+
+
+def test_a_push_of_any_kind_is_no_news_by_itself() -> None:
+    assert telling("推車與推測") == 0.0

@@ -105,3 +105,18 @@ def test_cues(cue: str, text: str, found: bool) -> None:
 def test_a_longer_word_hides_a_cue(cue: str, text: str, found: bool) -> None:
     assert bool(Cues({"g": [cue]}).find(text)) is found
     assert bool(standing(cue, text)) is found
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Whisper-Free: Low-Resource Speech Recognition with Synthetic Labels",
+        "Neural machine translation of court records",
+        "語音辨識新法",
+        "语音识别新方法",
+        "无人驾驶出租车进入三座城市",
+        "高阶智驾方案量产",
+    ],
+)
+def test_what_machines_hear_say_and_drive_is_on_the_beat_of_the_ai_desk(title: str) -> None:
+    assert Cues({"core": load_desk(AI, "desk.toml").beat.core}).find(title)

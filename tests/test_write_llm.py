@@ -401,7 +401,7 @@ def test_the_context_stays_within_its_room() -> None:
 @pytest.mark.parametrize(
     ("said", "printed"),
     [
-        ("輝達发布新软件。", "輝達發佈新軟體。"),
+        ("輝達发布新软件。", "輝達發布新軟體。"),
         ("英偉達發表新軟件和芯片", "輝達發表新軟體和晶片。"),
         ("摘要：輝達發表新晶片,售價 3 萬元 [S3]", "輝達發表新晶片，售價 3 萬元。"),
         ("OpenAI 發布 GPT-5.2。", "OpenAI 發布 GPT-5.2。"),

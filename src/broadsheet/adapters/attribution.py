@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from importlib import resources
 from urllib.parse import urlsplit
 
+from broadsheet.once import once
 from broadsheet.text.urls import arxiv_id, host_of, is_web_url, registrable_domain
 from broadsheet.types import Source
 
@@ -38,16 +41,17 @@ def attributed(
     """Return the source of the article at ``url``, of kind ``kind``.
 
     ``known`` (host or registrable domain -> source that a desk declares) tells what ``outlet`` and ``owner`` leave
-    open, and the weight, the terms and whether it is primary; without it, the host is the outlet and the registrable
-    domain its owner.  On platforms the outlet owns itself: there it is the account (``github.com/example``), and
-    ``known`` counts only for its own account.  A paper (arXiv) is primary.
+    open, and the weight, the terms and whether it is primary; without it, the host is the outlet, and its owner is
+    who is known to have the site (``owners.toml``), else the registrable domain.  On platforms the outlet owns itself:
+    there it is the account (``github.com/example``), and ``known`` counts only for its own account.  A paper (arXiv)
+    is primary.
     """
     domain = registrable_domain(url) if is_web_url(url) else ""
     declared = _declared(url, domain, known)
     outlet = outlet or (declared.outlet if declared else "") or _outlet(url) or "unknown"
     owner = owner or (declared.owner if declared else "")
     if not owner:
-        owner = outlet if domain in _PLATFORMS or not domain else domain
+        owner = outlet if domain in _PLATFORMS or not domain else owner_of(domain)
     return Source(
         name=outlet,
         kind=kind,
@@ -59,6 +63,17 @@ def attributed(
         terms=declared.terms if declared else terms,
         primary=declared.primary if declared else bool(arxiv_id(url)) or primary,
     )
+
+
+def owner_of(domain: str) -> str:
+    """Return who controls the site of a registrable domain; the domain itself where nothing else is known."""
+    return _owners().get(domain, domain)
+
+
+@once
+def _owners() -> Mapping[str, str]:
+    table = tomllib.loads(resources.files("broadsheet.adapters").joinpath("owners.toml").read_text("utf-8"))
+    return {domain: owner for owner, domains in table.items() for domain in domains}
 
 
 def _declared(url: str, domain: str, known: Mapping[str, Source]) -> Source | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shlex
 import time
 import tomllib
@@ -93,7 +95,10 @@ def _tell_missing(report: Report, publishers: Sequence[str]) -> None:
 
 
 def _desk(folder: Path, configured: str) -> Path | Traversable:
-    """Return the folder of the desk that made an edition: the configured one, or the shipped one that it names."""
+    """Return the folder of the desk that made an edition: the configured one, or the shipped one that it names.
+
+    Raises UsageError when it names another: to a desk that did not make it, an honest edition is full of strangers.
+    """
     from broadsheet.desk_files import desk_folder
 
     own = desk_folder(configured)
@@ -103,7 +108,19 @@ def _desk(folder: Path, configured: str) -> Path | Traversable:
         name = tomllib.loads((desk / "desk.toml").read_text(encoding="utf-8")).get("name", {})
         if any(f'"desk": "{word}"' in told or f'"desk":"{word}"' in told for word in name.values()):
             return desk
+    if (made := _DESK.search(told)) is not None:
+        names = tomllib.loads((own / "desk.toml").read_text(encoding="utf-8")).get("name", {}).values()
+        raise UsageError(
+            f"was made by the desk {json.loads(made[1])!r}, and no desk of that name is known here: "
+            f"the configured one is {' / '.join(names)}",
+            subject=str(folder),
+            remedy="name the configuration that it was printed with: broadsheet audit DIR/DATE --config FILE",
+        )
     return own
+
+
+_DESK = re.compile(r'"desk":\s?("(?:[^"\\]|\\.)+")')
+"""The desk that the colophon of an edition names."""
 
 
 @contextmanager
