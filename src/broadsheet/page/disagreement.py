@@ -31,7 +31,7 @@ _REPORTERS = frozenset(
         *("Reuters", "Bloomberg", "CNBC", "CNN", "BBC", "AP", "AFP", "Axios", "Semafor", "Nikkei", "TechCrunch"),
         *("Wired", "Forbes", "Fortune", "Engadget", "Associated Press", "Financial Times", "Wall Street Journal"),
         *("The Wall Street Journal", "New York Times", "The New York Times", "The Information", "Business Insider"),
-        *("Ars Technica", "Nikkei Asia", "The Verge"),
+        *("Ars Technica", "Nikkei Asia", "The Verge", "CNA", "Xinhua", "Kyodo", "Yonhap"),
     )
 )
 """Whom a sentence names as the one who reported: no party to what it says."""
