@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from broadsheet.text.numbers import Number, numbers
+from broadsheet.text.qualifiers import KIND_OF_INCOME, NO_KIND, OBJECTS, OF_SENTENCE, ONLY_OF, QUALIFIERS, SERIES, YEARS
 from broadsheet.text.roles import ROLES
 from broadsheet.text.sentences import sentences
 
@@ -59,119 +60,6 @@ _CUES = tuple(
     (role, units, re.compile(rf"\b(?:{english})\b|{chinese}", re.IGNORECASE)) for role, units, english, chinese in ROLES
 )
 
-_QUALIFIERS = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
-    for name, pattern in (
-        ("per month", r"\b(?:per|a|each|every) month\b|\bmonthly (?:fee|price|plan|subscription)|/month|/mo\b|每月"
-         r"|月費|月费|/月"),
-        ("per year", r"\b(?:per|a|each|every) year\b|\bannual(?:ly|ised|ized)?\b|\byearly\b|/year|每年|年費|年费"
-         r"|年化|全年|年度|/年"),
-        ("per quarter", r"\bquarter(?:ly)?\b|\bQ[1-4]\b|每季|單季|[第上本]\S{0,2}季"),
-        ("per hour", r"\b(?:per|an) hour\b|每小時|每小时"),
-        ("per day", r"\b(?:per|a) day\b|\bdaily\b|每天|每日|日活|日均"),
-        ("per week", r"\b(?:per|a) week\b|\bweekly\b|每週|每周|週活|周活"),
-        ("monthly", r"\bmonthly (?:active|users)|月活"),
-        ("per user", r"\bper (?:user|seat|person)\b|每人|每位|每用戶"),
-        ("per share", r"\b(?:per|a) share\b|每股"),
-        ("per token", r"\bper (?:\w+ )?(?:million|thousand|1M|M)?\s?(?:\w+ )?tokens?\b|百萬\s?(?:個\s?)?(?:token"
-         r"|詞元|tokens)|/\s?M(?:Tok)?"),
-        ("input", r"\binputs?\b|輸入|输入"),
-        ("output", r"\boutputs?\b|輸出|输出"),
-        ("active", r"\bactiv(?:e|ated)\b|激活|活躍|活跃|啟用的參數|启用"),
-        ("total", r"\b(?:in )?total(?:s|ing|ling)?\b|\bcumulative|\baltogether\b|\bcombined\b|\bso far\b|\bto date\b"
-         r"|總計|总计|累計|累计|總額|总额|合計|總參數|总参数|迄今|共計"),
-        ("first", r"\b(?:first|initial(?:ly)?|upfront|up front)\b|第一階段|第一期|首期|首批|首輪|初期|首筆"),
-        ("more", r"\b(?:additional|another|extra|further|more (?:than )?later)\b|追加|加碼|另外|額外|再投|再加|增資"),
-        ("each", r"\b(?:each|apiece)\b|各\s?\d|每[顆座台家部枚款]"),
-        ("average", r"\b(?:average|median|mean)\b|平均|中位"),
-        ("share", r"\b(?:of which|including|part of)\b|其中"),
-        ("quarter range", r"\b(?:forecast|guidance|outlook|expects?|projects?|projected|estimated?)\b|預估|預測|财测"
-         r"|財測|展望|預期|预期|预计"),
-        ("annualised", r"\brun[- ]rate\b|\bARR\b|annuali[sz]ed|年化"),
-        ("net", r"\bnet\b|淨|净"),
-        ("operating", r"\boperating\b|營業|营业"),
-        ("school", r"\b(?:students?|teachers?|schools?)\b|學生|教師|学校|學校"),
-        ("small", r"\b(?:mini|nano|lite|smaller|pro|max|ultra|plus|basic|free|premium|team|enterprise|business)\b"
-         r"|輕量|小型|進階|企業版|團隊版"),
-        ("series", r"\bseries [a-h]\b|[A-H]\s?輪|[A-H]\s?轮|種子輪|seed"),
-        ("before money", r"\bpre-?money\b|投前|募資前|融資前|融资前"),
-        ("of shares sold", r"\btender(?: offer)?s?\b|\b(?:employee|secondary|insider|staff) (?:share|stock)?\s?"
-         r"(?:sales?|offerings?)|\bshare sales?\b|\bbuy-?backs?\b"
-         r"|員工售股|員工持股|员工持股|员工售股|老股|二次發售|回購|回购"),
-        ("debt", r"\b(?:debt|loans?|bonds?|credit|equity)\b|債|贷款|貸款|公司債"),
-        ("us", r"\b(?:U\.?S\.?|American?|United States)\b(?!\$)|美國|美国|全美"),
-        ("world", r"\b(?:worldwide|globally|global)\b|全球|全世界"),
-        ("rate", r"\b(?:bonus|salary|salaries|pay|wage|compensation package|severance)\b|薪|獎金|年薪"),
-        ("cars", r"\b(?:EVs?|electric (?:vehicles?|cars?)|cars?|vehicles?)\b|電動車|电动车|汽車|汽车"),
-        ("chips", r"\b(?:chips?|semiconductors?)\b|晶片|芯片|半導體|半导体"),
-        ("batteries", r"\bbatter(?:y|ies)\b|電池|电池"),
-        ("solar", r"\bsolar\b|太陽能|太阳能|光伏"),
-        ("metal", r"\b(?:steel|alumini?um|copper)\b|鋼|钢|鋁|铝|銅|铜"),
-        ("all", r"\b(?:all|every)\b|所有|全部|一律"),
-        ("up to now", r"\b(?:since|over the (?:past|last|next)|in the (?:past|last|next)|years?|decade)\b|過去|未來"
-         r"|过去|未来|年內|年内"),
-    )
-)  # fmt: skip
-_KIND_OF_INCOME = re.compile(
-    r"(?P<en>[A-Za-z-]+)\s(?:revenues?|sales|profits?|income|loss(?:es)?|earnings)\b"
-    r"|(?P<zh>[\u3400-\u9fff]{2})(?=營收|营收|收入|銷售額|销售额|獲利|获利|淨利|净利|利潤|利润|盈餘|虧損|亏损)",
-    re.IGNORECASE,
-)
-_NO_KIND = frozenset(
-    [
-        "its",
-        "their",
-        "the",
-        "total",
-        "net",
-        "operating",
-        "quarterly",
-        "annual",
-        "record",
-        "and",
-        "in",
-        "of",
-        "with",
-        "for",
-        "our",
-        "his",
-        "report",
-        "reported",
-        "posts",
-        "posted",
-        "to",
-        "on",
-        "whose",
-        "year",
-        "full-year",
-    ]
-) | {
-    "公司",
-    "集團",
-    "集团",
-    "季度",
-    "全年",
-    "年度",
-    "單季",
-    "單月",
-    "營業",
-    "营业",
-    "合併",
-    "合并",
-    "實現",
-    "实现",
-    "季營",
-}
-"""Words before "revenue" that do not make another quantity of it; every other one ("cloud", 廣告) does."""
-
-_OF_SENTENCE = frozenset({"of shares sold"})
-"""What narrows every quantity of its sentence, in whichever clause it stands."""
-
-_OBJECTS = frozenset({"cars", "chips", "batteries", "solar", "metal", "all"})
-"""What a tariff is on; beside other roles these words tell nothing."""
-
-_SERIES = re.compile(r"\bseries ([a-h])\b|([A-H])\s?[輪轮]", re.IGNORECASE)
-_YEARS = re.compile(r"(?<![\d.,])20\d\d(?![\d%])(?!\s?(?:people|employees|jobs))|\b(?:this|next) year\b|今年|明年|後年")
 _PAST = re.compile(
     r"\b(?:previous(?:ly)?|last (?:year|month|round|week|valued|raised|quarter|fall|spring|summer|autumn|winter)"
     r"|earlier (?:this|in|round|deal)|formerly"
@@ -223,11 +111,17 @@ _CLAUSE = re.compile(
 )
 _LAID_OFF = next(cue for role, _, cue in _CUES if role == "layoffs")
 """Employees of such a clause are those who go."""
+_A_SUM = re.compile(
+    r"\s*(?:for|at|in)? ?(?:a |the )?(?:total|price|sum|deal|consideration)?(?: of| is| was| worth| valued at)?\s?"
+    r"|(?:交易|收購|收购|投資|投资|合約|合约|成交)?總?总?(?:金額|金额|價格|价格|價金|对价|對價|規模|规模|價|价)"
+    r"(?:[為为是計计達达約约逾近超過过高將将]|大約|大约|估計|估计)*\s?",
+    re.IGNORECASE,
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MULTIPLES = re.compile(r"\b(?:hundreds|dozens|tens|thousands|millions|billions) of\b|[數数上][十百千萬万億亿]")
 
 
-_TOLLS = frozenset({"dead", "injured", "cases"})
+_TOLLS = frozenset({"dead", "injured", "missing", "cases"})
 
 
 @lru_cache(maxsize=1024)  # a text is read for the page and again by its tests
@@ -246,9 +140,10 @@ def _of_sentence(sentence: str, offset: int) -> Iterator[Quantity]:
     if not told:
         return
     edges = _edges(sentence, told)
+    spans = [_clause_of_sum(sentence, edges, number) for number in told]
     pairs: list[tuple[float, int, int, int, str]] = []
     for index, number in enumerate(told):
-        low, high = _clause(edges, number)
+        low, high = spans[index]
         for order, (role, units, cue) in enumerate(_CUES):
             if number.unit not in units:
                 continue
@@ -265,10 +160,9 @@ def _of_sentence(sentence: str, offset: int) -> Iterator[Quantity]:
             continue
         numbers_taken.add(index)
         cues_taken.add(cue_at)
-        low, high = _clause(edges, told[index])
-        if role == "headcount" and _LAID_OFF.search(sentence, low, high):
+        if role == "headcount" and _LAID_OFF.search(sentence, *spans[index]):
             role = "layoffs"
-        if (quantity := _quantity(sentence, told, index, role, _clause(edges, told[index]), offset)) is not None:
+        if (quantity := _quantity(sentence, told, index, role, spans[index], offset)) is not None:
             yield quantity
 
 
@@ -287,6 +181,14 @@ def _edges(sentence: str, told: tuple[Number, ...]) -> list[tuple[int, int]]:
 def _clause(edges: list[tuple[int, int]], number: Number) -> tuple[int, int]:
     low = max((end for _, end in edges if end <= number.start), default=0)
     high = min((start for start, _ in edges if start >= number.end), default=1 << 30)
+    return low, high
+
+
+def _clause_of_sum(sentence: str, edges: list[tuple[int, int]], number: Number) -> tuple[int, int]:
+    """Return the clause of a number; with the one before it where it only says what that comes to (總金額 920 億元)."""
+    low, high = _clause(edges, number)
+    if low and _A_SUM.fullmatch(sentence, low, number.start):
+        low = max((end for start, end in edges if end <= low and start < low and end < low), default=0)
     return low, high
 
 
@@ -317,17 +219,16 @@ def _quantity(
         "most": (None, value * (1 + ROUNDING)),
     }[bound]
     context = sentence[max(0, low_at - 1) : high_at]
-    qualifiers = {
-        name for name, pattern in _QUALIFIERS if pattern.search(sentence if name in _OF_SENTENCE else context)
-    }
+    qualifiers = {name for name, pattern in QUALIFIERS if pattern.search(sentence if name in OF_SENTENCE else context)}
     if role != "tariff":
-        qualifiers -= _OBJECTS
-    qualifiers |= {letter.lower() for pair in _SERIES.findall(context) for letter in pair if letter}
+        qualifiers -= OBJECTS
+    qualifiers -= {name for name, roles in ONLY_OF.items() if role not in roles}
+    qualifiers |= {letter.lower() for pair in SERIES.findall(context) for letter in pair if letter}
     if role.split()[0] in ("revenue", "profit", "loss"):
-        kinds = {(m["en"] or m["zh"]).lower() for m in _KIND_OF_INCOME.finditer(within)}
-        qualifiers |= {f"of {kind}" for kind in kinds - _NO_KIND}
+        kinds = {(m["en"] or m["zh"]).lower() for m in KIND_OF_INCOME.finditer(within)}
+        qualifiers |= {f"of {kind}" for kind in kinds - NO_KIND}
     qualifiers |= {
-        year.lower().replace("今年", "this year").replace("明年", "next year") for year in _YEARS.findall(context)
+        year.lower().replace("今年", "this year").replace("明年", "next year") for year in YEARS.findall(context)
     }
     return Quantity(
         role=role,

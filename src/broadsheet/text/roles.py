@@ -32,19 +32,26 @@ ROLES: tuple[tuple[str, frozenset[str], str, str], ...] = (
     ("loss", _MONEY, r"loss(?:es)?", r"虧損|亏损|淨損"),
     ("capex", _MONEY, r"capital (?:expenditures?|spending)|capex", r"資本支出|资本支出|資本開支|资本开支"),
     ("layoffs", _COUNT, r"lay(?:s|ing)? off|laid off|layoffs?|job cuts?|cut(?:s|ting)?|eliminat(?:e|es|ed|ing)"
-     r"|jobs", r"裁員|裁员|裁減|裁撤|資遣|裁掉"),
+     r"|jobs|axe[sd]?|shed(?:s|ding)?|redundanc(?:y|ies)", r"裁員|裁员|裁減|裁减|裁撤|資遣|裁掉|砍掉"
+     r"|減員|减员|職缺|职位|職位|岗位|崗位"),
     ("headcount", _COUNT, r"employees|staff|headcount|workforce|workers", r"員工|员工|員額|人力"),
     ("users", _COUNT, r"users|customers|subscribers|downloads", r"用戶|用户|使用者|客戶|客户|訂戶|下載"),
     ("parameters", _COUNT, r"parameters?|params?", r"參數|参数"),
     ("context", _COUNT, r"context (?:window|length)s?|token context|context", r"上下文|脈絡長度|語境長度|上下文視窗"),
     ("gpus", _COUNT, r"gpus?|accelerators?|chips?|superchips?|processors?", r"GPU|晶片|芯片|加速器|顯卡|显卡"),
-    ("dead", _COUNT, r"killed|kills|dead|died|deaths?", r"死(?![角刑者線线])|罹難|罹难|喪生|丧生|身亡|不治"),
+    ("dead", _COUNT, r"killed|kills|dead|died|deaths?", r"死(?![角刑者線线])|罹難|罹难|遇難|遇难|喪生"
+     r"|丧生|喪命|丧命|身亡|不治"),
     ("injured", _COUNT, r"injured|wounded|hurt", r"[傷伤](?![害口感心風风亡])"),
-    ("cases", _COUNT, r"(?:confirmed |new )?cases|infections", r"病例|確診|确诊|感染|群聚"),
+    ("missing", _COUNT, r"missing|unaccounted for", r"失蹤|失踪|失聯|失联"),
+    ("cases", _COUNT, r"(?:confirmed |new )?cases|infections|infected|sickened|tested positive", r"病例"
+     r"|確診|确诊|感染|群聚"),
     ("capacity", frozenset({"W"}), r"capacity|data cent(?:er|re)s?|power|compute|plants?|campus|electricity"
      r"|site", r"容量|資料中心|数据中心|數據中心|電力|用電|算力|機房|園區"),
     ("layoff share", frozenset({"%"}), r"lay(?:s|ing)? off|laid off|layoffs?|job cuts?|workforce|of (?:its "
      r"|the )?(?:staff|employees)", r"裁員|裁员|員工總數|人力"),
+    ("weight loss", frozenset({"%"}), r"weight", r"減重|减重|體重|体重"),
+    ("efficacy", frozenset({"%"}), r"effective(?:ness)?|efficacy|response rate|remission", r"有效率|有效性"
+     r"|保護力|保护力|緩解率|缓解率|療效|疗效"),
     ("stake", frozenset({"%"}), r"stakes?|of the company|shareholding|owns?|equity|of the shares", r"持股|股權|股权"
      r"|股份|占股|佔股"),
     ("revenue growth", frozenset({"%"}), r"revenues?|sales", r"營收|营收|收入|銷售額|销售额"),
