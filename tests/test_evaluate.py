@@ -190,7 +190,7 @@ def test_clustering_of_our_own_days_stands_above_its_floors(own_days: tuple[Any,
     gates = repin()
     gate = gates.read_gate()
     own = tuple(floor for floor in gate.floors if floor.input.startswith("days/"))
-    assert len(own) == 4
+    assert len(own) == 7
     assert gates.complaints(gates.Gate(gate.pinned, own), own_days) == []
 
 
