@@ -43,7 +43,7 @@ _REPLY = re.compile(
 _SPEAKER_BEHIND = re.compile(r" [A-Z]\w+[^,.;]*,")
 """A speaker behind the word, of whom the sentence goes on: ", said Professor Brandt, whose group"."""
 _OWN = re.compile(
-    r" ?(?:on \w+day |this week |today |yesterday |in a statement |late \w+day )?,?(?:only )?(?:that )?"
+    r" ?(?:(?:on )?\w+day |this week |today |yesterday |in a statement |late \w+day )?,?(?:only )?(?:that )?"
     r"(?:it|they|he|she|its|we)\b"
     r"(?:'s| is| has| have| had|'ll| will| would| plan\w*| intend\w*| hope[sd]?| aim(?:s|ed)| ha[sd] been| was| were"
     r"| [a-z]+ed)\b"
@@ -103,7 +103,7 @@ def attribution(case: Case) -> Finding | None:
     for mark in asked:
         if mark.tag.name == "kept" or _unsaid(source, mark):
             continue
-        low, high = _scope(source, mark, bool(written.of(CODE)) and not case.crosses)
+        low, high = _scope(source, mark, bool(written.of(CODE)))
         if (
             _keeps(case, written, source, mark, low, high)
             or _own(written, source, mark, case)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from broadsheet.checks.aligned import is_told
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.denials import Denial, denials
 from broadsheet.checks.edits import edits
@@ -78,7 +79,11 @@ def polarity(case: Case) -> Finding | None:
             "the sentence undoes what the passage tells",
         )
     for denial in () if kept or (case.crosses and len(there) <= len(here)) else there:
-        if _asserted(denial, source, written) and not (len(here) >= len(there) and _by_sense(denial, written)):
+        if (
+            _asserted(denial, source, written)
+            and not (len(here) >= len(there) and _by_sense(denial, written))
+            and (is_told(case, denial.start) or told(case, denial.end, denial.stop) >= IN_PART)
+        ):
             return _finding(source, denial, "the sentence tells what the passage denies")
     if (undone := _undone(case, written, source)) is not None:
         return undone
