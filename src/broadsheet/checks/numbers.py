@@ -58,6 +58,8 @@ def check_numbers(case: Case) -> Finding | None:
 _TIMES = frozenset({"s", "day", "month", "year"})
 _DURING = re.compile(r"over\b", re.IGNORECASE)
 _EMPHATIC = re.compile(r"高達|高达|多達|多达|達|达")
+_LIMIT = re.compile("上限")
+"""上限提高到三分鐘: the limit is that much."""
 _YOUNGER = re.compile(r"[歲岁]以下")
 """18 歲以下 is what the press writes for "under 18"."""
 _THE_OTHER = re.compile(
@@ -101,6 +103,8 @@ def _readings(amount: Amount, text: str) -> Iterator[Amount]:
     if amount.bound in ("over", "under") and _THE_OTHER.match(words):
         yield replace(amount, bound="exact")
     if amount.bound == "under" and _MISSED.match(words) and _TARGET.search(text, amount.end, amount.end + TARGET):
+        yield replace(amount, bound="exact")
+    if amount.bound == "most" and _LIMIT.search(words):
         yield replace(amount, bound="exact")
     if amount.bound == "most" and _YOUNGER.search(words):
         yield replace(amount, bound="under")
@@ -160,8 +164,8 @@ _FACTORS = frozenset(map(Decimal, (60, 3600, 7, 12, 3)))
 
 
 _PHASE = re.compile(r"(?:\bphase|\b[A-Z][a-z]+)[ -]$", re.IGNORECASE)
-_HAN_PHASE = re.compile(r"(?:第\s?)?(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})\s?[期號号型代]")
-_NUMBERED = re.compile(r"\b(?:phase|stage|No\.|number|reactor|unit|route|line) ?(?P<n>\d{1,2})\b", re.IGNORECASE)
+_HAN_PHASE = re.compile(r"(?:第\s?)?(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})\s?[期號号型代廠厂]")
+_NUMBERED = re.compile(r"\b(?:phase|stage|fab|plant|No\.|number|reactor|unit|route|line) ?(?P<n>\d{1,2})\b", re.IGNORECASE)
 """What Chinese numbers before its word: phase 2 is 第二期, reactor No. 3 三號反應爐."""
 _GENERATION = re.compile(
     r"\b(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]generation\b", re.I
@@ -237,6 +241,7 @@ _RATES = {
 _RATE = re.compile(r"[兌兑換换每]\s?$|\bper\s$")
 _RATED = re.compile(r"\s?[兌兑換换]")
 _RUN = re.compile(r"[連连](?:[續续]第?|[升降漲涨跌減减增霸勝胜敗败虧亏])?\s?(?P<n>[兩两二三四五六七八九十]|\d{1,2})")
+_COUNTED = re.compile(r"\s?[個个]?\s?(?P<what>[\u4e00-\u9fff])")
 _ORDINALS = {
     word: n
     for n, word in enumerate(["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 2)
@@ -248,6 +253,16 @@ _STRAIGHT = re.compile(
 _FOR_A = re.compile(rf"\bfor an? (?P<n>{'|'.join(_ORDINALS)}) (?:day|week|month|quarter|year|season)\b")
 """For a third month: it did so in two before."""
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?$")
+
+
+def _runs(text: str) -> set[tuple[Decimal, str]]:
+    return {_run(text, one) for one in _RUN.finditer(text)}
+
+
+def _run(text: str, run: re.Match[str]) -> tuple[Decimal, str]:
+    """Return how many in a row, and of what: 連十季, 連續第十季."""
+    what = _COUNTED.match(text, run.end())
+    return small_number(run["n"]), what["what"] if what else ""
 
 
 def _bare_counts(case: Case) -> set[Decimal]:
@@ -268,6 +283,8 @@ def _in_other_words(case: Case, amount: Amount) -> bool:
         parts = {_count(share["n"]), _count(share["m"])}
         if any({_count(one["n"]), _count(one["m"])} == parts for one in _OF.finditer(case.source)):
             return True
+    if _marked(case, amount):
+        return True
     if amount.unit == "" and amount.bound == "exact" and amount.value == 2 and _HAN_COUNT.search(case.source):
         return True
     if amount.unit == "nth" and amount.value == 2 and _HAN_SECOND.search(case.source):
@@ -282,7 +299,7 @@ def _in_other_words(case: Case, amount: Amount) -> bool:
     running = {
         _ORDINALS[match["n"].lower()] for pattern in (_STRAIGHT, _FOR_A) for match in pattern.finditer(case.source)
     }
-    if run is not None and small_number(run["n"]) in running:
+    if run is not None and (small_number(run["n"]) in running or _run(case.text, run) in _runs(case.source)):
         return True
     straight = amount.unit == "nth" and _STRAIGHT.search(case.text, max(0, amount.start - 4))
     if straight and any(small_number(match["n"]) == amount.value for match in _RUN.finditer(case.source)):
@@ -299,6 +316,20 @@ def _in_other_words(case: Case, amount: Amount) -> bool:
             for date in dates(passage.text, passage.published)
         )
     return False
+
+
+_OUT_OF = re.compile(r"\b(?P<n>\d+(?:\.\d+)?)[ -]out[ -]of[ -](?P<m>\d+)(?![\d,])", re.IGNORECASE)
+_FULL_MARKS = re.compile(r"[滿满]分(?:為|为|是)?\s?(?P<m>\d+)")
+
+
+def _marked(case: Case, amount: Amount) -> bool:
+    """Say whether a figure is a mark out of a best one that both texts have: 9 out of 10, a 9-out-of-10 score, 滿分10分."""
+    marks = [(Decimal(one["n"]), Decimal(one["m"])) for one in _OUT_OF.finditer(case.source)]
+    best = {Decimal(one["m"]) for one in _FULL_MARKS.finditer(case.text)}
+    if any(amount.value in pair and pair[1] in best for pair in marks):
+        return True
+    here = next((one for one in _OUT_OF.finditer(case.text) if one.start() <= amount.start < one.end()), None)
+    return here is not None and (Decimal(here["n"]), Decimal(here["m"])) in marks
 
 
 _EACH = re.compile(
