@@ -109,7 +109,7 @@ def attribution(case: Case) -> Finding | None:
     if not asked or _COLON.match(case.text) or _QUOTED.search(case.text):
         return None
     for mark in asked:
-        if mark.tag.name == "kept" or _unsaid(source, mark):
+        if mark.tag.name == "kept" or unsaid(source, mark):
             continue
         low, high = _scope(source, mark, bool(written.of(CODE)))
         if (
@@ -159,7 +159,7 @@ _ANSWERED = re.compile(
 """What somebody answers to: 回應停產傳聞, "rebutting claims"."""
 
 
-def _unsaid(source: Reading, mark: Mark) -> bool:
+def unsaid(source: Reading, mark: Mark) -> bool:
     """Say whether a word of saying tells of nothing said: "were told", "did not say", what is only answered to."""
     if source.folded[mark.start : mark.end] in _RUMOURS and _ANSWERED.search(source.folded, 0, mark.start):
         return True
@@ -190,7 +190,7 @@ def _scope(source: Reading, mark: Mark, attributed: bool) -> tuple[int, int]:
 
     Of a sentence that is ``attributed`` to anybody, without what the passage tells in another's name after that.
     """
-    low, high = _whole_scope(source, mark)
+    low, high = whole_scope(source, mark)
     if not attributed:
         return low, high
     ends = [found.start() for found in (_REPLY.search(source.folded, max(low, mark.end), high),) if found]
@@ -202,7 +202,7 @@ def _scope(source: Reading, mark: Mark, attributed: bool) -> tuple[int, int]:
     return low, min((end for end in ends if end > low + NEXT), default=high)
 
 
-def _whole_scope(source: Reading, mark: Mark) -> tuple[int, int]:
+def whole_scope(source: Reading, mark: Mark) -> tuple[int, int]:
     """Return the bounds of what is told in somebody's name: before ", X said." and after "X said that"."""
     low, high = source.sentence(mark.start)
     before, after = source.folded[low : mark.start], source.folded[mark.end : high]
