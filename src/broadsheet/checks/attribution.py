@@ -244,7 +244,11 @@ def _keeps(case: Case, written: Reading, source: Reading, mark: Mark, low: int, 
     beside = [one for one in source.of("attribution") if one.tag.name == "kept" and one.end <= first]
     if case.crosses:
         other = " ".join((source.text[low:high], *(source.text[one.start : one.end] for one in beside)))
-        own = [one for one in _speaking(written) if not _renders(written, one, other) and not _of_another(case, source, mark, one, high)]
+        own = [
+            one
+            for one in _speaking(written)
+            if not _renders(written, one, other) and not _of_another(case, source, mark, one, high)
+        ]
         return any(_count(own, kept) > 0 for kept in (False, True)) and (
             len(own) < len(_speaking(written)) or any(_count(own, kept) > _count(inner, kept) for kept in (False, True))
         )

@@ -194,7 +194,9 @@ def _dropped(case: Case, written: Reading, source: Reading) -> Finding | None:
             _, high = source.clause(mark.start)
             if told(case, mark.end, high) < COVERED or len(_hedges(written)) >= len(_hedges(source)):
                 continue
-            if _beside(source, mark, edit.there) or (mark.tag.asks >= COMING and not (han or _HAPPENED.search(written.folded))):
+            if _beside(source, mark, edit.there) or (
+                mark.tag.asks >= COMING and not (han or _HAPPENED.search(written.folded))
+            ):
                 continue
             if not kept and not (han and mark.tag.value >= _COMING_HAN) and not source.denied(mark.start):
                 return _finding(source, mark, written, FACT)

@@ -71,7 +71,11 @@ def speaker(case: Case) -> Finding | None:
         if not over:
             continue
         own = max(over, key=lambda one: (min(one.said[1], part.end) - max(one.said[0], part.start), one.speaker))
-        if any(_shares(speech, one, case) >= (OWN_ACROSS if case.crosses else OWN) and _is_of(who, one.speaker, case) for one in there if one is not own):
+        if any(
+            _shares(speech, one, case) >= (OWN_ACROSS if case.crosses else OWN) and _is_of(who, one.speaker, case)
+            for one in there
+            if one is not own
+        ):
             continue
         if not _is_somebody(own, there, who, case):
             continue

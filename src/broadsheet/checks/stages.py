@@ -63,8 +63,8 @@ def stage(case: Case) -> Finding | None:
         if not _answers(case, source, reached):
             continue
         if _step(written, furthest, marks) > _step(source, reached, there) and not _weakened(
-                written, furthest, source, reached
-            ):
+            written, furthest, source, reached
+        ):
             said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
             return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
         settled = min(mark.tag.value for mark in there)

@@ -54,7 +54,8 @@ _LEADS: tuple[tuple[Bound, str, str], ...] = (
         "over",
         "(?:(?:just|slightly|a little|well) )?(?:(?<!no )(?<!not )more than|over|above|exceed(?:s|ed|ing)?"
         "|greater than|higher than)"
-        "|(?<=may )top|(?<=might )top|(?<=could )top|(?<=will )top|(?<=would )top|passed|crossed|upwards? of|north of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|in excess of",
+        "|(?<=may )top|(?<=might )top|(?<=could )top|(?<=will )top|(?<=would )top"
+        "|passed|crossed|upwards? of|north of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|in excess of",
         "(?<!不)超過|(?<!不)超过|超逾|(?<!不)逾|突破|高於|高于|大於|大于|多於|多于|衝破|站上",
     ),
     (
