@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from broadsheet.checks.aligned import aligned_span
 from broadsheet.checks.case import Case
 from broadsheet.checks.denials import Denial
-from broadsheet.checks.negatives import ONLY, contrary, negatives, sides_of
+from broadsheet.checks.negatives import ONLY, contrary, negatives, prefixed, sides_of
 from broadsheet.checks.overlap import content_words
 from broadsheet.checks.reading import Reading
 
@@ -30,8 +30,12 @@ def told_bare(case: Case, here: Sequence[Denial], written: Reading, source: Read
             continue
         if part.share < 1 and len(content_words(case.text[denial.end : stop])) < 2:
             continue
-        negative = any(part.start <= place < part.end for place in negatives(source, case.crosses))
-        if negative or contrary(source, part.start, part.end) or ONLY.search(source.folded[part.start : part.end]):
+        denied = (*negatives(source, case.crosses), *prefixed(source))
+        if (
+            any(part.start <= place < part.end for place in denied)
+            or contrary(source, part.start, part.end)
+            or ONLY.search(source.folded[part.start : part.end])
+        ):
             continue
         there = {side for at in range(part.start, part.end) for side in sides_of(source, at)}
         sides = {side for at in range(denial.start, stop) for side in sides_of(written, at)}

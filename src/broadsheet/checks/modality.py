@@ -157,7 +157,7 @@ def _concerns(case: Case, source: Reading, mark: Mark) -> bool:
     """Say whether the sentence tells anything of the clause that a hedge stands in, where there are others to tell."""
     if source.clauses <= 1 or (case.crosses and is_whole(case)) or is_told(case, mark.start):
         return True
-    return told(case, mark.end, source.clause(mark.end)[1]) >= IN_PART
+    return told(case, *source.clause(mark.start)) >= IN_PART
 
 
 def _is_asked(source: Reading, mark: Mark) -> bool:

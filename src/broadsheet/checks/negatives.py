@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from broadsheet.checks.reading import Reading
+from broadsheet.checks.thesaurus import known as is_known
+from broadsheet.text.bilingual import base_form
 
 ONLY = re.compile(r"(?<!not )\b(?:only|just|merely|no more than)\b|(?<!不)(?<!非)[仅只](?!要|有在|怕|好|管|是因)")
 """What makes all there is of a thing, and what makes it a part: 只能做推理, 不僅能做推理."""
+_PREFIXED = re.compile(r"\b(?:un|non|dis)([a-z]{4,})\b")
 _CONTRARY = frozenset(("rather than", "instead of", "private", "secret", "confidential", "而不是", "保密"))
 
 
@@ -30,3 +33,13 @@ def contrary(reading: Reading, low: int, high: int, kept: str = "") -> bool:
 def sides_of(reading: Reading, place: int) -> set[tuple[str, float]]:
     """Return the sides of the pairs of opposites that a word stands for."""
     return {(mark.tag.name, mark.tag.value) for mark in reading.of("opposite") if mark.start == place}
+
+
+def prefixed(reading: Reading) -> tuple[int, ...]:
+    """Return the places of the English words that deny by a prefix that no table has: unfiltered."""
+    marked = {mark.start for mark in reading.of("negation")}
+    return tuple(
+        found.start()
+        for found in _PREFIXED.finditer(reading.folded)
+        if found.start() not in marked and is_known(base_form(found[1]))
+    )

@@ -15,12 +15,10 @@ from broadsheet.checks.bare import told_bare
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.denials import Denial, denials
 from broadsheet.checks.edits import edits
-from broadsheet.checks.negatives import ONLY, contrary, negatives, sides_of
+from broadsheet.checks.negatives import ONLY, contrary, negatives, prefixed, sides_of
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
 from broadsheet.checks.telling import apart
-from broadsheet.checks.thesaurus import known as is_known
-from broadsheet.text.bilingual import base_form
 
 CODE = "polarity"
 
@@ -34,7 +32,6 @@ it.  Hand-set 2026-11-22 on tests/test_checks_*."""
 _CORE = re.compile(r"^(?:has|have|had) | (?:of|plans to|any)$")
 """What stands beside the negation itself: none of, has no plans to."""
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b|不[仅只单光]|不止|非[仅只]|何止")
-_PREFIXED = re.compile(r"\b(?:un|non|dis)([a-z]{4,})\b")
 
 
 _STOPS = re.compile(r"[停中断终间]|stop|end|halt|interrupt|ceas|suspend|paus")
@@ -64,7 +61,7 @@ def polarity(case: Case) -> Finding | None:
         if _asserted(denial, written, source) and not (len(here) <= len(there) and _by_sense(denial, source)):
             return _finding(written, denial, "the sentence denies what the passage tells")
     bare = [denial for denial in here if not _undoes(written, denial, source)]
-    if bare and len(bare) > _negatives_left(case, written, source, here) + _prefixed(source):
+    if bare and len(bare) > _negatives_left(case, written, source, here) + len(prefixed(source)):
         return _finding(written, here[0], "the sentence denies more than the passage")
     if (bare_told := told_bare(case, here, written, source)) is not None:
         return _finding(written, bare_told, "the sentence denies what the passage tells")
@@ -159,14 +156,6 @@ def _undone(case: Case, written: Reading, source: Reading) -> Finding | None:
             denial = Denial(mark.start, mark.end, len(source.folded), ())
             return _finding(source, denial, "the sentence tells what the passage says was undone")
     return None
-
-
-def _prefixed(reading: Reading) -> int:
-    """Return how many English words deny by a prefix that no table has: unfiltered."""
-    marked = {mark.start for mark in reading.of("negation")}
-    return sum(
-        found.start() not in marked and is_known(base_form(found[1])) for found in _PREFIXED.finditer(reading.folded)
-    )
 
 
 def _edited(case: Case, written: Reading, source: Reading) -> Finding | None:
