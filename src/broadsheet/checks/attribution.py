@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from broadsheet.checks.aligned import aligned_span
+from broadsheet.checks.aligned import aligned
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import Reading, readings, told
@@ -258,7 +258,7 @@ def _keeps(case: Case, written: Reading, source: Reading, mark: Mark, low: int, 
 
 def _of_another(case: Case, source: Reading, mark: Mark, own: Mark, end: int) -> bool:
     """Say whether an attribution of the sentence renders what another says behind ``end``, where a scope was cut."""
-    part = aligned_span(case, (own.start, readings(case)[0].clause(own.start)[1]))
+    part = aligned(case, (own.start, readings(case)[0].clause(own.start)[1]))
     cut = end > mark.end and end < source.sentence(mark.start)[1]
     return cut and part is not None and part.start >= end and part.lead >= LEAD
 

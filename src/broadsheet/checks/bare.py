@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from broadsheet.checks.aligned import aligned_span
+from broadsheet.checks.aligned import aligned
 from broadsheet.checks.case import Case
 from broadsheet.checks.denials import Denial
 from broadsheet.checks.negatives import ONLY, contrary, negatives, prefixed, sides_of
@@ -25,7 +25,7 @@ def told_bare(case: Case, here: Sequence[Denial], written: Reading, source: Read
     """
     for denial in here:
         stop = min(denial.stop, written.clause(denial.end)[1])
-        part = aligned_span(case, (denial.end, stop))
+        part = aligned(case, (denial.end, stop))
         if part is None or part.share < BARE or part.lead < BARE_LEAD:
             continue
         if part.share < 1 and len(content_words(case.text[denial.end : stop])) < 2:

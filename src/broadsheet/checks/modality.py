@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from broadsheet.checks.ahead import FEW, is_will, looks_ahead
-from broadsheet.checks.aligned import is_told
+from broadsheet.checks.aligned import concerns
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
@@ -34,9 +34,6 @@ COVERED = 0.5
 """Share of what can be compared in the hedged clause that the sentence must tell.
 Hand-set 2026-11-22 on tests/test_checks_*."""
 
-IN_PART = 0.2
-"""The same of what follows a hedge when some other part of the passages is what the sentence tells sooner, as in
-``polarity``."""
 COVERED_ACROSS = 0.4
 """The same in another language, where a dictionary finds less.  At 0.5 one error less of a hundred is found; no true
 sentence more falls at 0.4 (open half and fresh part of gates/proof, 2026-11-23)."""
@@ -154,10 +151,8 @@ def _firmed(case: Case, written: Reading, source: Reading) -> Finding | None:
 
 
 def _concerns(case: Case, source: Reading, mark: Mark) -> bool:
-    """Say whether the sentence tells anything of the clause that a hedge stands in, where there are others to tell."""
-    if source.clauses <= 1 or (case.crosses and is_whole(case)) or is_told(case, mark.start):
-        return True
-    return told(case, *source.clause(mark.start)) >= IN_PART
+    """Say whether the clause that a hedge stands in is any of the sentence's business."""
+    return (case.crosses and is_whole(case)) or concerns(case, mark.start, *source.clause(mark.start))
 
 
 def _is_asked(source: Reading, mark: Mark) -> bool:

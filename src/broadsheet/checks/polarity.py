@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from broadsheet.checks.aligned import is_told
+from broadsheet.checks.aligned import concerns
 from broadsheet.checks.bare import told_bare
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.denials import Denial, denials
@@ -80,7 +80,7 @@ def polarity(case: Case) -> Finding | None:
         if (
             _asserted(denial, source, written)
             and not (len(here) >= len(there) and _by_sense(denial, written))
-            and (is_told(case, denial.start) or told(case, denial.end, denial.stop) >= IN_PART)
+            and concerns(case, denial.start, denial.end, denial.stop)
         ):
             return _finding(source, denial, "the sentence tells what the passage denies")
     if (undone := _undone(case, written, source)) is not None:

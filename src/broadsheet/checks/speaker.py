@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from broadsheet.checks.aligned import aligned_span
+from broadsheet.checks.aligned import aligned
 from broadsheet.checks.attribution import unsaid, whole_scope
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.known import named
@@ -64,7 +64,7 @@ def speaker(case: Case) -> Finding | None:
         if not speech.leads or len(speech.speaker) > LONGEST:
             continue
         who = _who(speech.speaker, case)
-        part = aligned_span(case, speech.said) if who else None
+        part = aligned(case, speech.said) if who else None
         if part is None or part.share < SHARE or part.lead < LEAD:
             continue
         over = [one for one in there if one.said[0] < part.end and part.start < one.said[1]]
