@@ -35,6 +35,7 @@ from broadsheet.checks.polarity import polarity
 from broadsheet.checks.quotes import quotes
 from broadsheet.checks.rates import rates
 from broadsheet.checks.sequence import sequence
+from broadsheet.checks.speaker import speaker
 from broadsheet.checks.stages import stage
 from broadsheet.checks.swapped import swapped
 from broadsheet.checks.unfinished import unfinished
@@ -63,6 +64,7 @@ CERTAIN: Table = (
 DOUBTS: Table = (
     (("attribution",), attribution),
     (("attribution",), alleged),
+    (("attribution",), speaker),
     (("direction",), half_crossed),
     (("direction",), binding),
     (("direction",), doer),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from broadsheet.checks.aligned import aligned
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import Reading, readings, told
@@ -27,6 +28,9 @@ MOST = 0.6
 """Share of the passages that somebody says: a translation of them tells something of it."""
 SPEAKER = 0.4
 """Share of the speaker's name and title that tells that the sentence has the same one."""
+LEAD = 0.2
+"""By how much more of a clause of the sentence another clause of the passage has that it surely tells.  Hand-set
+2026-11-23."""
 NEXT = 4
 """Characters between two words of one attribution: 知情人士透露, "told analysts, saying"."""
 ADDRESSED = 48
@@ -43,7 +47,7 @@ _REPLY = re.compile(
 _SPEAKER_BEHIND = re.compile(r" [A-Z]\w+[^,.;]*,")
 """A speaker behind the word, of whom the sentence goes on: ", said Professor Brandt, whose group"."""
 _OWN = re.compile(
-    r" ?(?:on \w+day |this week |today |yesterday |in a statement |late \w+day )?,?(?:only )?(?:that )?"
+    r" ?(?:(?:on )?\w+day |this week |today |yesterday |in a statement |late \w+day )?,?(?:only )?(?:that )?"
     r"(?:it|they|he|she|its|we)\b"
     r"(?:'s| is| has| have| had|'ll| will| would| plan\w*| intend\w*| hope[sd]?| aim(?:s|ed)| ha[sd] been| was| were"
     r"| [a-z]+ed)\b"
@@ -74,6 +78,10 @@ _NOT_SAID = re.compile(
     r"(?: an?| the| his| her| its| \d| \w+ to)\b"
 )
 """An order, or a work: "told hospitals to stop", "wrote the slow movement", "reported the case"."""
+_NOUN = re.compile(r"(?:write|writes|wrote) up\b|(?:replies|reply)(?:(?= [a-z]+(?:ed|en)\b(?! that\b))|(?=[.,;]|$))")
+"""Replies drafted by a model, notes that it writes up: nobody speaks."""
+_ORDERED = re.compile(r"(?:要求|规定|必须|强制)[^，。；]{2,40}$")
+"""What is to tell somebody of something by order: 要求應用彈窗提醒."""
 _YET = re.compile(r"\b(?:may|might|could|can|will|would|should|to)(?: not)? $|[能可]够?$")
 _SPOKEN = re.compile(r"[\"”]\s*$")
 """What stands in quotation marks before "said Ainsley, the head of operations"."""
@@ -101,9 +109,9 @@ def attribution(case: Case) -> Finding | None:
     if not asked or _COLON.match(case.text) or _QUOTED.search(case.text):
         return None
     for mark in asked:
-        if mark.tag.name == "kept" or _unsaid(source, mark):
+        if mark.tag.name == "kept" or unsaid(source, mark):
             continue
-        low, high = _scope(source, mark, bool(written.of(CODE)) and not case.crosses)
+        low, high = _scope(source, mark, bool(written.of(CODE)))
         if (
             _keeps(case, written, source, mark, low, high)
             or _own(written, source, mark, case)
@@ -151,13 +159,15 @@ _ANSWERED = re.compile(
 """What somebody answers to: 回應停產傳聞, "rebutting claims"."""
 
 
-def _unsaid(source: Reading, mark: Mark) -> bool:
+def unsaid(source: Reading, mark: Mark) -> bool:
     """Say whether a word of saying tells of nothing said: "were told", "did not say", what is only answered to."""
     if source.folded[mark.start : mark.end] in _RUMOURS and _ANSWERED.search(source.folded, 0, mark.start):
         return True
     if _PASSIVE.search(source.folded, max(0, mark.start - 12), mark.start) or _NOT_SAID.match(
         source.folded, mark.start
     ):
+        return True
+    if _NOUN.match(source.folded, mark.start) or _ORDERED.search(source.folded, 0, mark.start):
         return True
     if mark.tag.name == "told" and _YET.search(source.folded, max(0, mark.start - 12), mark.start):
         return True
@@ -180,7 +190,7 @@ def _scope(source: Reading, mark: Mark, attributed: bool) -> tuple[int, int]:
 
     Of a sentence that is ``attributed`` to anybody, without what the passage tells in another's name after that.
     """
-    low, high = _whole_scope(source, mark)
+    low, high = whole_scope(source, mark)
     if not attributed:
         return low, high
     ends = [found.start() for found in (_REPLY.search(source.folded, max(low, mark.end), high),) if found]
@@ -192,7 +202,7 @@ def _scope(source: Reading, mark: Mark, attributed: bool) -> tuple[int, int]:
     return low, min((end for end in ends if end > low + NEXT), default=high)
 
 
-def _whole_scope(source: Reading, mark: Mark) -> tuple[int, int]:
+def whole_scope(source: Reading, mark: Mark) -> tuple[int, int]:
     """Return the bounds of what is told in somebody's name: before ", X said." and after "X said that"."""
     low, high = source.sentence(mark.start)
     before, after = source.folded[low : mark.start], source.folded[mark.end : high]
@@ -234,12 +244,23 @@ def _keeps(case: Case, written: Reading, source: Reading, mark: Mark, low: int, 
     beside = [one for one in source.of("attribution") if one.tag.name == "kept" and one.end <= first]
     if case.crosses:
         other = " ".join((source.text[low:high], *(source.text[one.start : one.end] for one in beside)))
-        own = [one for one in _speaking(written) if not _renders(written, one, other)]
+        own = [
+            one
+            for one in _speaking(written)
+            if not _renders(written, one, other) and not _of_another(case, source, mark, one, high)
+        ]
         return any(_count(own, kept) > 0 for kept in (False, True)) and (
             len(own) < len(_speaking(written)) or any(_count(own, kept) > _count(inner, kept) for kept in (False, True))
         )
     words = {source.folded[one.start : one.end] for one in (*inner, *beside)} - {source.folded[mark.start : mark.end]}
     return any(written.folded[one.start : one.end] not in words for one in _speaking(written))
+
+
+def _of_another(case: Case, source: Reading, mark: Mark, own: Mark, end: int) -> bool:
+    """Say whether an attribution of the sentence renders what another says behind ``end``, where a scope was cut."""
+    part = aligned(case, (own.start, readings(case)[0].clause(own.start)[1]))
+    cut = end > mark.end and end < source.sentence(mark.start)[1]
+    return cut and part is not None and part.start >= end and part.lead >= LEAD
 
 
 def _speaking(written: Reading) -> list[Mark]:

@@ -21,7 +21,7 @@ _NO_SIGN = re.compile(
 )
 """What is denied stands behind "no sign that"."""
 _UNTIL = re.compile(r"\b(?:until|till|before)\b")
-_ONLY_THEN = re.compile("才|直到|方可|方能")
+_ONLY_THEN = re.compile(r"才|直到|方可|方能|最快|最早|\b(?:at the earliest|as soon as|as early as)\b")
 
 
 class Head(NamedTuple):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from broadsheet.checks.ahead import FEW, is_will, looks_ahead
+from broadsheet.checks.aligned import concerns
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.edits import edits
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
@@ -91,7 +92,11 @@ def modality(case: Case) -> Finding | None:
         return done
     if (dropped := _dropped(case, written, source)) is not None:
         return dropped
-    asked = [mark for mark in source.of("modal") if _is_asked(source, mark) and looks_ahead(source, mark)]
+    asked = [
+        mark
+        for mark in source.of("modal")
+        if _is_asked(source, mark) and looks_ahead(source, mark) and _concerns(case, source, mark)
+    ]
     if not asked:
         return None
     claims, hedges = _claims(case, written, source, asked), source.of("modal")
@@ -145,6 +150,11 @@ def _firmed(case: Case, written: Reading, source: Reading) -> Finding | None:
     return Finding("modality", f"the passage says {words!r}, the sentence {coming[0]!r}", hard=True)
 
 
+def _concerns(case: Case, source: Reading, mark: Mark) -> bool:
+    """Say whether the clause that a hedge stands in is any of the sentence's business."""
+    return (case.crosses and is_whole(case)) or concerns(case, mark.start, *source.clause(mark.start))
+
+
 def _is_asked(source: Reading, mark: Mark) -> bool:
     """Say whether a modal word calls for a hedge; in a long document only what is nothing else (may, expected to)."""
     return mark.tag.asks > 0 and (source.clauses <= FEW or mark.tag.name not in _LOOSE)
@@ -179,14 +189,26 @@ def _dropped(case: Case, written: Reading, source: Reading) -> Finding | None:
             _, high = source.clause(mark.start)
             if told(case, mark.end, high) < COVERED or len(_hedges(written)) >= len(_hedges(source)):
                 continue
+            if _beside(source, mark, edit.there) or (
+                mark.tag.asks >= COMING and not (han or _HAPPENED.search(written.folded))
+            ):
+                continue
             if not kept and not (han and mark.tag.value >= _COMING_HAN) and not source.denied(mark.start):
                 return _finding(source, mark, written, FACT)
     return None
 
 
+def _beside(source: Reading, mark: Mark, edit: tuple[int, int]) -> bool:
+    """Say whether a hedge that an edit took out stands right behind one that stayed: of 擬要求, 要求."""
+    return any(
+        one.end <= edit[0] and one.end <= mark.start <= one.end + BESIDE and one.tag.asks for one in _hedges(source)
+    )
+
+
 def _completed(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a sentence that calls done what its passages only seek, weigh, ask for or prepare."""
-    ahead = next((m for m in source.of("modal") if _is_ahead(source, m) and looks_ahead(source, m)), None)
+    hedges = (m for m in source.of("modal") if _is_ahead(source, m) and looks_ahead(source, m))
+    ahead = next((m for m in hedges if _concerns(case, source, m)), None)
     done = _PERFECT.finditer(written.folded) if ahead is not None else ()
     found = next((one for one in done if ahead is None or not apart(case, one.start(), ahead.start)), None)
     if found is None or ahead is None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from broadsheet.checks.ages import same_age, turned_age
 from broadsheet.checks.case import Case, Finding
+from broadsheet.checks.running import ORDINALS, in_a_row
 from broadsheet.text.amount_readers import WORDS, Amount, small_number
 from broadsheet.text.amounts import amounts
 from broadsheet.text.dates import dates
@@ -58,6 +59,8 @@ def check_numbers(case: Case) -> Finding | None:
 _TIMES = frozenset({"s", "day", "month", "year"})
 _DURING = re.compile(r"over\b", re.IGNORECASE)
 _EMPHATIC = re.compile(r"高達|高达|多達|多达|達|达")
+_LIMIT = re.compile("上限")
+"""上限提高到三分鐘: the limit is that much."""
 _YOUNGER = re.compile(r"[歲岁]以下")
 """18 歲以下 is what the press writes for "under 18"."""
 _THE_OTHER = re.compile(
@@ -101,6 +104,8 @@ def _readings(amount: Amount, text: str) -> Iterator[Amount]:
     if amount.bound in ("over", "under") and _THE_OTHER.match(words):
         yield replace(amount, bound="exact")
     if amount.bound == "under" and _MISSED.match(words) and _TARGET.search(text, amount.end, amount.end + TARGET):
+        yield replace(amount, bound="exact")
+    if amount.bound == "most" and _LIMIT.search(words):
         yield replace(amount, bound="exact")
     if amount.bound == "most" and _YOUNGER.search(words):
         yield replace(amount, bound="under")
@@ -160,8 +165,10 @@ _FACTORS = frozenset(map(Decimal, (60, 3600, 7, 12, 3)))
 
 
 _PHASE = re.compile(r"(?:\bphase|\b[A-Z][a-z]+)[ -]$", re.IGNORECASE)
-_HAN_PHASE = re.compile(r"(?:第\s?)?(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})\s?[期號号型代]")
-_NUMBERED = re.compile(r"\b(?:phase|stage|No\.|number|reactor|unit|route|line) ?(?P<n>\d{1,2})\b", re.IGNORECASE)
+_HAN_PHASE = re.compile(r"(?:第\s?)?(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})\s?[期號号型代廠厂]")
+_NUMBERED = re.compile(
+    r"\b(?:phase|stage|fab|plant|No\.|number|reactor|unit|route|line) ?(?P<n>\d{1,2})\b", re.IGNORECASE
+)
 """What Chinese numbers before its word: phase 2 is 第二期, reactor No. 3 三號反應爐."""
 _GENERATION = re.compile(
     r"\b(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]generation\b", re.I
@@ -180,7 +187,7 @@ def _phase(case: Case, start: int, figure: str) -> bool:
     for one in _GENERATION.finditer(case.text):
         if one.start() <= start < one.end():
             there = {small_number(found["n"]) for found in _HAN_GENERATION.finditer(case.source)}
-            return Decimal(_ORDINALS.get(one["n"].lower(), 1)) in there
+            return Decimal(ORDINALS.get(one["n"].lower(), 1)) in there
     numbered = next((one for one in _NUMBERED.finditer(case.text) if one.start() <= start < one.end()), None)
     figure = numbered["n"] if numbered else figure
     if not figure.isdigit() or not (numbered or _PHASE.search(case.text, max(0, start - 16), start)):
@@ -236,17 +243,6 @@ _RATES = {
 """What one unit of a money is called in a rate of exchange: "940 to the dollar"."""
 _RATE = re.compile(r"[兌兑換换每]\s?$|\bper\s$")
 _RATED = re.compile(r"\s?[兌兑換换]")
-_RUN = re.compile(r"[連连](?:[續续]第?|[升降漲涨跌減减增霸勝胜敗败虧亏])?\s?(?P<n>[兩两二三四五六七八九十]|\d{1,2})")
-_ORDINALS = {
-    word: n
-    for n, word in enumerate(["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 2)
-}
-_STRAIGHT = re.compile(
-    rf"\b(?P<n>{'|'.join(_ORDINALS)})[- ](?:(?:straight|consecutive|successive)\b"
-    r"|\w+ (?:running|in a row|in succession)\b)"
-)
-_FOR_A = re.compile(rf"\bfor an? (?P<n>{'|'.join(_ORDINALS)}) (?:day|week|month|quarter|year|season)\b")
-"""For a third month: it did so in two before."""
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?$")
 
 
@@ -268,6 +264,8 @@ def _in_other_words(case: Case, amount: Amount) -> bool:
         parts = {_count(share["n"]), _count(share["m"])}
         if any({_count(one["n"]), _count(one["m"])} == parts for one in _OF.finditer(case.source)):
             return True
+    if _marked(case, amount):
+        return True
     if amount.unit == "" and amount.bound == "exact" and amount.value == 2 and _HAN_COUNT.search(case.source):
         return True
     if amount.unit == "nth" and amount.value == 2 and _HAN_SECOND.search(case.source):
@@ -278,14 +276,7 @@ def _in_other_words(case: Case, amount: Amount) -> bool:
         _RATE.search(case.text, max(0, amount.start - 4), amount.start) or _RATED.match(case.text, amount.end)
     ):
         return re.search(_RATES.get(amount.unit, "(?!)"), case.source) is not None
-    run = next((one for one in _RUN.finditer(case.text) if one.start("n") == amount.start), None)
-    running = {
-        _ORDINALS[match["n"].lower()] for pattern in (_STRAIGHT, _FOR_A) for match in pattern.finditer(case.source)
-    }
-    if run is not None and small_number(run["n"]) in running:
-        return True
-    straight = amount.unit == "nth" and _STRAIGHT.search(case.text, max(0, amount.start - 4))
-    if straight and any(small_number(match["n"]) == amount.value for match in _RUN.finditer(case.source)):
+    if in_a_row(case.text, case.source, amount):
         return True
     century = _HAN_CENTURY.match(case.text, amount.start)
     if century is not None and small_number(century["n"]) in {
@@ -299,6 +290,20 @@ def _in_other_words(case: Case, amount: Amount) -> bool:
             for date in dates(passage.text, passage.published)
         )
     return False
+
+
+_OUT_OF = re.compile(r"\b(?P<n>\d+(?:\.\d+)?)[ -]out[ -]of[ -](?P<m>\d+)(?![\d,])", re.IGNORECASE)
+_FULL_MARKS = re.compile(r"[滿满]分(?:為|为|是)?\s?(?P<m>\d+)")
+
+
+def _marked(case: Case, amount: Amount) -> bool:
+    """Say whether a figure is a mark out of a best one that both texts have: 9 out of 10, 滿分10分."""
+    marks = [(Decimal(one["n"]), Decimal(one["m"])) for one in _OUT_OF.finditer(case.source)]
+    best = {Decimal(one["m"]) for one in _FULL_MARKS.finditer(case.text)}
+    if any(amount.value in pair and pair[1] in best for pair in marks):
+        return True
+    here = next((one for one in _OUT_OF.finditer(case.text) if one.start() <= amount.start < one.end()), None)
+    return here is not None and (Decimal(here["n"]), Decimal(here["m"])) in marks
 
 
 _EACH = re.compile(

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from broadsheet.checks.aligned import concerns
+from broadsheet.checks.bare import told_bare
 from broadsheet.checks.case import Case, Finding
 from broadsheet.checks.denials import Denial, denials
 from broadsheet.checks.edits import edits
+from broadsheet.checks.negatives import ONLY, contrary, negatives, prefixed, sides_of
 from broadsheet.checks.overlap import Unit, borne_out, content_words, ground
 from broadsheet.checks.reading import WEAK, Reading, is_whole, readings, told
 from broadsheet.checks.telling import apart
-from broadsheet.checks.thesaurus import known as is_known
-from broadsheet.text.bilingual import base_form
 
 CODE = "polarity"
 
@@ -31,12 +32,8 @@ it.  Hand-set 2026-11-22 on tests/test_checks_*."""
 _CORE = re.compile(r"^(?:has|have|had) | (?:of|plans to|any)$")
 """What stands beside the negation itself: none of, has no plans to."""
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b|不[仅只单光]|不止|非[仅只]|何止")
-_ONLY = re.compile(r"(?<!not )\b(?:only|just|merely|no more than)\b|(?<!不)(?<!非)[仅只](?!要|有在|怕|好|管|是因)")
-"""What makes all there is of a thing, and what makes it a part: 只能做推理, 不僅能做推理."""
-_PREFIXED = re.compile(r"\b(?:un|non|dis)([a-z]{4,})\b")
 
 
-_CONTRARY = frozenset(("rather than", "instead of", "private", "secret", "confidential", "而不是", "保密"))
 _STOPS = re.compile(r"[停中断终间]|stop|end|halt|interrupt|ceas|suspend|paus")
 """What ends something that goes on, and takes nothing away."""
 _REPLY = re.compile(r", (?:an? \w+|something|which)(?: that)? [^,.;]{2,40}$")
@@ -56,7 +53,7 @@ def polarity(case: Case) -> Finding | None:
     """Return the fault of a sentence that denies what its passages tell, or tells what they deny."""
     written, source = readings(case)
     here, there = denials(written, source), denials(source, written)
-    more, all_there_is = _NOT_ONLY.search(written.folded), _ONLY.search(source.folded)
+    more, all_there_is = _NOT_ONLY.search(written.folded), ONLY.search(source.folded)
     if more is not None and all_there_is is not None and not _NOT_ONLY.search(source.folded):
         return Finding(CODE, f"the passage says {all_there_is[0]!r}, the sentence {more[0]!r}", hard=True)
     kept = _kept(here, written, there, source)
@@ -64,21 +61,27 @@ def polarity(case: Case) -> Finding | None:
         if _asserted(denial, written, source) and not (len(here) <= len(there) and _by_sense(denial, source)):
             return _finding(written, denial, "the sentence denies what the passage tells")
     bare = [denial for denial in here if not _undoes(written, denial, source)]
-    if bare and len(bare) > _negatives_left(case, written, source, here) + _prefixed(source):
+    if bare and len(bare) > _negatives_left(case, written, source, here) + len(prefixed(source)):
         return _finding(written, here[0], "the sentence denies more than the passage")
-    if here and _negatives(source, True) and (alone := _elsewhere(case, here, source)) is not None:
+    if (bare_told := told_bare(case, here, written, source)) is not None:
+        return _finding(written, bare_told, "the sentence denies what the passage tells")
+    if here and negatives(source, True) and (alone := _elsewhere(case, here, source)) is not None:
         return _finding(written, alone, "the sentence denies what the passage tells")
     undoing = next(
         (m for m in written.of("negation") if m.tag.name == "undoing" and not _translates(case, m.start, m.end)), None
     )
-    if undoing is not None and not _negatives(source, False):
+    if undoing is not None and not negatives(source, False):
         return _finding(
             written,
             Denial(undoing.start, undoing.end, len(written.folded), ()),
             "the sentence undoes what the passage tells",
         )
     for denial in () if kept or (case.crosses and len(there) <= len(here)) else there:
-        if _asserted(denial, source, written) and not (len(here) >= len(there) and _by_sense(denial, written)):
+        if (
+            _asserted(denial, source, written)
+            and not (len(here) >= len(there) and _by_sense(denial, written))
+            and concerns(case, denial.start, denial.end, denial.stop)
+        ):
             return _finding(source, denial, "the sentence tells what the passage denies")
     if (undone := _undone(case, written, source)) is not None:
         return undone
@@ -112,9 +115,9 @@ def _undoes(reading: Reading, denial: Denial, source: Reading) -> bool:
 
 def _elsewhere(case: Case, here: Sequence[Denial], source: Reading) -> Denial | None:
     """Return the denial of a sentence that surely tells a part of the passages that denies nothing."""
-    negatives = _negatives(source, case.crosses)
+    places = negatives(source, case.crosses)
     return next(
-        (denial for denial in here if denial.heads and all(apart(case, denial.start, place) for place in negatives)),
+        (denial for denial in here if denial.heads and all(apart(case, denial.start, place) for place in places)),
         None,
     )
 
@@ -135,7 +138,7 @@ def _translates(case: Case, start: int, end: int) -> bool:
 
 def _undone(case: Case, written: Reading, source: Reading) -> Finding | None:
     """Return the fault of a sentence that has no negative of any kind for what its passages say was undone."""
-    if not case.crosses or _negatives(written, True) or not (is_whole(case) or source.clauses <= 1):
+    if not case.crosses or negatives(written, True) or not (is_whole(case) or source.clauses <= 1):
         return None
     for mark in source.of("negation"):
         beyond = source.folded[mark.end : mark.end + 8]
@@ -143,8 +146,8 @@ def _undone(case: Case, written: Reading, source: Reading) -> Finding | None:
             mark.tag.name != "undoing"
             or _BAN.search(beyond)
             or source.denied(mark.start, mark.start)
-            or _sides(source, mark.start)
-            & {side for other in written.of("opposite") for side in _sides(written, other.start)}
+            or sides_of(source, mark.start)
+            & {side for other in written.of("opposite") for side in sides_of(written, other.start)}
         ):
             continue
         words = content_words(source.text[mark.start : mark.end])
@@ -153,14 +156,6 @@ def _undone(case: Case, written: Reading, source: Reading) -> Finding | None:
             denial = Denial(mark.start, mark.end, len(source.folded), ())
             return _finding(source, denial, "the sentence tells what the passage says was undone")
     return None
-
-
-def _prefixed(reading: Reading) -> int:
-    """Return how many English words deny by a prefix that no table has: unfiltered."""
-    marked = {mark.start for mark in reading.of("negation")}
-    return sum(
-        found.start() not in marked and is_known(base_form(found[1])) for found in _PREFIXED.finditer(reading.folded)
-    )
 
 
 def _edited(case: Case, written: Reading, source: Reading) -> Finding | None:
@@ -173,7 +168,7 @@ def _edited(case: Case, written: Reading, source: Reading) -> Finding | None:
             more > 0
             and any(here.values())
             and not there
-            and not _contrary(source, *source.clause(edit.there[0]), written.folded)
+            and not contrary(source, *source.clause(edit.there[0]), written.folded)
         ):
             at = min(here)
             return _finding(written, Denial(at, at, edit.here[1], ()), "the sentence denies what the passage tells")
@@ -209,30 +204,28 @@ def _finding(reading: Reading, denial: Denial, what: str) -> Finding:
     return Finding(CODE, f"{what}: {words!r}", hard=True)
 
 
-def _negatives(reading: Reading, crosses: bool) -> tuple[int, ...]:
-    """Return the places of every word that could have kept a negation, the faintest too (across: not the thin ones)."""
-    return tuple(sorted({m.start for m in reading.of("negation") if not (crosses and m.tag.name == "thin")}))
-
-
 def _negatives_left(case: Case, written: Reading, source: Reading, here: Sequence[Denial]) -> int:
     """Return how many negatives of the passages the denials of a sentence may stand for.
 
     One that a translation renders by another word than a denial is none of them: of 仍保密, "do not remain secret".
     """
-    there = list(_negatives(source, case.crosses))
+    there = list(negatives(source, case.crosses))
     if not case.crosses:
         return len(there)
     denials = {denial.start for denial in here}
-    for place in _negatives(written, True):
-        sides = _sides(written, place)
-        if place not in denials and (one := next((at for at in there if _sides(source, at) & sides), None)) is not None:
+    for place in negatives(written, True):
+        sides = sides_of(written, place)
+        if (
+            place not in denials
+            and (one := next((at for at in there if sides_of(source, at) & sides), None)) is not None
+        ):
             there.remove(one)
     return len(there)
 
 
 def _fewer(case: Case, written: Reading, source: Reading, there: Sequence[Denial]) -> bool:
     """Say whether the sentence has nothing that could have kept a negation; across languages, too few of such words."""
-    kept = {*_negatives(written, case.crosses), *_turned(written, source, there)}
+    kept = {*negatives(written, case.crosses), *_turned(written, source, there)}
     if case.crosses and len(kept) >= len(there) and _in_part(case, source, there):
         kept -= _rendering(written, source, there)
     return len(kept) < (len(there) if case.crosses else 1)
@@ -265,8 +258,8 @@ def _unrendered(written: Reading, source: Reading, there: Sequence[Denial]) -> i
         (mark.tag.name, mark.tag.value)
         for mark in source.of("opposite")
         if not source.denied(mark.start) and mark.start not in denied
-    } - {side for place in denied for side in _sides(source, place)}
-    kept = {place for place in _negatives(written, True) if not _sides(written, place) & rendered}
+    } - {side for place in denied for side in sides_of(source, place)}
+    kept = {place for place in negatives(written, True) if not sides_of(written, place) & rendered}
     return len(kept | _turned(written, source, there))
 
 
@@ -293,7 +286,7 @@ def _turned(written: Reading, source: Reading, there: Sequence[Denial]) -> set[i
     return {
         mark.start
         for mark in written.of("opposite")
-        if (mark.tag.name, mark.tag.value) in denied and not _sides(written, mark.start) & kept
+        if (mark.tag.name, mark.tag.value) in denied and not sides_of(written, mark.start) & kept
     }
 
 
@@ -313,7 +306,7 @@ def _denied_at(place: int, reading: Reading, beside: Reading | None = None, undo
         for mark in reading.of("negation")
         if mark.tag.name in WEAK
     )
-    return faint or _contrary(reading, low, high) or reading.denied(place)
+    return faint or contrary(reading, low, high) or reading.denied(place)
 
 
 def _withheld(written: Reading, source: Reading) -> Finding | None:
@@ -329,22 +322,6 @@ def _withheld(written: Reading, source: Reading) -> Finding | None:
     return _finding(source, Denial(kept.start(), kept.end(), kept.end(), ()), "the sentence tells what was kept back")
 
 
-def _contrary(reading: Reading, low: int, high: int, kept: str = "") -> bool:
-    """Say whether a clause denies without a negation of the grammar: "rather than its size", "kept its data private".
-
-    A word that stands in ``kept``, the other text, as well has nothing to do with a negation there.
-    """
-    return any(
-        low <= mark.start < high and (word := reading.folded[mark.start : mark.end]) in _CONTRARY and word not in kept
-        for mark in reading.of("negation")
-    )
-
-
-def _sides(reading: Reading, place: int) -> set[tuple[str, float]]:
-    """Return the sides of the pairs of opposites that a word stands for."""
-    return {(mark.tag.name, mark.tag.value) for mark in reading.of("opposite") if mark.start == place}
-
-
 def _asserted(denial: Denial, one: Reading, other: Reading) -> bool:
     """Say whether ``other`` tells, undenied, the act that ``one`` denies (and ``one`` nowhere tells itself)."""
     if not denial.heads:
@@ -353,8 +330,8 @@ def _asserted(denial: Denial, one: Reading, other: Reading) -> bool:
         places = other.matches(head.keys)
         if not places:
             continue
-        sides = _sides(one, head.place)
-        alike = [place for place in places if not sides & {(name, -side) for name, side in _sides(other, place)}]
+        sides = sides_of(one, head.place)
+        alike = [place for place in places if not sides & {(name, -side) for name, side in sides_of(other, place)}]
         same_word = any(key[0] in "sh" and other.at(key) for key in head.keys)
         if not alike or any(_denied_at(place, other, one, undone=same_word) for place in alike):
             return False

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from broadsheet.checks.case import Case
 from broadsheet.checks.known import named
-from broadsheet.checks.overlap import ground, share, units
+from broadsheet.checks.overlap import Unit, borne_out, ground, share, units
 from broadsheet.checks.words import Mark, Tag, fold, words
 from broadsheet.text.names import Mention, NameTable
 from broadsheet.text.numbers import Number, numbers
@@ -287,10 +287,25 @@ def readings(case: Case) -> tuple[Reading, Reading]:
 
 
 def told(case: Case, low: int, high: int) -> float:
-    """Return the share of the content of ``source[low:high]`` that the sentence tells, in [0, 1]."""
-    text = case.source[low:high]
-    content = units(text, named(text, case.knows.names), numbers(text))
-    return share(content, (ground(case.text, case.names, case.numbers),)) if content else 0.0
+    """Return the share of the content of ``source[low:high]`` that the sentence tells, in [0, 1].
+
+    What the rest of the passages has as well ("the company", the thing that all of it is about) tells nothing of this
+    stretch, unless it holds nothing else: of the shares of all content and of its own the less is meant.
+    """
+    content, own = _own_content(case.source, low, high, case.knows.names)
+    if not content:
+        return 0.0
+    inside = (ground(case.text, case.names, case.numbers),)
+    return min(share(content, inside), share(own, inside)) if own else share(content, inside)
+
+
+@lru_cache(maxsize=4096)
+def _own_content(source: str, low: int, high: int, names: NameTable) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+    """Return the content of a stretch, and what of it stands nowhere else in the passages."""
+    text, beside = source[low:high], f"{source[:low]}\n{source[high:]}"
+    content = units(text, named(text, names), numbers(text))
+    rest = (ground(beside, named(beside, names), numbers(beside)),)
+    return content, tuple(unit for unit in content if borne_out(unit, rest) < 1)
 
 
 def is_whole(case: Case) -> bool:

@@ -62,7 +62,9 @@ def stage(case: Case) -> Finding | None:
         furthest = max(marks, key=lambda mark: _step(written, mark, marks))
         if not _answers(case, source, reached):
             continue
-        if _step(written, furthest, marks) > _step(source, reached, there) and not _weakened(written, furthest, source):
+        if _step(written, furthest, marks) > _step(source, reached, there) and not _weakened(
+            written, furthest, source, reached
+        ):
             said, told = source.text[reached.start : reached.end], written.text[furthest.start : furthest.end]
             return Finding("stage", f"the passage says {said!r}, the sentence {told!r}", hard=True)
         settled = min(mark.tag.value for mark in there)
@@ -106,11 +108,15 @@ def _no_longer_put_off(case: Case, written: Reading, source: Reading) -> Finding
     return Finding("stage", f"the passage says {put_off[0]!r}, the sentence does not", hard=True)
 
 
-def _weakened(written: Reading, mark: Mark, source: Reading) -> bool:
+def _weakened(written: Reading, mark: Mark, source: Reading, reached: Mark) -> bool:
     """Say whether a step is only looked forward to, or denied, by more than the passages deny."""
     if _NOT_REACHED.search(written.folded, 0, mark.start):
         return True
     low, _ = written.clause(mark.start)
+    if written.folded[mark.start : mark.end] == source.folded[reached.start : reached.end] and any(
+        low <= other.start < mark.start for other in written.of("modal")
+    ):
+        return True  # 擬規定應用…使用 of 擬要求應用…使用: the plan is told
     hedged = mark.tag.name != _SIZE and any(
         low <= other.start < mark.start and other.tag.name not in ("planned", "agreed") for other in written.of("modal")
     )

@@ -109,6 +109,11 @@ def parts(text: str, names: NameTable) -> tuple[str, ...]:
     return tuple(text[part.start : part.end] for part in _parts(text, names))
 
 
+def spans(text: str, names: NameTable) -> tuple[Span, ...]:
+    """Return where the parts of a text stand."""
+    return tuple((part.start, part.end) for part in _parts(text, names))
+
+
 def part_ground(part: str, case: Case) -> Ground:
     """Return a part of a passage for looking words up in it."""
     return ground(part, named(part, case.knows.names), numbers(part))

@@ -54,6 +54,7 @@ _LEADS: tuple[tuple[Bound, str, str], ...] = (
         "over",
         "(?:(?:just|slightly|a little|well) )?(?:(?<!no )(?<!not )more than|over|above|exceed(?:s|ed|ing)?"
         "|greater than|higher than)"
+        "|(?<=may )top|(?<=might )top|(?<=could )top|(?<=will )top|(?<=would )top"
         "|passed|crossed|upwards? of|north of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|in excess of",
         "(?<!不)超過|(?<!不)超过|超逾|(?<!不)逾|突破|高於|高于|大於|大于|多於|多于|衝破|站上",
     ),
@@ -76,7 +77,7 @@ _LEAD = re.compile(
     "(?:"
     + "|".join(rf"(?P<{bound}>\b(?:{english})\b|{chinese})" for bound, english, chinese in _LEADS)
     + r")(?:\s?[：:])?\s?(?:了|有|莫|為|为|達|达|到|可達|可|再"
-    r"|[快慢高低多少]|(?<=[約约])[比較较][\u4e00-\u9fff]{1,10}[高低快慢多少貴便]宜?|(?<=[少多約约])(?:[延推提縮缩增減减裁募聘虧亏][\u4e00-\u9fff]{0,2}|虧損?|亏损?)|(?:全球|全部|全體|全体|總數|总数|整體|整体|業界|业界)的|(?:是|為|为)[\u4e00-\u9fff]{1,6}的|(?:可達|可达|達|达|為|为)?[\u4e00-\u9fff]{0,4}(?:營收|营收|收入|銷售額|销售额|營業額|营业额|總額|总额|薪資|價格|价格)的?|增加|減少|减少|成長|增長|增长|提升|提高|裁減|裁员|裁員|a\s|an\s|the\s|its\s)?\s?$",
+    r"|[快慢高低多少]|(?<=[約约])[比較较][\u4e00-\u9fff]{1,10}[高低快慢多少貴便]宜?|(?<=[少多約约])(?:[延推提縮缩增減减裁募聘虧亏][\u4e00-\u9fff]{0,2}|虧損?|亏损?)|(?:全球|全部|全體|全体|總數|总数|整體|整体|業界|业界)的|(?:是|為|为)[\u4e00-\u9fff]{1,6}的|(?<=接近)[\u4e00-\u9fff\d]{1,10}的|(?:可達|可达|達|达|為|为)?[\u4e00-\u9fff]{0,4}(?:營收|营收|收入|銷售額|销售额|營業額|营业额|總額|总额|薪資|價格|价格)的?|增加|減少|减少|成長|增長|增长|提升|提高|裁減|裁员|裁員|a\s|an\s|the\s|its\s)?\s?$",
     re.IGNORECASE,
 )
 _THING = r"\s?(?:[個个名位人家款項项台件元次歲座間枚顆條種篇套組架艘輛台匹]|公司|用戶|員工)?\s?"
@@ -102,7 +103,7 @@ _RANGE = re.compile(r"\s?(?:[-–—~～至到或]|to|or)\s?[$€£]?", re.IGNOR
 _AND = re.compile(r"\s?(?:and|與|与|和|及|to|[-–—~～至到])\s?[$€£]?", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:between|介[於于])\s?(?:US|NT)?[$€£]?\s?$", re.IGNORECASE)
 _FROM = re.compile(r"(?:\bfrom|[從从由自])\s?(?:about|around|約)?\s?(?:US|NT)?[$€£]?\s?$", re.IGNORECASE)
-_MINUS = re.compile(r"(?:(?<!plus or )\b(?:minus|negative)|(?<!正)負|(?<!正)负)\s?$", re.IGNORECASE)
+_MINUS = re.compile(r"(?:(?<!plus or )\b(?:minus|negative)|(?<!正)負|(?<!正)负|零下)\s?$", re.IGNORECASE)
 _FALLS = re.compile(
     r"(?:\b(?:fell|fall(?:s|ing|en)?|down|declin\w+|drop\w*|decreas\w+|los[st]\w*|slid|plung\w+|slump\w*|shrank"
     r"|shrink\w*|cut\w*)"

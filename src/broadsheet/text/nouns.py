@@ -68,6 +68,8 @@ _NEXT = re.compile(
     + ")",
     re.IGNORECASE,
 )
+MEASURE = "parameter"
+"""The size of a model, and no model more: of 240 億參數模型 the parameters are counted."""
 _PEOPLE = frozenset({"user", "worker", "learner", "patient", "person"})
 _KIN = (
     frozenset({"model", "chip"}),
@@ -96,6 +98,8 @@ def noun_after(text: str, end: int) -> str:
         return match.lastgroup or ""  # a 70-billion-parameter model
     while match:  # 企業職位, "company employees": the last word of a compound is what is counted
         noun = match.lastgroup or ""
+        if noun == MEASURE:
+            break
         end = match.end()
         match = _NEXT.match(window, end)
     return noun

@@ -112,7 +112,7 @@ MEASURES = _read("""
     s 0: seconds, second, secs, 秒鐘, 秒钟, 秒
     60 s: minutes, minute, mins, 分鐘, 分钟
     3600 s: hours, hour, hrs, 小時, 小时, 個小時, 个小时, 個鐘頭, 鐘頭
-    day 0: days, day, working days, business days, 天, 個工作天, 個工作日, 个工作日
+    day 0: days, day, working days, business days, 天, 日內, 日内, 個工作天, 個工作日, 个工作日
     14 day: fortnight, fortnights
     7 day: weeks, week, 週, 周, 個星期, 个星期, 星期, 個禮拜, 週間
     month 0: months, month, 個月, 个月
