@@ -337,9 +337,40 @@ def test_a_judge_is_measured_where_the_checks_are_in_doubt(tmp_path: Path) -> No
     assert "judged, seeded errors 1 asked, 0 let pass, 1 rejected" in output.replace(":", ""), told.output
 
 
-def test_the_freely_told_material_is_whole_and_in_halves() -> None:
-    material = read_material(Path(__file__).parents[1] / "gates" / "natural")
+NATURAL = {
+    "natural": (Share(95, 97), Share(201, 230), Share(10, 60), Share(36, 120)),
+    "natural2": (Share(153, 189), Share(156, 189), Share(33, 126), Share(51, 126)),
+}
+"""Of the open halves, 2026-11-23: wrong claims stopped in one language and across, true ones refused in one and across.
+The embedder's last bits differ between machines: one text of each may change sides."""
+
+
+@pytest.mark.parametrize(
+    ("folder", "halves", "claims"), [("natural", (60, 60), (360, 648)), ("natural2", (63, 67), (520, 780))]
+)
+def test_the_freely_told_material_is_whole_and_in_halves(
+    folder: str, halves: tuple[int, int], claims: tuple[int, int]
+) -> None:
+    material = read_material(ROOT / "gates" / folder)
     tried = trials(material)
-    halves = Counter(half_of(name) for name in material.sentences)
-    assert halves == {"open": 60, "held": 60}
-    assert sum(trial.is_true for trial in tried) == 120 + 360 and len(tried) == 120 + 360 + 648
+    found = Counter(half_of(name) for name in material.sentences)
+    assert (found["open"], found["held"]) == halves
+    assert (len(material.paraphrases), len(material.errors)) == claims and len(tried) == sum(halves) + sum(claims)
+
+
+@pytest.mark.parametrize("folder", NATURAL)
+def test_the_open_half_of_what_is_freely_told_is_judged_as_pinned(folder: str) -> None:
+    gates = load_program(ROOT / "gates" / "repin_proof.py")
+    tried = [trial for trial in trials(read_material(ROOT / "gates" / folder)) if trial.half == "open"]
+    score = score_trials(tried, gates.knowledge())
+    same, across, alarms, alarms_across = NATURAL[folder]
+    for crosses, stopped, refused in ((False, same, alarms), (True, across, alarms_across)):
+        assert score.errors(crosses=crosses).stopped >= stopped.stopped - 1
+        assert score.alarms(crosses=crosses).stopped <= refused.stopped + 1
+    found = (
+        score.errors(crosses=False),
+        score.errors(crosses=True),
+        score.alarms(crosses=False),
+        score.alarms(crosses=True),
+    )
+    assert [share.n for share in found] == [share.n for share in NATURAL[folder]]

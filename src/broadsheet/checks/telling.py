@@ -41,10 +41,12 @@ _CUT = re.compile(
 )
 
 _DESCRIBED = re.compile(
-    r"(?<=,) (?:(?:[A-Z][\w’'.-]*(?: (?=[A-Z])|(?=,))){1,4},|(?:an?|the|who|which|whose|its|his|her|their|once"
+    r"(?<=,) (?![^,]{2,60} (?:said|says|say),)"
+    r"(?:(?:[A-Z][\w’'.-]*(?: (?=[A-Z])|(?=,))){1,4},|(?:an?|the|who|which|whose|its|his|her|their|once"
     r"|now|formerly|based|founded)\b)"
 )
-"""What only describes what stands before it, up to the next comma: ", the mission's manager,"."""
+"""What only describes what stands before it, up to the next comma: ", the mission's manager,"; ", the port said," does
+not."""
 
 WINDOW, WINDOW_HAN = 48, 16
 """Characters to either side of a word that may belong to its statement."""
