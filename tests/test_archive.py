@@ -33,6 +33,7 @@ from broadsheet.types import Correction
 
 from archive_editions import a_postgres, days, fresh
 from editions import AT, DATE, print_from, record, write_lines
+from small_edition import HEADINGS, small_day
 
 NAMES = NameTable(
     load_names((Path(migrations.__file__).parents[2] / "desks/ai/names.toml").read_text(encoding="utf-8"))
@@ -229,6 +230,17 @@ def test_the_command_says_which_forms_it_looked_for(run: Callable[..., str]) -> 
     told = run("search", "輝達")
     assert "輝達 also as NVIDIA" in told and "5 stories" in told
     assert "also as" not in run("search", "bicycle")
+
+
+def test_sections_are_called_as_the_edition_calls_them_whatever_is_configured(tmp_path: Path) -> None:
+    small_day("en", date="2025-12-17").save(tmp_path)
+    small_day("zh-Hant", date="2025-12-18").save(tmp_path)
+    for asked in (["acme"], ["--entity", "Acme"]):
+        told = CliRunner().invoke(app, ["search", *asked, "--dir", str(tmp_path)]).output
+        english, chinese = (read_edition(tmp_path / day) for day in ("2025-12-17", "2025-12-18"))
+        for edition in (english, chinese):
+            section = edition.stories[0].section
+            assert HEADINGS[edition.language][section] in told, told
 
 
 # --- kept up to date -------------------------------------------------------------------------------------------------

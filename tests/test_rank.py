@@ -321,3 +321,34 @@ def test_prototypes_are_placed_once_a_process_and_by_each_embedder_for_itself() 
     assert prototypes > 100
     assert (one.asked, again.asked, other.asked) == (prototypes + 1, 1, prototypes + 1)
     assert shelved[0] == shelved[1] == shelved[3]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Waymo opens in Lisbon", "The fleet of 40 cars starts on Monday."),
+        ("Lisbon lets driverless taxis onto its bridges", "The city council voted on Monday."),
+        ("高階智駕明年搭載於三款房車", "車廠週一宣布。"),
+        ("无人驾驶公交在雄安上路", "首批共 12 辆。"),
+        ("新模型权重下周开放下载", "团队周一宣布。"),
+        ("Harbour publishes an open-weight reader of maps", "It has 9 billion parameters."),
+        ("智谱发布GLM-6", "上下文窗口扩至100万。"),
+        ("港灣發表新系統", "參數量達 1.2 兆，上下文長度 100 萬。"),
+    ],
+)
+def test_the_words_of_the_field_put_an_article_on_the_beat(title: str, text: str) -> None:
+    (one,) = ranked([story(article("Daily", title, text, language="en" if title.isascii() else "zh-Hans"))]).values()
+    assert "off_beat" not in {reason.code for reason in one.reasons}
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Farmers weigh their harvest", "The weights were checked on Monday."),
+        ("市集權衡水果收成", "參加者共 40 人。"),
+        ("Driver passes test at 82", "She drove for two hours."),
+    ],
+)
+def test_words_that_only_look_like_it_do_not(title: str, text: str) -> None:
+    (one,) = ranked([story(article("Daily", title, text, language="en" if title.isascii() else "zh-Hant"))]).values()
+    assert "off_beat" in {reason.code for reason in one.reasons}

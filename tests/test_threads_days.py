@@ -283,3 +283,27 @@ def test_what_goes_on_from_the_beat_is_on_it(tmp_path: Path) -> None:
         (today,) = (*edition.stories, *edition.also)
         assert bool(today.continues) is (name == "after")
         assert ("off_beat" in {reason.code for reason in today.reasons}) is (name == "alone")
+
+
+def test_the_headline_is_of_the_article_that_tells_what_is_new(tmp_path: Path) -> None:
+    again = "Nvidia has been in talks to acquire the AI chip start-up Groq for about $18 billion, as was reported this week. "
+    denial = "Groq's chief executive Grace Lin denied on Tuesday that the AI chip start-up was in talks with Nvidia."
+    days = {
+        "2025-12-15": DAYS["2025-12-15"][:1],
+        "2025-12-16": [
+            record(
+                7,
+                title="Everything we know about Nvidia's talks to buy Groq",
+                text=again + GROQ,
+                url="https://x.example/a",
+            ),
+            record(8, title="Groq's chief denies talks with Nvidia", text=denial, url="https://y.example/a"),
+        ],
+    }
+    (story,) = print_days(tmp_path, days=days).editions["2025-12-16"].stories
+    assert len(story.sources) == 2 and story.continues
+    assert story.headline.text == "Groq's chief denies talks with Nvidia"
+    assert "denied" in {change.code for change in story.changes}
+    (tmp_path / "one").mkdir()
+    (alone,) = print_days(tmp_path / "one", days={"2025-12-16": days["2025-12-16"]}).editions["2025-12-16"].stories
+    assert alone.headline.text.startswith("Everything we know")

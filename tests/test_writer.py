@@ -255,3 +255,40 @@ def test_the_briefs_of_a_real_day_keep_every_promise(reference: Path, names: Nam
         texts = [part for a in told.articles for part in (a.title, a.text, to_taiwan(a.title), to_taiwan(a.text))]
         assert len(made.entities) <= MAX_ENTITIES and all(any(e in text for text in texts) for e in made.entities)
     assert headlines == 136
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Harbour is expected to announce them on September 3.",
+        "Harbour wants them to be safer before the summer.",
+        "Harbour will announce these cuts on Wednesday in Oslo.",
+        "港灣預計 9 月 3 日宣布這些裁員。",
+        "法院 3 日判該公司敗訴，賠償 200 萬元。",
+    ],
+)
+def test_what_points_back_to_what_is_not_printed_leans(sentence: str) -> None:
+    assert leans(sentence) >= 0.7
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Workers protested on Monday after Harbour laid them off.",
+        "Harbour builds two ferries and sells them to Oslo.",
+        "港灣宣布裁員，這些員工將在 9 月離開。",
+        "雪梨、奧斯陸、里斯本這些城市週一開放渡輪。",
+        "To address these limits, we propose a smaller reader of maps.",
+    ],
+)
+def test_what_points_back_within_its_own_sentence_stands_alone(sentence: str) -> None:
+    assert leans(sentence) == 0
+
+
+def test_a_summary_does_not_begin_with_them_where_another_sentence_tells_it(names: NameTable) -> None:
+    text = (
+        "Harbour is expected to announce them on September 3. "
+        "Harbour will cut about 4,000 jobs in sales, two people said on Monday."
+    )
+    made = draft(names, story(article(text, "Harbour to lay off 4,000 workers")))
+    assert made.fields.summary[0].text.startswith("Harbour will cut")

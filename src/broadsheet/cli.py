@@ -24,6 +24,7 @@ from broadsheet.commands.deliver import deliver, subscribers_app
 from broadsheet.commands.feedback import feedback
 from broadsheet.commands.model import bounded, show_preview, tell_spent
 from broadsheet.commands.publish import publish
+from broadsheet.commands.replaced import tell_replaced
 from broadsheet.commands.search import search
 from broadsheet.commands.sources import app as sources_app
 from broadsheet.commands.vacuum import vacuum
@@ -221,10 +222,7 @@ def _tell(printed: Printed) -> None:
     for trouble in printed.troubles:
         err.print(f"[yellow]the archive was not told:[/yellow] {plain(trouble)}", highlight=False, soft_wrap=True)
     if printed.replaced is not None:
-        told = f"{printed.replaced:%Y-%m-%d %H:%M}"
-        out.print(
-            f"It takes the place of the edition of this date that was made for {told}.", highlight=False, soft_wrap=True
-        )
+        tell_replaced(out, err, printed, printed.replaced)
     out.print("\nThe edition is printed.  Open:", highlight=False)
     for page in printed.pages:
         out.print(f"  {page.resolve()}", highlight=False, soft_wrap=True)

@@ -325,7 +325,7 @@ class Kit:
     @cached_property
     def links(self) -> Links:
         """What editors said of articles that belong together, or do not."""
-        return links_of(self.feedback)
+        return links_of(self.feedback, self.past_articles.values() if self.feedback else ())
 
     @cached_property
     def past(self) -> tuple[Edition, ...]:

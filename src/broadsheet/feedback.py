@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as Date
 from itertools import product
 from pathlib import Path
@@ -21,12 +21,18 @@ import msgspec
 from broadsheet.decode import decode_json
 from broadsheet.errors import ConfigError
 from broadsheet.files import one_writer, storage_error, write_named
-from broadsheet.types import Edition, Story, Value
+from broadsheet.text.shingles import terms
+from broadsheet.types import Article, Edition, Story, Value
 
 Action = Literal["merge", "split", "pin", "veto", "resection", "forget"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 FILE = "feedback.jsonl"
 """Beside the edition folders that it speaks of."""
+OPENING = 400
+"""Characters of a text that say what it is about, as in ``likeness.reading``."""
+LEANING = 2
+"""Words of one side of a split, and more than twice those of the other, by which an article goes on from it.  Set by
+hand, 2026-11-23: one word may be chance, and who is on neither side stays with the larger part."""
 
 
 class Correction(Value, frozen=True, kw_only=True):
@@ -60,18 +66,66 @@ class Correction(Value, frozen=True, kw_only=True):
             raise ValueError("a section goes with resection, and resection with a section")
 
 
+class Halves(NamedTuple):
+    """The words that only one side of a story tells which an editor has split."""
+
+    leaving: frozenset[str]
+    staying: frozenset[str]
+
+
 class Links(NamedTuple):
-    """Pairs of article addresses (the lesser first) that must, or must not, stand in one story."""
+    """Pairs of article addresses (the lesser first) that must, or must not, stand in one story, and by what later
+    articles are known that go on from the one side of a split or the other."""
 
     must: frozenset[tuple[str, str]] = frozenset()
     cannot: frozenset[tuple[str, str]] = frozenset()
+    halves: tuple[Halves, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.must or self.cannot)
+        return bool(self.must or self.cannot or self.halves)
+
+    def apart(self, articles: Sequence[Article]) -> Links:
+        """Return these links, and that no two of ``articles``, of one story, go together that go on from two sides."""
+        told = {article.url: terms(_opening(article)) for article in articles} if self.halves else {}
+        cannot = set(self.cannot)
+        for halves in self.halves:
+            sides = [{url for url, words in told.items() if _leans(words, *pair)} for pair in (halves, halves[::-1])]
+            cannot |= {_pair(a, b) for a, b in product(*sides)}
+        return self._replace(cannot=frozenset(cannot))
 
 
-def links_of(corrections: Sequence[Correction]) -> Links:
-    """Return what merges and splits ask of clustering; of a pair that both speak of, the later one holds."""
+def _opening(article: Article) -> str:
+    return f"{article.title}\n{article.text[:OPENING]}"
+
+
+def _leans(words: frozenset[str], here: frozenset[str], there: frozenset[str]) -> bool:
+    ours, theirs = len(words & here), len(words & there)
+    return ours >= LEANING and ours > 2 * theirs
+
+
+def _halves(corrections: Sequence[Correction], past: Iterable[Article]) -> Iterator[Halves]:
+    """Yield the words of the two sides of each split that still holds and whose articles are in ``past``."""
+    at: dict[str, list[Article]] = defaultdict(list)
+    for article in past:
+        at[article.url].append(article)
+    for place, correction in enumerate(corrections):
+        everything = {address for group in correction.addresses for address in group}
+        later = {a for c in corrections[place + 1 :] if c.action in ("merge", "forget") for g in c.addresses for a in g}
+        if correction.action != "split" or everything & later:
+            continue
+        sides = [
+            {word for address in group for article in at.get(address, ()) for word in terms(_opening(article))}
+            for group in correction.addresses
+        ]
+        if all(sides):
+            yield Halves(frozenset(sides[0] - sides[1]), frozenset(sides[1] - sides[0]))
+
+
+def links_of(corrections: Sequence[Correction], past: Iterable[Article] = ()) -> Links:
+    """Return what merges and splits ask of clustering; of a pair that both speak of, the later one holds.
+
+    ``past`` are articles of earlier editions: what goes on from the two sides of a split stays apart as well.
+    """
     asked: dict[tuple[str, str], bool] = {}
     for correction in corrections:
         if correction.action == "merge":
@@ -86,6 +140,7 @@ def links_of(corrections: Sequence[Correction]) -> Links:
     return Links(
         frozenset(pair for pair, must in asked.items() if must),
         frozenset(pair for pair, must in asked.items() if not must),
+        tuple(_halves(corrections, past)),
     )
 
 
@@ -164,17 +219,16 @@ class Words:
 
     def __init__(self, corrections: Sequence[Correction], past: Sequence[Edition]) -> None:
         self._said = [c for c in corrections if c.action in ("pin", "veto", "resection", "forget")]
-        self._continued = {
-            printing.id: printing.continues
-            for edition in past
-            for printing in (*edition.stories, *edition.also)
-            if printing.continues
-        }
+        printings = [printing for edition in past for printing in (*edition.stories, *edition.also)]
+        self._continued = {printing.id: printing.continues for printing in printings if printing.continues}
+        self._told = {printing.id: {source.url for source in printing.sources} for printing in printings}
 
     def of(self, story: Story, continues: str | None) -> Word:
         """Return the word on ``story``, which continues the story of that id of a past edition.
 
-        A pin takes back an earlier veto, and the other way round; ``forget`` takes back both, and a section.
+        Meant is the story of that id, and what tells at least half of its articles: a story that was split has another
+        id when it is printed again, and what has left it is not meant.  Both hold of what continues it.  A pin takes
+        back an earlier veto, and the other way round; ``forget`` takes back both, and a section.
         """
         if not self._said:
             return Word()
@@ -182,11 +236,11 @@ class Words:
         while continues and continues not in thread:
             thread.add(continues)
             continues = self._continued.get(continues)
-        addresses = {article.url for article in story.articles}
+        told = [{article.url for article in story.articles}, *(self._told.get(id, set()) for id in sorted(thread))]
         word = Word()
         for said in self._said:
-            meant = thread & set(said.stories) or any(addresses & set(group) for group in said.addresses)
-            if not meant:
+            here = (2 * len(one & set(group)) >= len(group) for one in told for group in said.addresses)
+            if not (thread & set(said.stories) or any(here)):
                 continue
             if said.action == "forget":
                 word = Word()

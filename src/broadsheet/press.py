@@ -33,6 +33,7 @@ from broadsheet.proving import proved
 from broadsheet.seal import sealing
 from broadsheet.store import (
     JOURNAL,
+    Replaced,
     damaged_editions,
     read_lines,
     replaced_by,
@@ -60,8 +61,8 @@ class Printed:
     pages: tuple[Path, ...]
     troubles: tuple[str, ...] = ()
     """What went wrong after the edition was out: the archive could not be told of it."""
-    replaced: datetime | None = None
-    """The moment of the edition of this date that stood there before, where it was another one."""
+    replaced: Replaced | None = None
+    """The edition of this date that stood there before, where it was another one."""
 
 
 TAKEN = "a .jsonl with an article a line, a .warc.gz capture, or an edition folder, DIR/DATE"

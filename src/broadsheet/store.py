@@ -2,6 +2,7 @@
 
     ROOT/DATE/items.jsonl articles.jsonl stories.jsonl drafts.jsonl briefs.jsonl refused.jsonl ledger.jsonl
          dropped.jsonl edition.json sources.jsonl capture.warc.gz kept.jsonl
+         and, once it was printed again otherwise: reprinted.jsonl
          and, once it was corrected or looked at again: edition.first.json corrections.jsonl flags.jsonl
     ROOT/.work/DATE/       checkpoints of a run that has not ended yet
     ROOT/.cache/           what may be lost: vectors of texts, what sites said of their pages (validators, robots.txt)
@@ -15,6 +16,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -40,6 +42,7 @@ from broadsheet.types import (
     Source,
     Story,
     StoryRecord,
+    Value,
 )
 
 _JSON = msgspec.json.Encoder(order="deterministic")
@@ -55,6 +58,9 @@ FIRST = "edition.first.json"
 """The edition as it was first printed; there from its first correction on."""
 JOURNAL = "corrections.jsonl"
 """What was done to an edition since, a line each."""
+
+REPRINTED = "reprinted.jsonl"
+"""What an edition of the same date printed before this one took its place, and this one does not: id and headline."""
 
 CAPTURE = "capture.warc.gz"
 """What was fetched for an edition, in its folder."""
@@ -76,11 +82,14 @@ def write_edition(
     ``sources`` are those that were asked: with them the capture, which ``evidence`` writes to the path that it is
     given, can be read again as it was.
     """
+    gone = _gone(edition, folder)
     with whole_folder(folder) as new:
         for name, lines in edition_files(edition, outcome):
             with (new / name).open("wb") as handle:
                 handle.writelines(lines)
             failpoint("store.file")
+        if gone:
+            (new / REPRINTED).write_bytes(b"".join(_lines(gone)))
         (new / "sources.jsonl").write_bytes(b"".join(_lines(sources)))
         (new / "dropped.jsonl").write_bytes(b"".join(_lines(dropped)))
         cited = dict.fromkeys(c.article for question in edition.questions for c in question.claim.citations)
@@ -263,15 +272,62 @@ def past_editions(root: Path, before: str, most: int, without: Collection[str] =
     return tuple(read_edition(folder) for folder in _earlier(root, before, without)[-most:])
 
 
-def replaced_by(edition: Edition, folder: Path) -> datetime | None:
-    """Return the moment of the edition in ``folder``; None where there is none that can be read, or of this moment."""
+class Gone(Value, frozen=True, kw_only=True):
+    """A story under the headline that an edition gave it before another one took its place."""
+
+    story: str
+    headline: str
+
+
+def _gone(edition: Edition, folder: Path) -> tuple[Gone, ...]:
+    """Return what editions that stood in ``folder`` printed and ``edition`` does not print under that headline.
+
+    Later editions may go on from it: what they say of this date was said.
+    """
+    try:
+        told = list(read_lines(folder / REPRINTED, Gone)) if (folder / REPRINTED).is_file() else []
+        told += _told(read_edition(folder)) if (folder / "edition.json").is_file() else []
+    except StorageError:
+        return ()  # what is damaged bears nothing out
+    return tuple(dict.fromkeys(one for one in told if one not in set(_told(edition))))
+
+
+def _told(edition: Edition) -> list[Gone]:
+    return [Gone(story=one.id, headline=one.headline.text) for one in (*edition.stories, *edition.also)]
+
+
+class Replaced(NamedTuple):
+    """The edition that stood where another now stands: its moment, and the later ones that were made from it."""
+
+    made: datetime
+    later: tuple[Edition, ...]
+
+
+def replaced_by(edition: Edition, folder: Path) -> Replaced | None:
+    """Return what stands in ``folder`` and says otherwise than ``edition``; None where nothing does that can be read.
+
+    Later editions were made from it where a story of theirs goes on from one of its, or a question was put on its day.
+    """
     if not (folder / "edition.json").is_file():
         return None
     try:
-        made = read_edition(folder).made
+        before = read_edition(folder)
     except StorageError:
         return None
-    return made if made != edition.made else None
+    changed = (before.stories, before.also, before.questions) != (edition.stories, edition.also, edition.questions)
+    if not changed:
+        return Replaced(before.made, ()) if before.made != edition.made else None
+    later = []
+    for path in edition_folders(folder.parent):
+        if path.name > edition.date:
+            try:
+                after = read_edition(path)
+            except StorageError:
+                continue  # it is told when it is read for its own sake
+            days = {one.continues_date for one in (*after.stories, *after.also) if one.continues}
+            if edition.date in days | {question.since for question in after.questions}:
+                later.append(after)
+    return Replaced(before.made, tuple(later))
 
 
 def damaged_editions(root: Path, before: str) -> dict[str, StorageError]:

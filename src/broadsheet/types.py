@@ -210,7 +210,8 @@ class Story(Value, frozen=True, kw_only=True):
     """Its articles tell one event.  Copies are included; the first article is the one that represents it.
 
     Born in ``cluster`` with its articles; ``rank`` fills section, importance, score, reasons, lead and ``printed``
-    (the plan: a whole brief, one line, or nothing).  ``continues`` is the id of an earlier story of a past edition.
+    (the plan: a whole brief, one line, or nothing).  ``continues`` is the id of an earlier story of a past edition,
+    ``news`` the ids of the articles that tell what is new since, the weightiest first.
     """
 
     id: str
@@ -222,6 +223,7 @@ class Story(Value, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
     printed: Printed = "line"
     continues: str | None = None
+    news: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.articles:

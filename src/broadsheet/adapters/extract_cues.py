@@ -83,6 +83,20 @@ _CONNECTED = _cues(
     r"|for example|for instance|by contrast|similarly|finally|besides|yet|nevertheless|specifically"
     r"|in particular|as a result)\b"
 )
+_POINTED = _cues(
+    r"\bthese\b|\bthe (?:latter|former)\b",
+    r"(?:這些|这些|那些|上述|前述|[該该](?:公司|案|計[畫劃]|计划|[筆笔項项款名起次])|[與与和對对由]其(?![他它餘余中實实後后]))",
+)
+"""What points back, where it stands in the first clause: there is nothing before it in the sentence to point to."""
+_CLAUSE_END = re.compile(r"[,，、;；:：。]")
+_THEM = re.compile(r"\b(?:them|themselves)\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?!(?:is|was|has|does|its|his|hers|this|us|as|plus|across|always|perhaps|says|plans|expects|hopes|wants|needs)\b)"
+    r"[a-z0-9-]{2,}(?<!s)s\b(?![’'])|\b(?:and|both|people|men|women|children|police|staff|data|media|two|three|four|five"
+    r"|six|seven|eight|nine|ten|\d+|dozens?|all|many|few|several|some|any|each|every|who(?:ever)?|anyone|everyone)\b",
+    re.IGNORECASE,
+)
+"""What "them" may mean: a plural, or a count, in the words before it."""
 _BACKGROUND = _cues(
     r"\b(?:remains? (?:a|an|the)? ?(?:challeng|open|difficult|leading)|have (?:recently )?(?:become"
     r"|emerged|shown)|has (?:recently )?"
@@ -220,10 +234,14 @@ def usable(sentence: str) -> bool:
 
 
 def leans(sentence: str) -> float:
-    """Return how far a sentence leans on what stood before it: 0 stands alone, 1 opens with a pronoun."""
+    """Return how far a sentence leans on what stood before it: 0 stands alone, 1 speaks of what only that names."""
     if _UNRESOLVED.match(sentence):
         return 0.0 if _SPEAKS_OF_ITSELF.match(sentence) else 1.0
-    return 0.7 if _CONNECTED.match(sentence) else 0.0
+    if (them := _THEM.search(sentence)) and not _SEVERAL.search(sentence, 0, them.start()):
+        return 1.0
+    end = found.start() if (found := _CLAUSE_END.search(sentence)) else len(sentence)
+    points = _POINTED.search(sentence, 0, end) is not None and not proposing(sentence)
+    return 0.7 if points or _CONNECTED.match(sentence) else 0.0
 
 
 def telling(sentence: str) -> float:

@@ -15,6 +15,7 @@ from broadsheet.archive.shelf import Bounds, Cell, Row, Shelf
 from broadsheet.archive.words import Also, NameForms, Query, Snippet, marks, parse, snippet
 from broadsheet.errors import UsageError
 from broadsheet.text.days import is_day
+from broadsheet.types import Language
 
 CANDIDATES = 1000
 """Matching stories that are weighed, the newest ones: a word that stands in more of them tells little by itself."""
@@ -154,6 +155,15 @@ def _hits(shelf: Shelf, docs: Sequence[int], query: Query | None) -> tuple[Hit, 
     rows = shelf.rows(f"SELECT {_STORY} FROM story WHERE doc IN ({', '.join('?' * len(docs))})", docs)
     by_doc = {row[0]: _hit(row, query) for row in rows}
     return tuple(by_doc[doc] for doc in docs if doc in by_doc)
+
+
+def tongues(shelf: Shelf, dates: Sequence[str]) -> dict[str, Language]:
+    """Return the language of each edition of ``dates``."""
+    asked = sorted(set(dates))
+    if not asked:
+        return {}
+    rows = shelf.rows(f"SELECT date, language FROM edition WHERE date IN ({', '.join('?' * len(asked))})", asked)
+    return {str(date): "en" if language == "en" else "zh-Hant" for date, language in rows}
 
 
 def _hit(row: Row, query: Query | None) -> Hit:

@@ -21,9 +21,9 @@ class Fault(NamedTuple):
     """Something published that is not borne out: the output, the place in it, a reason code, the words.
 
     Codes: of the edition itself ``damaged unresolved altered unproven number name latin simplified source entity``
-    ``counted computed earlier``; of an output of it ``damaged missing stranger uncited miscited misplaced passage``
-    ``stale gone link fragment script hidden``; of a file that was published, or was not, ``missing changed stray``
-    ``unsealed``.
+    ``counted computed earlier reprinted``; of an output of it ``damaged missing stranger uncited miscited misplaced``
+    ``passage stale gone link fragment script hidden``; of a file that was published, or was not, ``missing changed``
+    ``stray unsealed``.
     """
 
     output: str

@@ -22,6 +22,9 @@ from broadsheet.types import Edition
 FIRST = "edition.first.json"
 """The first printing of an edition that was corrected."""
 
+REPRINTED = "reprinted.jsonl"
+"""What stood in an edition's place before it was printed again."""
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -31,8 +34,11 @@ def earlier_faults(root: Path, edition: Edition) -> Iterator[Fault]:
         plain = _read(root / story.continues_date / EDITION) if story.continues_date else None
         if plain is None:
             continue  # none lies there, or its own audit tells it
-        if story.continues_headline not in _called(root / story.continues_date, plain).get(story.continues or "", ()):
-            yield Fault(EDITION, story.id, "earlier", story.continues_headline)
+        if story.continues_headline in _called(root / story.continues_date, plain).get(story.continues or "", ()):
+            continue
+        before = (story.continues or "", story.continues_headline) in _reprinted(root / story.continues_date)
+        told = f"{story.continues_headline} ({story.continues_date})" if before else story.continues_headline
+        yield Fault(EDITION, story.id, "reprinted" if before else "earlier", told)
 
 
 def unread_days(root: Path, date: str) -> Iterator[str]:
@@ -79,6 +85,15 @@ def _called(folder: Path, plain: Mapping[str, Any]) -> dict[str, frozenset[str]]
             told |= {fixed["before"], fixed["after"]}
         found.setdefault(fixed["story"], set()).update(told)
     return {id: frozenset(told) for id, told in found.items()}
+
+
+def _reprinted(folder: Path) -> frozenset[tuple[str, str]]:
+    """Return id and headline of what an edition printed before another one of its date took its place."""
+    try:
+        lines = [msgspec.json.decode(line) for line in (folder / REPRINTED).read_bytes().splitlines()]
+        return frozenset((str(line["story"]), str(line["headline"])) for line in lines)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, TypeError, KeyError):
+        return frozenset()
 
 
 def _read(path: Path) -> Mapping[str, Any] | None:

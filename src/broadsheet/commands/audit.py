@@ -201,4 +201,5 @@ TOLD = {
     "script": "markup that does something",
     "hidden": "characters that nobody sees",
     "earlier": "an earlier edition did not say that",
+    "reprinted": "an earlier edition said that before it was printed again; print this one again as well",
 }

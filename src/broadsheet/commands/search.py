@@ -28,6 +28,9 @@ MARK = "bold black on yellow"
 _BAR = 24
 """Columns of the longest bar of a name's months."""
 
+Headings = Mapping[str, Mapping[str, str]]
+"""What the edition of a date calls its sections, by id: each as it is printed, whatever language is configured now."""
+
 
 def search(
     words: Annotated[
@@ -112,10 +115,13 @@ def search(
             told = answers.life(shelf, entity, key, wanted, most)
         else:
             told = answers.search(shelf, asked, wanted, most, forms)
+        hits = told.hits if isinstance(told, (answers.Found, answers.Life)) else ()
+        tongues = answers.tongues(shelf, [hit.date for hit in hits])
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(_plain(told))).decode())
         return
-    _show(told, thread, wanted, desk_headings(file.desk).get(file.language, {}))
+    headings = desk_headings(file.desk)
+    _show(told, thread, wanted, {date: headings[tongue] for date, tongue in tongues.items() if tongue in headings})
 
 
 def _only_one(asked: str, entity: str, thread: str, watch: bool) -> None:
@@ -134,7 +140,7 @@ def _plain(value: object) -> object:
     return [_plain(part) for part in value] if isinstance(value, (tuple, list)) else value
 
 
-def _show(told: object, thread: str, wanted: Wanted, headings: Mapping[str, str]) -> None:
+def _show(told: object, thread: str, wanted: Wanted, headings: Headings) -> None:
     from broadsheet.archive.answers import Found, Life
 
     if isinstance(told, Found):
@@ -159,19 +165,18 @@ def _marked(text: str, marks: Sequence[tuple[int, int]], style: str = "") -> Ric
     return RichText(seen(text))
 
 
-def _show_hits(hits: Sequence[Hit], headings: Mapping[str, str]) -> None:
+def _show_hits(hits: Sequence[Hit], headings: Headings) -> None:
     for hit in hits:
         line = RichText(f"{hit.date}  ", style="dim")
         line.append(_marked(hit.headline, hit.marks, COLOURS[hit.importance]))
         out.print(line.append(f"  {hit.story[:8]}", style="dim"), highlight=False, soft_wrap=True)
         out.print(Padding(_marked(hit.snippet.text, hit.snippet.marks), (0, 0, 0, 12)))
         names = ", ".join(hit.outlets[:3]) + (f" +{len(hit.outlets) - 3}" if len(hit.outlets) > 3 else "")
-        out.print(
-            Padding(RichText(seen(f"{headings.get(hit.section, hit.section)} · {names}"), style="dim"), (0, 0, 0, 12))
-        )
+        section = headings.get(hit.date, {}).get(hit.section, hit.section)
+        out.print(Padding(RichText(seen(f"{section} · {names}"), style="dim"), (0, 0, 0, 12)))
 
 
-def _show_found(found: Found, wanted: Wanted, headings: Mapping[str, str]) -> None:
+def _show_found(found: Found, wanted: Wanted, headings: Headings) -> None:
     _show_hits(found.hits, headings)
     for name in found.also:
         out.print(RichText(seen(f"{name.asked} also as {', '.join(name.forms)}"), style="dim"), highlight=False)
@@ -186,7 +191,7 @@ def _show_found(found: Found, wanted: Wanted, headings: Mapping[str, str]) -> No
         out.print(f"{found.matched} {noun}{rest}", highlight=False)
 
 
-def _show_life(life: Life, headings: Mapping[str, str]) -> None:
+def _show_life(life: Life, headings: Headings) -> None:
     out.print(RichText(seen(" · ".join(life.names)), style="bold"))
     highest = max((count for _, count in life.months), default=1)
     for month, count in life.months:

@@ -94,6 +94,7 @@ def _known(line: Sequence[Earlier], names: NameTable, articles: Mapping[str, Art
     heard = "\n".join(unprinted)
     said = [(earlier.date, text) for earlier in line for text in _told(earlier.printing)]
     whole = "\n".join(text for _, text in said)
+    changed = [change.code for e in line for change in e.printing.changes]
     stages = [stage(f"{e.printing.headline.text}\n{' '.join(c.text for c in e.printing.fields.summary)}") for e in line]
     return _Known(
         said=(*said, *((line[0].date, text) for text in unprinted)),
@@ -104,7 +105,7 @@ def _known(line: Sequence[Earlier], names: NameTable, articles: Mapping[str, Art
         values=tuple((number.value, number.unit) for _, text in said for number in numbers(text)),
         unprinted=unprinted,
         words=terms(f"{whole}\n{heard}"),
-        talked=stages[0] == "talked" and "denied" not in stages,
+        talked="talked" in stages and not {"done", "confirmed"}.intersection((*stages, *changed)),
         denied="denied" in stages,
         outlets=frozenset(fold(name) for e in line for ref in e.printing.sources for name in (ref.outlet, ref.owner)),
     )

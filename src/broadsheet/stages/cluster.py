@@ -125,6 +125,8 @@ def _linked_by_hand(told: Sequence[Sequence[Article]], links: Links) -> list[lis
         groups.append(list(dict.fromkeys(article.url for article in group if article.url not in at)))
         for article in group:
             at.setdefault(article.url, []).append(article)
+    for group in told:
+        links = links.apart(group)
     wanted = regrouped([group for group in groups if group], links)
     return [[article for address in group for article in at[address]] for group in wanted]
 

@@ -97,6 +97,7 @@ def rank(
             reasons=s.reasons,
             printed=printed(s, full),
             continues=s.continues,
+            news=tuple(dict.fromkeys(found.article.id for found in memory[s.story.id].found)),
         )
 
 
