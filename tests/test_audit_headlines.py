@@ -18,7 +18,7 @@ from broadsheet.types import Language
 from editions import print_from, record, write_lines
 from small_edition import small_day
 
-SEEDS = (4, 10, 19, 23, 118)
+SEEDS = (10, 19, 23, 118, 9006, 20073)
 """Days that failed before 2026-11-23: names beside quotations, a table's figure, a headline that is a name."""
 
 

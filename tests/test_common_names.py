@@ -17,6 +17,7 @@ from editions import print_from, record, write_lines
     [
         ("Corvid Semiconductor today announced the Corvid R9, a chip.", ["Corvid Semiconductor", "Corvid R9"]),
         ("Arsenal Women beat a club from Lyon in the first leg on Tuesday.", ["Arsenal Women", "Lyon"]),
+        ("Introducing Corvid, our new set of tools for those who build.", ["Corvid"]),
         ("Many Americans think so about the matter of the year.", []),
         ("Startup Zorvex raised money for its own new robots.", ["Zorvex"]),
     ],
@@ -50,9 +51,19 @@ def test_a_chinese_date_is_no_term_and_a_number_of_a_model_is_one() -> None:
     assert [found.term for found in definitions("R9 是一款為資料中心設計的晶片。")] == ["R9"]
 
 
-def test_the_title_names_the_maker_of_a_mere_number(tmp_path: Path) -> None:
-    text = "Corvid Semiconductor today unveiled the R9. The R9 is an AI chip with {} GB of memory. Corvid will ship it."
-    lines = [record(n, title="科維德發表 AI 加速器 R9", text=text.format(n)) for n in (1, 2, 3)]
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Corvid Semiconductor today unveiled the Corvid R9. The R9 is an AI chip with {} GB of memory.",
+            "Corvid R9: ",
+        ),
+        ("NVIDIA today unveiled the R9. The R9 is an AI chip of NVIDIA with {} GB of memory.", "NVIDIA R9: "),
+        ("The R9 is an AI chip with {} GB of memory. It is made in Hsinchu, and Hsinchu is glad.", "R9: "),
+    ],
+)
+def test_the_title_names_the_maker_of_a_mere_number(text: str, title: str, tmp_path: Path) -> None:
+    lines = [record(n, title="AI 加速器 R9 亮相", text=text.format(n)) for n in (1, 2, 3)]
     edition = print_from(write_lines(tmp_path / "day.jsonl", lines), tmp_path / "out").edition
-    assert edition.title.startswith("Corvid Semiconductor R9: "), edition.title
-    assert "R9" in edition.tags and "Corvid Semiconductor R9" not in edition.tags
+    assert edition.title.startswith(title), edition.title
+    assert "R9" in edition.tags

@@ -315,12 +315,12 @@ class Figures:
             "context.papers": ("themes", ("context.theme",)),
             "outlook.dated": ("items", ("outlook.day",)),
         }
-        if key not in rows:
-            return
-        name, kinds = rows[key]
-        at, row = found.start(name), found[name]
+        name, kinds = rows.get(key, ("", ()))
+        at = found.start(name) if name else 0
+        months = "|".join(re.escape(seen(self.words[f"month.{n}"])) for n in range(12, 0, -1))
         for kind in kinds:
-            for item in re.finditer(_source(self.words[kind]).replace(".+?)", "[^、,「」“”（）()]+?)"), row):
+            form = _source(self.words[kind]).replace("<month>.+?)", f"<month>{months})")
+            for item in re.finditer(form.replace(".+?)", "[^、,「」“”（）()]+?)"), found[name]):
                 if "year" in item.groupdict() and item["year"] < self.edition.date[:4]:
                     continue
                 yield from (_moved(item.span(blank), at) for blank in item.groupdict() if blank in _FIGURED)

@@ -331,7 +331,9 @@ def computed_faults(record: Record, desk: Desk) -> Iterator[Fault]:
     terms = (*edition.tags, *edition.keywords, *(term.term for term in edition.background))
     data = desk.words | set(words["compose"].values())
     for term in dict.fromkeys(terms):
-        if term not in data and not any(form in printed for form in _versioned(seen(term), desk)):
+        if term not in data and not any(
+            form in printed or _stands(form, printed) for form in _versioned(seen(term), desk)
+        ):
             yield Fault(EDITION, "terms", "computed", term)
     for row in rows_of(edition):
         if row.source.article not in record.articles:

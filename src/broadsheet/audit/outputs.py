@@ -22,7 +22,7 @@ _STORY = re.compile(r"(?:stories/|#)([0-9A-Za-z_-]+)(?:\.html)?$")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _CLOSED = re.compile("[)）]")
 _DIRECTIVE = ":~:text="
-_WORD = re.compile("[0-9A-Za-z]+")
+_WORD = re.compile("[0-9A-Za-z]+|[\u3400-\u9fff]{1,4}")
 _NUMBERED = frozenset({"no", "b", "t", "num"})
 _NUMBER = re.compile(r"-?\d+(\.\d\d)?")
 """Classes of elements that hold the number of a sentence, a mark or a strip of the map, a count or a score."""

@@ -32,12 +32,13 @@ def bare(text: str) -> str:
 def without_labels(text: str, edition: Edition, quoted: str) -> str:
     """Return ``text`` with a mask over each label of a story; ``quoted`` is the template of a quotation.
 
-    A label is a headline, or its beginning and a mark that it was cut.
+    A label is a headline, or its beginning and a mark that it was cut.  A headline of one word misleads nobody, and may
+    be a term that stands in quotation marks as well.
     """
     opening, _, closing = quoted.partition("{text}")
     headlines = [story.headline.text for story in (*edition.stories, *edition.also)]
     headlines += [fixed.headline for fixed in edition.corrections]
-    whole = [told for told in map(seen, headlines) if told]
+    whole = [told for told in map(seen, headlines) if told and not told.isalnum()]
     at = text.find(opening)
     while at >= 0:
         start = at + len(opening)

@@ -29,7 +29,7 @@ LABEL_NAMES = 2
 LONGEST_NUMBER = 4
 """Signs of a name with a figure that says nothing without its maker: R9, M5, H200 (2026-11-23)."""
 _NUMBERED = re.compile(r"\d")
-_MAKERS = frozenset({"", "company", "lab"})
+_MAKERS = frozenset({"company", "lab"})
 _TITLE_MENTION = 3
 _BREAK = re.compile(r"[ ,:;，、：；!?！？]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -150,10 +150,10 @@ class Page(NamedTuple):
         name = self.main_name(piece)
         if len(name) > LONGEST_NUMBER or not _NUMBERED.search(name):
             return name
-        kinds = ((other, next(iter(self.names.mentions(other)), None)) for other in piece.printing.entities)
-        others = (other for other, found in kinds if name not in other and (found is None or found.kind in _MAKERS))
-        maker = next(others, "")
-        return f"{self.forms.get(maker, maker)} {name}" if maker else name
+        longer = next((other for other in piece.names if other.endswith(f" {name}")), "")
+        makers = (m.name for other in piece.printing.entities for m in self.names.mentions(other) if m.kind in _MAKERS)
+        maker = next(makers, "")
+        return longer or (f"{self.forms.get(maker, maker)} {name}" if maker else name)
 
     def mentions(self, printing: Printing) -> dict[str, int]:
         """Count the names of a printed story: who and what, not where; most first, then by first place."""

@@ -59,6 +59,8 @@ _LONGEST_ACRONYM = 10
 _LONGEST_LINK = 12
 _ADJECTIVE = re.compile(r"(?:ians?|ese|ish|[a-z]{3}cans?|Swiss|French|Dutch|Greek|German|Arab|Thai)$")
 _PLAIN, _SHAPED = 1, 3
+_OPENING = re.compile(r"[A-Z][a-z]+(?:ing|ed|ly)|Meet|Inside|Watch|Read|See|Hear|Why|Using|More|Former|Fellow")
+"""Words before a name that are none of it: Introducing Corvid, Former Tesla."""
 _BEHIND = re.compile(r"[A-Z][\w-]* $")
 _BEFORE = re.compile(r"['\u2019]s? [A-Z]")
 _Mode = Literal["chinese", "shout", "title", "prose"]
@@ -293,7 +295,8 @@ def _names_of(
             after = text[run[place + 1].first : run[place + 1].last] if place + 1 < len(run) else ""
             given = bool(after) and run[place + 1].rank > 0 and word.lower().split("-")[0] in _GIVEN
             given |= _GIVEN_IN_SYLLABLES.fullmatch(after) is not None  # Chou Yen-ting
-            double = place + 1 < len(run) and run[place + 1].rank == _PLAIN and not opens_sentence(word)
+            double = place + 1 < len(run) and run[place + 1].rank == _PLAIN and not _OPENING.fullmatch(word)
+            double = double and not opens_sentence(word)
             stands = given or mode == "chinese" or (mode == "prose" and (double or not (fresh and place == 0)))
         else:
             stands = token.rank > _PLAIN
