@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 import time
@@ -65,11 +64,19 @@ def audit(
             remedy="put the file back; vacuum --evidence removes it of old editions",
         )
     file = read_file(config)
-    desk = read_desk(_desk(folder, file.desk), [msgspec.to_builtins(topic) for topic in file.interests.topics])
+    made_by, stranger = _desk(folder, file.desk)
+    desk = read_desk(made_by, [msgspec.to_builtins(topic) for topic in file.interests.topics])
     with _watching() as told:
         report = audited(folder, desk, file.publish.base_url, told)
     _tell(report, everything, folder)
     _tell_missing(report, file.publish.to)
+    if stranger:
+        out.print(
+            f"[yellow]made by the desk[/yellow] {plain(stranger)}[yellow], which is not the configured one:[/yellow] its "
+            "own words may be told as strangers; name the configuration that it was printed with: --config FILE",
+            highlight=False,
+            soft_wrap=True,
+        )
     if report.faults:
         raise typer.Exit(1)
 
@@ -94,10 +101,11 @@ def _tell_missing(report: Report, publishers: Sequence[str]) -> None:
         out.print(f"[yellow]written by a plug-in, and so not audited:[/yellow] {told}", highlight=False)
 
 
-def _desk(folder: Path, configured: str) -> Path | Traversable:
-    """Return the folder of the desk that made an edition: the configured one, or the shipped one that it names.
+def _desk(folder: Path, configured: str) -> tuple[Path | Traversable, str]:
+    """Return the folder of the desk that made an edition, and nothing or the name of the desk that is not known here.
 
-    Raises UsageError when it names another: to a desk that did not make it, an honest edition is full of strangers.
+    That is the configured one, or the shipped one that the edition names; where it names another, the configured one:
+    a desk may have been renamed since, and a damaged edition must still be told.
     """
     from broadsheet.desk_files import desk_folder
 
@@ -107,19 +115,12 @@ def _desk(folder: Path, configured: str) -> Path | Traversable:
     for desk in (own, *(entry for entry in shipped if (entry / "desk.toml").is_file())):
         name = tomllib.loads((desk / "desk.toml").read_text(encoding="utf-8")).get("name", {})
         if any(f'"desk": "{word}"' in told or f'"desk":"{word}"' in told for word in name.values()):
-            return desk
-    if (made := _DESK.search(told)) is not None:
-        names = tomllib.loads((own / "desk.toml").read_text(encoding="utf-8")).get("name", {}).values()
-        raise UsageError(
-            f"was made by the desk {json.loads(made[1])!r}, and no desk of that name is known here: "
-            f"the configured one is {' / '.join(names)}",
-            subject=str(folder),
-            remedy="name the configuration that it was printed with: broadsheet audit DIR/DATE --config FILE",
-        )
-    return own
+            return desk, ""
+    made = _DESK.search(told)
+    return own, "" if made is None else made[1]
 
 
-_DESK = re.compile(r'"desk":\s?("(?:[^"\\]|\\.)+")')
+_DESK = re.compile(r'"desk":\s?"((?:[^"\\]|\\.)+)"')
 """The desk that the colophon of an edition names."""
 
 
