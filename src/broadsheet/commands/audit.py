@@ -72,8 +72,8 @@ def audit(
     _tell_missing(report, file.publish.to)
     if stranger:
         out.print(
-            f"[yellow]made by the desk[/yellow] {plain(stranger)}[yellow], which is not the configured one:[/yellow] its "
-            "own words may be told as strangers; name the configuration that it was printed with: --config FILE",
+            f"[yellow]made by the desk[/yellow] {plain(stranger)}[yellow], which is not the configured one:[/yellow] "
+            "its own words may be told as strangers; name the configuration that it was printed with: --config FILE",
             highlight=False,
             soft_wrap=True,
         )
